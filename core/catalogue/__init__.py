@@ -1,0 +1,1 @@
+"""What a hall offers: zones, agencies, services, counters; read from files, checked, compared, written back."""
