@@ -1,0 +1,114 @@
+"""Putting a catalogue into the database: one transaction, nothing deleted, what disappears is retired."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from core.catalogue.model import Catalogue, Kind
+from core.clock import Micros
+from core.storage import tables
+from core.tickets.order import Policy
+
+
+def apply(connection: Connection, new: Catalogue, now: Micros) -> None:
+    """Makes ``new`` (already checked) the catalogue in force, inside the caller's transaction.
+
+    A code that was retired earlier comes back as the same record, so that its history stays its own.
+    """
+    zones = _bring(connection, "zones", [asdict(zone) for zone in new.zones], now)
+    # A prefix may move from one agency to another in one import: park all of them first.
+    connection.execute(
+        update(tables.agency)
+        .where(tables.agency.c.code.in_([agency.code for agency in new.agencies]))
+        .values(prefix="-" + tables.agency.c.code)
+    )
+    policy = Policy()
+    agencies = _bring(
+        connection,
+        "agencies",
+        [
+            {
+                **{key: value for key, value in asdict(agency).items() if key != "zone"},
+                "zone_id": zones[agency.zone],
+            }
+            for agency in new.agencies
+        ],
+        now,
+        {"priority_ratio": policy.ratio, "max_overtake_minutes": policy.max_overtake_minutes},
+    )
+    services = _bring(
+        connection,
+        "services",
+        [
+            {
+                **{key: value for key, value in asdict(service).items() if key != "agency"},
+                "agency_id": agencies[service.agency],
+                "days": ",".join(service.days),
+            }
+            for service in new.services
+        ],
+        now,
+    )
+    counters = _bring(
+        connection,
+        "counters",
+        [
+            {
+                "code": counter.code,
+                "name": counter.name,
+                "agency_id": agencies[counter.agency],
+                "zone_id": zones[counter.zone],
+            }
+            for counter in new.counters
+        ],
+        now,
+    )
+    # Links of retired services stay: whoever still waits for one is called by the same counters.
+    connection.execute(
+        delete(tables.counter_service).where(
+            tables.counter_service.c.service_id.in_(sorted(services.values()))
+        )
+    )
+    links = [
+        {"counter_id": counters[counter.code], "service_id": services[code], "position": position}
+        for counter in new.counters
+        for position, code in enumerate(counter.services)
+    ]
+    if links:
+        connection.execute(insert(tables.counter_service), links)
+    connection.execute(update(tables.hall).values(catalogue_version=tables.hall.c.catalogue_version + 1))
+
+
+_TABLES: dict[Kind, Any] = {
+    "zones": tables.zone,
+    "agencies": tables.agency,
+    "services": tables.service,
+    "counters": tables.counter,
+}
+
+
+def _bring(
+    connection: Connection,
+    kind: Kind,
+    records: list[dict[str, Any]],
+    now: Micros,
+    when_new: dict[str, Any] | None = None,
+) -> dict[str, int]:
+    """Adds, changes and retires records of one kind; gives the database id of every code in force."""
+    table = _TABLES[kind]
+    known = {row.code: row.id for row in connection.execute(select(table.c.code, table.c.id))}
+    wanted = {record["code"] for record in records}
+    for code in sorted(known.keys() - wanted):
+        in_force = table.c.retired_at.is_(None)
+        connection.execute(update(table).where(table.c.id == known[code], in_force).values(retired_at=now))
+    for position, record in enumerate(records):
+        values = {**record, "position": position, "retired_at": None}
+        if record["code"] in known:
+            connection.execute(update(table).where(table.c.id == known[record["code"]]).values(values))
+        else:
+            connection.execute(insert(table).values({**values, **(when_new or {})}))
+    rows = connection.execute(select(table.c.code, table.c.id).where(table.c.retired_at.is_(None)))
+    return {row.code: row.id for row in rows}

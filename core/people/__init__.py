@@ -1,0 +1,1 @@
+"""Officers and who holds which counter."""

@@ -1,0 +1,1 @@
+"""Where the office keeps its books: tables, unit of work, change feed, migrations."""

@@ -1,0 +1,250 @@
+"""The tables. Every moment is microseconds since the epoch (BIGINT); every service day is YYYY-MM-DD text."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only for a plain INTEGER primary key.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+hall = Table(
+    "hall",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="only_one"), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("logo", LargeBinary),
+    Column("ticker", Text, nullable=False),
+    Column("service_day", Text, nullable=False),
+    Column("catalogue_version", Integer, nullable=False),
+)
+
+zone = Table(
+    "zone",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("name_id", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("retired_at", BigInteger),
+)
+
+agency = Table(
+    "agency",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("prefix", Text, nullable=False),
+    Column("name_id", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("short_name", Text, nullable=False),
+    Column("zone_id", ForeignKey("zone.id"), nullable=False),
+    Column("color", Text, nullable=False),
+    Column("sort", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("priority_ratio", Integer, nullable=False),
+    Column("max_overtake_minutes", Integer, nullable=False),
+    Column("retired_at", BigInteger),
+)
+Index(
+    "uq_agency_prefix_in_use",
+    agency.c.prefix,
+    unique=True,
+    sqlite_where=text("retired_at IS NULL"),
+    postgresql_where=text("retired_at IS NULL"),
+)
+
+service = Table(
+    "service",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("agency_id", ForeignKey("agency.id"), nullable=False),
+    Column("name_id", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("name_jv", Text, nullable=False),
+    Column("description_id", Text, nullable=False),
+    Column("requirements_id", Text, nullable=False),
+    Column("fee_id", Text, nullable=False),
+    Column("processing_time_id", Text, nullable=False),
+    Column("legal_basis_id", Text, nullable=False),
+    Column("service_minutes", Integer, nullable=False),
+    Column("daily_quota", Integer),
+    Column("open_time", Text, nullable=False),
+    Column("close_time", Text, nullable=False),
+    Column("days", Text, nullable=False),
+    Column("booking_allowed", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("retired_at", BigInteger),
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("agency_id", ForeignKey("agency.id"), nullable=False),
+    Column("zone_id", ForeignKey("zone.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("retired_at", BigInteger),
+)
+
+counter_service = Table(
+    "counter_service",
+    metadata,
+    Column("counter_id", ForeignKey("counter.id"), primary_key=True),
+    Column("service_id", ForeignKey("service.id"), primary_key=True),
+    Column("position", Integer, nullable=False),
+)
+
+officer = Table(
+    "officer",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("pin_hash", Text),
+    Column("agency_id", ForeignKey("agency.id")),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", BigInteger),
+    Column("retired_at", BigInteger),
+)
+
+# Who held which counter, and when. The two partial unique indexes are the rule that two officers never hold
+# one counter and one officer never holds two.
+counter_session = Table(
+    "counter_session",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("counter_id", ForeignKey("counter.id"), nullable=False),
+    Column("officer_id", ForeignKey("officer.id")),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("closed_at", BigInteger),
+)
+Index(
+    "uq_counter_session_one_holder",
+    counter_session.c.counter_id,
+    unique=True,
+    sqlite_where=text("closed_at IS NULL"),
+    postgresql_where=text("closed_at IS NULL"),
+)
+Index(
+    "uq_counter_session_one_counter",
+    counter_session.c.officer_id,
+    unique=True,
+    sqlite_where=text("closed_at IS NULL"),
+    postgresql_where=text("closed_at IS NULL"),
+)
+
+number_series = Table(
+    "number_series",
+    metadata,
+    Column("service_day", Text, primary_key=True),
+    Column("prefix", Text, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("service_day", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("agency_id", ForeignKey("agency.id"), nullable=False),
+    Column("service_id", ForeignKey("service.id"), nullable=False),
+    Column("priority", Text, nullable=False),
+    Column("favoured", Boolean, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("print_state", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("issued_at", BigInteger, nullable=False),
+    Column("first_arrival", BigInteger, nullable=False),
+    Column("rank", BigInteger, nullable=False),
+    Column("counter_id", ForeignKey("counter.id")),
+    Column("officer_id", ForeignKey("officer.id")),
+    Column("calls", Integer, nullable=False),
+    Column("called_at", BigInteger),
+    Column("started_at", BigInteger),
+    Column("ended_at", BigInteger),
+    UniqueConstraint("service_day", "label"),
+)
+# Who is next: one index head per service and class (design/architecture: other column orders cost 170 ms
+# at a million tickets). tests/core/test_query_plans.py holds the plan.
+Index(
+    "ix_ticket_waiting",
+    ticket.c.service_id,
+    ticket.c.favoured,
+    ticket.c.rank,
+    ticket.c.id,
+    sqlite_where=text("state = 'waiting'"),
+    postgresql_where=text("state = 'waiting'"),
+)
+# A counter holds at most one current ticket.
+Index(
+    "uq_ticket_current_of_counter",
+    ticket.c.counter_id,
+    unique=True,
+    sqlite_where=text("state IN ('called', 'serving')"),
+    postgresql_where=text("state IN ('called', 'serving')"),
+)
+Index("ix_ticket_day_service", ticket.c.service_day, ticket.c.service_id)
+
+# Consecutive priority calls of an agency, for the ratio of the bounded-harm rule.
+priority_run = Table(
+    "priority_run",
+    metadata,
+    Column("agency_id", ForeignKey("agency.id"), primary_key=True),
+    Column("length", Integer, nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("uid", Text, nullable=False, unique=True),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("ticket_id", ForeignKey("ticket.id")),
+    Column("counter_id", ForeignKey("counter.id")),
+    Column("officer_id", ForeignKey("officer.id")),
+    Column("device", Text, nullable=False),
+    Column("reason", Text),
+    Column("data", Text),
+)
+Index("ix_event_ticket", event.c.ticket_id)
+# The board reads the newest calls and nothing else.
+Index(
+    "ix_event_call",
+    event.c.id,
+    sqlite_where=text("kind IN ('called', 'recalled')"),
+    postgresql_where=text("kind IN ('called', 'recalled')"),
+)
