@@ -16,13 +16,13 @@ from core.catalogue import store
 from core.catalogue.comparing import compare
 from core.catalogue.directory import Directory, Hall, load_directory, opening
 from core.catalogue.model import Catalogue, Diff
-from core.clock import Clock, Micros, local
+from core.clock import Clock, Micros, local, service_day
 from core.errors import Refused, Unavailable
 from core.people import officers
 from core.people.officers import Officer
 from core.storage import schema, tables
 from core.storage.database import Database
-from core.storage.events import Event, events_after, record
+from core.storage.events import Event, events_after, events_of, record
 from core.storage.feed import ChangeSignal
 from core.storage.prepared import Prepared
 from core.tickets import register
@@ -118,7 +118,7 @@ class Office:
 
     def today(self) -> date:
         """The service day now."""
-        return local(self.clock.now(), self.hall().time_zone).date()
+        return service_day(self.clock.now(), self.hall().time_zone)
 
     def hall_view(self) -> views.HallView:
         return self._read(lambda c, d: views.hall_view(c, d, self.clock.now()))
@@ -149,7 +149,7 @@ class Office:
         """The ticket of that number and service day (today); Refused("unknown-ticket")."""
 
         def read(connection: Connection, directory: Directory) -> Ticket:
-            of = (day or self.today()).isoformat()
+            of = (day or service_day(self.clock.now(), directory.hall.time_zone)).isoformat()
             found = register.find_number(connection, directory, of, number)
             if found is None:
                 raise Refused("unknown-ticket", where=number)
@@ -159,9 +159,7 @@ class Office:
 
     def history(self, ticket: Ticket) -> tuple[Event, ...]:
         """Everything that happened to a ticket, oldest first."""
-        return self._read(
-            lambda c, _d: tuple(e for e in events_after(c, 0, 10_000_000) if e.ticket_id == ticket.id)
-        )
+        return self._read(lambda c, _d: events_of(c, ticket.id))
 
     def events_after(self, cursor: int, most: int = 1000) -> tuple[Event, ...]:
         return self._read(lambda c, _d: events_after(c, cursor, most))

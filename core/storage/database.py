@@ -14,6 +14,7 @@ from typing import Any
 import pysqlite3.dbapi2 as safe_sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import QueuePool
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 
 from core.errors import AntreanError, Refused, Unavailable, WrongUsage
@@ -123,7 +124,7 @@ class Database:
         return connection
 
     def _engine(self, begin: str) -> Engine:
-        engine = create_engine("sqlite://", module=safe_sqlite, creator=self._open_file, pool_size=4)
+        engine = create_engine("sqlite://", module=safe_sqlite, creator=self._open_file, poolclass=QueuePool)
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, CursorResult, bindparam, insert, select
 
 from core.clock import Micros
 from core.storage import tables
@@ -76,7 +76,16 @@ def record(
 def events_after(connection: Connection, cursor: int, most: int = 1000) -> tuple[Event, ...]:
     """Events with an id above ``cursor``, oldest first. SQLite gives ids in the order of commits, so that a
     reader that keeps the last id misses none."""
-    rows = connection.execute(_AFTER, {"cursor": cursor, "most": most})
+    return _events(connection.execute(_AFTER, {"cursor": cursor, "most": most}))
+
+
+def events_of(connection: Connection, ticket_id: int) -> tuple[Event, ...]:
+    """Everything that happened to one ticket, oldest first."""
+    mine = select(tables.event).where(tables.event.c.ticket_id == ticket_id).order_by(tables.event.c.id)
+    return _events(connection.execute(mine))
+
+
+def _events(rows: CursorResult[Any]) -> tuple[Event, ...]:
     return tuple(
         Event(
             row.id,

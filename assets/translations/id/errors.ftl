@@ -1,0 +1,53 @@
+# Satu kalimat untuk tiap kode galat: apa yang terjadi dan apa yang harus dilakukan.
+error-internal = Ada yang salah di dalam Antrean. Tidak ada data Anda yang hilang; rinciannya ada di { $where }.
+error-usage = { $detail }
+error-no-hall = Belum ada aula di { $where }. Buat dengan: ./antrean init
+error-database-address = { $where } bukan alamat basis data. Tulis sebagai sqlite:///FOLDER/BERKAS.
+error-database-corrupt = { $where } bukan basis data Antrean yang dapat dibaca. Pulihkan dari cadangan; berkas tidak diubah.
+error-database-foreign = { $where } adalah basis data program lain. Pilih berkas lain; berkas ini tidak diubah.
+error-database-newer = { $where } ditulis oleh Antrean yang lebih baru (versi { $found }, program ini mengenal { $known }). Mutakhirkan program ini.
+error-database-busy = Basis data { $where } sedang sibuk dan tidak menjawab dalam 5 detik. Coba lagi.
+error-database-read-only = Basis data { $where } tidak dapat ditulis. Periksa hak akses berkas dan foldernya.
+error-database-unreachable = Basis data { $where } tidak dapat dibuka. Periksa alamat dan hak akses foldernya.
+error-database-failed = Basis data { $where } gagal: { $detail }
+error-disk-full = Diska tempat { $where } penuh. Kosongkan sebagian; tidak ada yang tertulis setengah.
+error-folder-unwritable = Folder { $where } tidak dapat ditulis. Pilih folder lain atau ubah hak aksesnya.
+error-unwritable = { $where } tidak dapat ditulis. Pilih tempat lain atau ubah hak aksesnya.
+error-hall-name = Nama aula harus 1 sampai 120 karakter.
+error-hall-text = { $where } paling banyak { $most } karakter.
+error-hall-time-zone = { $where } bukan zona waktu. Pakai Asia/Jakarta, Asia/Makassar atau Asia/Jayapura.
+error-hall-logo = Logo harus berkas PNG atau JPEG, paling besar 1 MB.
+error-file-unreadable = Berkas { $where } tidak dapat dibaca.
+error-catalogue-faulty = Katalog { $where } punya { $faults } kesalahan. Tidak ada yang diubah.
+error-unknown-service = Tidak ada layanan { $where } di aula ini.
+error-unknown-agency = Tidak ada instansi { $where } di aula ini.
+error-unknown-counter = Tidak ada loket { $where } di aula ini.
+error-unknown-officer = Tidak ada petugas { $where }.
+error-unknown-ticket = Tidak ada tiket { $where } pada hari layanan itu.
+error-unknown-priority = { $where } bukan kelompok prioritas. Pilih salah satu: { $known }.
+error-service-not-today = Layanan { $where } tidak dibuka hari ini.
+error-service-not-yet = Layanan { $where } dibuka pukul { $opens }.
+error-service-over = Layanan { $where } memberi tiket terakhir pukul { $closes } hari ini.
+error-service-quota = Ke-{ $quota } tempat layanan { $where } hari ini sudah terisi.
+error-step-not-allowed = Tiket { $where } berstatus { $state } sehingga langkah "{ $step }" tidak bisa.
+error-counter-closed = Loket { $where } tutup. Buka dahulu.
+error-counter-taken = Loket { $where } sedang dipegang petugas lain.
+error-counter-busy = Loket { $where } masih melayani { $number }. Selesaikan dahulu.
+error-counter-other-agency = Petugas { $officer } melayani instansi lain, bukan pemilik loket { $where }.
+error-no-current-ticket = Tidak ada yang dipanggil ke loket { $where }.
+error-officer-at-counter = Petugas ini masih memegang loket { $where }. Tutup dahulu.
+error-officer-exists = Petugas dengan kode { $where } sudah ada.
+error-officer-code = { $where } bukan kode petugas. Pakai huruf besar, angka dan tanda hubung, paling banyak 32 karakter.
+error-officer-name = Nama petugas harus 1 sampai 120 karakter.
+error-officer-locked = PIN { $where } terlalu sering salah. Coba lagi pukul { $until }.
+error-wrong-pin = PIN tidak cocok. { $left ->
+    [0] Akun dikunci selama 5 menit.
+   *[other] Sisa { $left } kali mencoba.
+ }
+error-pin-form = PIN terdiri atas 4 sampai 8 angka.
+error-clock-form = ANTREAN_CLOCK harus berupa waktu dengan selisih zona, misalnya 2026-11-23T09:42:00+07:00.
+error-no-screen = Jendela tidak dapat dibuka di sini ({ $detail }). Jalankan di komputer yang berlayar.
+error-unknown-page = { $where } bukan halaman program ini. Halaman: { $known }.
+error-unknown-zone = Tidak ada zona { $where } di aula ini.
+error-size-form = { $where } bukan ukuran. Tulis LEBARxTINGGI, misalnya 1366x768.
+error-printer-failed = Tidak ada yang tercetak di { $where }: { $detail }

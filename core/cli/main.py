@@ -1,0 +1,66 @@
+"""The command line: verbs of the hall, one JSON object each on request, exit codes that mean something.
+
+0 done, 1 our bug, 2 wrong usage, 3 refused by the rules, 4 unavailable (database, printer, network).
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from typer import Abort, Exit, TyperException
+
+from core import __version__
+from core.cli import catalogue, counter, hall, printer, programs, ticket
+from core.cli.terminal import complain, log_bug, take_globals
+from core.errors import AntreanError, WrongUsage
+
+app = typer.Typer(
+    name="antrean",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Antrean: the queue of a public service hall.",
+    epilog="Anywhere on the line: --json prints one JSON object; --db URL (or ANTREAN_DB) names the database.",
+)
+app.command("init")(hall.init)
+app.add_typer(hall.officer_app, name="officer")
+app.add_typer(catalogue.app, name="catalogue")
+app.add_typer(ticket.ticket_app, name="ticket")
+app.add_typer(ticket.queue_app, name="queue")
+app.add_typer(counter.app, name="counter")
+app.add_typer(printer.app, name="printer")
+app.command("kiosk")(programs.kiosk)
+app.command("display")(programs.display)
+app.command("demo")(programs.demo)
+app.command("bench")(programs.bench)
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: bool = typer.Option(False, "--version", help="Print the version.")) -> None:
+    if version:
+        print(__version__)
+        raise typer.Exit
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one verb and gives the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        rest = take_globals(sys.argv[1:] if arguments is None else arguments)
+        code = app(rest, prog_name="antrean", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except Exit as error:
+        return error.exit_code
+    except AntreanError as error:
+        return complain(error)
+    except TyperException as error:
+        return complain(WrongUsage("usage", detail=error.format_message()))
+    except (Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception:
+        return complain(AntreanError("internal", where=log_bug()))

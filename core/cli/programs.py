@@ -1,0 +1,150 @@
+"""Starting the programs with windows. They stand above core, so they are named, not imported."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from core.cli.terminal import GLOBALS, clock, database_url
+from core.clock import Clock
+from core.errors import WrongUsage
+
+Fullscreen = Annotated[bool, typer.Option("--fullscreen", help="Fill the screen.")]
+Windowed = Annotated[bool, typer.Option("--windowed", help="An ordinary window.")]
+Size = Annotated[str | None, typer.Option("--size", metavar="WxH", help="Size of the window, as 1366x768.")]
+Screen = Annotated[int | None, typer.Option("--screen", min=0, help="Number of the screen, from 0.")]
+Language = Annotated[str | None, typer.Option("--language", help="id, en or jv.")]
+Screenshot = Annotated[Path | None, typer.Option("--screenshot", help="Render one page to this PNG and end.")]
+Page = Annotated[str | None, typer.Option("--page", help="The page to render.")]
+
+
+@dataclass(frozen=True)
+class Start:
+    """How a program is to start."""
+
+    database: str
+    clock: Clock
+    fullscreen: bool | None
+    """None: as the program usually does."""
+    size: tuple[int, int] | None
+    screen: int | None
+    language: str | None
+    screenshot: Path | None
+    page: str | None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def run(
+    program: str,
+    fullscreen: bool,
+    windowed: bool,
+    size: str | None,
+    screen: int | None,
+    language: str | None,
+    screenshot: Path | None,
+    page: str | None,
+    extra: dict[str, Any] | None = None,
+) -> None:
+    """Starts ``program``.app.run(Start) and ends with its exit code."""
+    if fullscreen and windowed:
+        raise WrongUsage("usage", detail="--fullscreen and --windowed exclude each other")
+    if language not in (None, "id", "en", "jv"):
+        raise WrongUsage("usage", where="--language", detail="--language is id, en or jv")
+    if page is not None and screenshot is None:
+        raise WrongUsage("usage", where="--page", detail="--page goes with --screenshot FILE")
+    start = Start(
+        database=database_url(),
+        clock=clock(),
+        fullscreen=True if fullscreen else False if windowed else None,
+        size=_parse_size(size),
+        screen=screen,
+        language=language,
+        screenshot=screenshot,
+        page=page,
+        extra=extra or {},
+    )
+    raise typer.Exit(importlib.import_module(f"{program}.app").run(start))
+
+
+def _parse_size(text: str | None) -> tuple[int, int] | None:
+    if text is None:
+        return None
+    found = re.fullmatch(r"(\d{3,5})[xX×](\d{3,5})", text)
+    if not found:
+        raise WrongUsage("size-form", where=text)
+    return int(found.group(1)), int(found.group(2))
+
+
+def kiosk(
+    fullscreen: Fullscreen = False,
+    windowed: Windowed = False,
+    size: Size = None,
+    screen: Screen = None,
+    language: Language = None,
+    screenshot: Screenshot = None,
+    page: Page = None,
+    printer: Annotated[
+        str | None, typer.Option(help="Printer address, as network:192.168.10.7; see docs/technician.md.")
+    ] = None,
+    device: Annotated[str, typer.Option(help="Name of this kiosk, printed on its tickets.")] = "Kiosk 1",
+) -> None:
+    """The touch kiosk where visitors take tickets."""
+    extra = {"printer": printer, "device": device}
+    run("kiosk", fullscreen, windowed, size, screen, language, screenshot, page, extra)
+
+
+def display(
+    fullscreen: Fullscreen = False,
+    windowed: Windowed = False,
+    size: Size = None,
+    screen: Screen = None,
+    language: Language = None,
+    screenshot: Screenshot = None,
+    page: Page = None,
+    zone: Annotated[str | None, typer.Option(help="Show and speak only the calls of this zone.")] = None,
+    mute: Annotated[bool, typer.Option("--mute", help="Show calls, do not speak them.")] = False,
+) -> None:
+    """The board that shows and speaks the numbers."""
+    run(
+        "display",
+        fullscreen,
+        windowed,
+        size,
+        screen,
+        language,
+        screenshot,
+        page,
+        {"zone": zone, "mute": mute},
+    )
+
+
+def demo(
+    headless: Annotated[bool, typer.Option("--headless", help="Play a scripted visit off screen.")] = False,
+    seconds: Annotated[float | None, typer.Option(min=1, help="End after so many seconds.")] = None,
+    output: Annotated[Path, typer.Option(help="Folder for the pictures, the ticket and the sound.")] = Path(
+        "demo-output"
+    ),
+    language: Language = None,
+) -> None:
+    """The whole hall on one screen: take a ticket, call it, see and hear it."""
+    raise typer.Exit(importlib.import_module("demo.app").run(headless, seconds, output, language or "id"))
+
+
+def bench(
+    engine: Annotated[str, typer.Option(help="Database engine: sqlite.")] = "sqlite",
+    history: Annotated[int, typer.Option(min=0, help="Tickets of earlier days in the books.")] = 0,
+    clients: Annotated[int, typer.Option(min=1, max=256, help="Processes that work at once.")] = 1,
+    tickets: Annotated[int, typer.Option(min=20, help="Tickets to issue and call.")] = 1000,
+    kiosk: Annotated[
+        bool, typer.Option("--kiosk", help="Also measure the kiosk: first frame, tap to paper.")
+    ] = False,
+) -> None:
+    """Measure: ticket issue and call-next against one durable commit, in the same run."""
+    if engine != "sqlite":
+        raise WrongUsage("usage", where="--engine", detail="--engine is sqlite")
+    importlib.import_module("demo.bench").run(history, clients, tickets, kiosk, GLOBALS.json)

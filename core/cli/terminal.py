@@ -1,0 +1,127 @@
+"""What every verb shares: the global options, the open office, and how results and errors are printed."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core import paths
+from core.clock import Clock, clock_from_environment
+from core.errors import AntreanError, WrongUsage
+from core.words import Words, terminal_language, words
+
+if TYPE_CHECKING:
+    from core.office import Office
+
+
+@dataclass
+class Globals:
+    """The options that may stand anywhere on the command line."""
+
+    json: bool = False
+    database: str | None = None
+
+
+GLOBALS = Globals()
+
+
+def take_globals(arguments: list[str]) -> list[str]:
+    """Takes ``--json`` and ``--db URL`` out of the arguments, wherever they stand, and gives the rest.
+
+    Raises WrongUsage when ``--db`` has no value.
+    """
+    GLOBALS.json, GLOBALS.database = False, None
+    rest: list[str] = []
+    words_left = iter(arguments)
+    for word in words_left:
+        if word == "--":
+            return [*rest, word, *words_left]
+        if word == "--json":
+            GLOBALS.json = True
+        elif word == "--db" or word.startswith("--db="):
+            value = word[5:] if word.startswith("--db=") else next(words_left, "")
+            if not value:
+                raise WrongUsage("usage", where="--db", detail="--db needs an address")
+            GLOBALS.database = value
+        else:
+            rest.append(word)
+    return rest
+
+
+def database_url() -> str:
+    """``--db``, else ``ANTREAN_DB``, else the file in this machine's home."""
+    return GLOBALS.database or os.environ.get("ANTREAN_DB") or paths.default_database()
+
+
+def clock() -> Clock:
+    """The clock of this run; WrongUsage when ANTREAN_CLOCK is no moment."""
+    try:
+        return clock_from_environment()
+    except ValueError as error:
+        raise WrongUsage("clock-form") from error
+
+
+@contextmanager
+def open_office() -> Iterator[Office]:
+    """The office of the named database, closed at the end."""
+    from core.office import Office
+
+    office = Office.open(database_url(), clock())
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+def tongue() -> Words:
+    """The sentences of the terminal's language."""
+    return words(terminal_language())
+
+
+def emit(data: dict[str, Any], text: str | Callable[[], str]) -> None:
+    """Prints one JSON object with ``--json``, else the text for people."""
+    if GLOBALS.json:
+        print(json.dumps(data, ensure_ascii=False))
+    else:
+        print(text if isinstance(text, str) else text())
+
+
+def sentence(error: AntreanError) -> str:
+    """The error in the terminal's language."""
+    facts = {**error.facts}
+    if error.where is not None:
+        facts["where"] = error.where
+    return tongue()(f"error-{error.code}", **facts)
+
+
+def complain(error: AntreanError) -> int:
+    """Prints an error on standard error, as JSON for programs and as a sentence for a person; gives the exit
+    code."""
+    message = sentence(error)
+    if GLOBALS.json or not sys.stderr.isatty():
+        shown = {"error": {"code": error.code, "message": message, "where": error.where}}
+        print(json.dumps(shown, ensure_ascii=False), file=sys.stderr)
+    else:
+        print(message, file=sys.stderr)
+    return error.exit_code
+
+
+def log_bug() -> str:
+    """Writes the exception being handled to a file in this machine's home and gives the file's name."""
+    text = traceback.format_exc()
+    try:
+        folder = paths.home() / "logs"
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "errors.log"
+        with path.open("a", encoding="utf-8") as file:
+            file.write(text + "\n")
+        return str(path)
+    except OSError:
+        print(text, file=sys.stderr)
+        return "standard error"
