@@ -163,7 +163,7 @@ def parse_color(value: str) -> str:
     contrast = 1.05 / (_luminance(value) + 0.05)
     if contrast < CONTRAST:
         # Rounded down: 4.49 must not be shown as the 4.5 it fails to reach.
-        raise Bad("low-contrast", value=value, contrast=f"{int(contrast * 10) / 10:.1f}")
+        raise Bad("low-contrast", value=value, contrast=int(contrast * 10) / 10)
     return value.upper()
 
 

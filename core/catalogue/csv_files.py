@@ -11,7 +11,7 @@ from pathlib import Path
 
 from core.catalogue.findings import Bad, Findings, Place
 from core.catalogue.model import KINDS, Kind
-from core.catalogue.tables import BYTES, COLUMNS, Record, Table, build_table
+from core.catalogue.tables import BYTES, COLUMNS, Broken, Record, Table, build_table
 
 _SEPARATORS = (",", ";", "\t")
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t])"?[,;\t]*\s*', re.IGNORECASE)
@@ -36,12 +36,7 @@ def _read_file(kind: Kind, path: Path, findings: Findings) -> Table:
     except Bad as fault:
         findings.add(Place(path.name), fault.code, **{"value": path.name} | fault.facts)
         return Table(path.name)
-    broken: list[tuple[int, int]] = []
-    table = build_table(kind, path.name, _records(kind, text, broken), findings, cells_shift=True)
-    for line, row in broken:
-        table.complete = False
-        findings.add(Place(path.name, line, row), "malformed-csv", value=_line(text, line))
-    return table
+    return build_table(kind, path.name, _records(kind, text), findings, cells_shift=True)
 
 
 def read_bytes(path: Path, missing: str) -> bytes:
@@ -79,8 +74,8 @@ def _decode(data: bytes) -> str:
         raise _Undecodable("Windows-1252", line, f"{data[error.start]:02X}") from error
 
 
-def _records(kind: Kind, text: str, broken: list[tuple[int, int]]) -> Iterator[Record]:
-    """The records up to the first that is not CSV, whose line and row are put into ``broken``."""
+def _records(kind: Kind, text: str) -> Iterator[Record]:
+    """The records; Broken at the first that is not CSV."""
     lines = io.StringIO(_without_empty_end(text), newline="")
     match = _SEPARATOR_LINE.fullmatch(lines.readline())
     skipped = 1 if match else 0
@@ -92,11 +87,12 @@ def _records(kind: Kind, text: str, broken: list[tuple[int, int]]) -> Iterator[R
     line = skipped + 1
     try:
         for cells in reader:
-            yield Record(line, row, cells)
+            if cells:
+                yield Record(line, row, cells)
             row += 1
             line = skipped + reader.line_num + 1
-    except csv.Error:
-        broken.append((line, row))
+    except csv.Error as error:
+        raise Broken("malformed-csv", line, row, _line(text, line)) from error
 
 
 def _without_empty_end(text: str) -> str:

@@ -16,7 +16,7 @@ KEPT = 100_000
 SHOWN = 60
 """Most characters of an offending value that a message shows."""
 
-Fact = str | int
+Fact = str | int | float
 
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]")
 

@@ -26,7 +26,7 @@ def read_catalogue(path: Path, words: Words) -> Reading:
     findings = Findings()
     tables = _read_tables(path, findings)
     catalogue = build_catalogue(tables, findings) if tables else Catalogue()
-    faults = findings.faults(words, [table.file for table in tables.values()], path.name)
+    faults = findings.faults(words, [table.file for table in tables.values()], path.name or str(path))
     return Reading(Catalogue() if faults else catalogue, faults)
 
 

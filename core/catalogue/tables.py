@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from core.catalogue.cells import as_text
-from core.catalogue.findings import Findings, Place
+from core.catalogue.findings import Bad, Findings, Place
 from core.catalogue.model import Kind
 
 ROWS = 5000
@@ -78,6 +78,15 @@ class Table:
         return Place(self.file, row.line, row.row, column)
 
 
+class Broken(Bad):
+    """Raised by an iterator of records where the text cannot be divided into any more of them."""
+
+    def __init__(self, code: str, line: int, row: int, value: str) -> None:
+        super().__init__(code, value=value)
+        self.line = line
+        self.row = row
+
+
 def build_table(
     kind: Kind, file: str, records: Iterable[Record], findings: Findings, cells_shift: bool
 ) -> Table:
@@ -87,44 +96,52 @@ def build_table(
     quotes in a CSV file), so the record is left out.
     """
     table = Table(file)
-    filled = _filled(records)
-    header = next(filled, None)
-    if header is None:
-        findings.add(Place(file), "empty-file", expected=", ".join(COLUMNS[kind]))
-        return table
-    named = _match_header(kind, file, header, findings)
-    if not named:
-        return table
-    table.columns = frozenset(named.values())
-    table.complete = "code" in table.columns
+    filled = (record for record in records if any(map(as_text, record.cells)))
+    try:
+        header = next(filled, None)
+        if header:
+            named = _match_header(kind, file, header, findings)
+            table.columns = frozenset(named.values())
+            table.complete = "code" in table.columns
+            if named:
+                _fill(table, header, named, filled, findings, cells_shift)
+        if not header or (table.complete and not table.rows):
+            findings.add(Place(file), "empty-file", expected=", ".join(COLUMNS[kind]))
+            table.complete = False
+    except Broken as fault:
+        findings.add(Place(file, fault.line, fault.row), fault.code, **fault.facts)
+        table.complete = False
+    return table
+
+
+def _fill(
+    table: Table,
+    header: Record,
+    named: dict[int, str],
+    records: Iterator[Record],
+    findings: Findings,
+    cells_shift: bool,
+) -> None:
     wanted = [(number, column, column in TIMES) for number, column in named.items()]
     headed = {number for number, cell in enumerate(header.cells) if as_text(cell)}
-    for record in filled:
-        if len(table.rows) == ROWS:
-            first = next(filter(None, map(as_text, record.cells)))
-            findings.add(Place(file, record.line, record.row), "too-many-rows", value=first, most=ROWS)
-            table.complete = False
-            break
+    for record in records:
         cells = record.cells
+        if len(table.rows) == ROWS:
+            first = next(filter(None, map(as_text, cells)))
+            findings.add(Place(table.file, record.line, record.row), "too-many-rows", value=first, most=ROWS)
+            table.complete = False
+            return
         extra = next(
             (text for n, cell in enumerate(cells) if n not in headed and (text := as_text(cell))), None
         )
         if extra is not None:
-            place = Place(file, record.line, record.row)
+            place = Place(table.file, record.line, record.row)
             findings.add(place, "extra-cells", value=extra, columns=len(headed))
             if cells_shift:
                 table.complete = False
                 continue
         texts = {c: as_text(cells[n], is_time) if n < len(cells) else "" for n, c, is_time in wanted}
         table.rows.append(Row(record.line, record.row, texts))
-    if not table.rows and table.complete:
-        findings.add(Place(file), "empty-file", expected=", ".join(COLUMNS[kind]))
-        table.complete = False
-    return table
-
-
-def _filled(records: Iterable[Record]) -> Iterator[Record]:
-    return (record for record in records if any(map(as_text, record.cells)))
 
 
 def _match_header(kind: Kind, file: str, header: Record, findings: Findings) -> dict[int, str]:

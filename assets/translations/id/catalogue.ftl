@@ -34,7 +34,7 @@ fault-bad-code = Kode “{ $value }” { $start ->
 }
 fault-bad-prefix = Awalan “{ $value }” tidak sah; pakai satu sampai tiga huruf besar A-Z tanpa I dan O.
 fault-bad-color = Warna “{ $value }” tidak sah; tulis #RRGGBB, misalnya #1565C0.
-fault-low-contrast = Tulisan putih di atas “{ $value }” kontrasnya hanya { $contrast }:1; pilih warna yang lebih gelap, paling sedikit 4.5:1.
+fault-low-contrast = Tulisan putih di atas “{ $value }” kontrasnya hanya { $contrast }:1; pilih warna yang lebih gelap, paling sedikit 4,5:1.
 fault-bad-number = “{ $value }” tidak sah; tulis bilangan bulat dari 1 sampai { $most }, tanpa titik ribuan.
 fault-bad-time = Jam “{ $value }” tidak sah; tulis JJ:MM dari 00:00 sampai 23:59, misalnya 07:45.
 fault-closing-before-opening = Jam tutup “{ $value }” tidak sesudah jam buka “{ $opening }”; jam tutup harus lebih lambat.

@@ -1,0 +1,137 @@
+"""Making the Qt application the same way in every program: fonts, renderer, what happens to a bug."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QImage
+from PySide6.QtQml import QQmlComponent, QQmlEngine
+from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core.errors import Unavailable
+from core.paths import ASSETS, home
+from core.qt.icons import IconProvider
+
+FAMILY = "Plus Jakarta Sans"
+UI_MODULES = Path(__file__).parent / "qml"
+
+log = logging.getLogger("antrean")
+
+
+def has_screen() -> bool:
+    """Whether windows can be shown to a person here."""
+    if os.environ.get("QT_QPA_PLATFORM"):
+        return os.environ["QT_QPA_PLATFORM"].split(":")[0] not in ("offscreen", "minimal")
+    if sys.platform.startswith("linux"):
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True
+
+
+def make_application(name: str, offscreen: bool = False) -> QApplication:
+    """The one application object, with our fonts. ``offscreen`` draws without a screen.
+
+    Raises Unavailable("no-screen") where windows cannot be shown and ``offscreen`` was not asked for.
+    """
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    if offscreen:
+        os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
+    elif not os.environ.get("QT_QPA_PLATFORM") and not has_screen():
+        raise Unavailable("no-screen", detail="DISPLAY")
+    # The software renderer is enough for these screens, the same on every PC, and needs 90 MB less than a
+    # software OpenGL (measured).
+    QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    application = QApplication([name])
+    application.setApplicationName(name)
+    QLocale.setDefault(QLocale(QLocale.Language.Indonesian))
+    for path in sorted((ASSETS / "fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(path))
+    font = QFont(FAMILY)
+    font.setPixelSize(14)
+    application.setFont(font)
+    sys.excepthook = _calm_excepthook
+    threading.excepthook = lambda args: _calm_excepthook(
+        args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
+    )
+    return application
+
+
+def _calm_excepthook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A bug is written down whole; the screen stays usable. (An exception in a Qt slot does not end the program.)"""
+    if issubclass(kind, KeyboardInterrupt):
+        QGuiApplication.exit(130)
+        return
+    text = "".join(traceback.format_exception(kind, error, trace))
+    log.error("%s", text)
+    try:
+        folder = home() / "logs"
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "errors.log").open("a", encoding="utf-8") as file:
+            file.write(text + "\n")
+    except OSError:
+        sys.stderr.write(text)
+
+
+def make_engine(*folders: Path) -> QQmlEngine:
+    """A QML engine that finds the shared Ui module, the program's own folders and our icons."""
+    engine = QQmlEngine()
+    engine.addImportPath(str(UI_MODULES))
+    for folder in folders:
+        engine.addImportPath(str(folder))
+    engine.addImageProvider("icon", IconProvider())
+    return engine
+
+
+def make_window(engine: QQmlEngine, main: Path, properties: dict[str, object]) -> QQuickWindow:
+    """The window that ``main`` describes, with its required properties set. RuntimeError names QML errors."""
+    component = QQmlComponent(engine, str(main))
+    window = component.createWithInitialProperties(properties)
+    if not isinstance(window, QQuickWindow):
+        raise RuntimeError(
+            "; ".join(error.toString() for error in component.errors()) or f"{main} is no window"
+        )
+    component.setParent(window)
+    return window
+
+
+def place_window(
+    window: QQuickWindow | QWidget,
+    size: tuple[int, int] | None,
+    screen: int | None,
+    fullscreen: bool,
+) -> None:
+    """Puts the window on a screen and shows it. A screen number that does not exist means the first."""
+    screens = QGuiApplication.screens()
+    chosen = screens[screen] if screen is not None and screen < len(screens) else screens[0]
+    window.setScreen(chosen)
+    if size:
+        window.resize(*size)
+    if fullscreen and not size:
+        window.setGeometry(chosen.geometry())
+        window.showFullScreen()
+    else:
+        space = chosen.availableGeometry()
+        window.setPosition(space.topLeft()) if isinstance(window, QQuickWindow) else window.move(
+            space.topLeft()
+        )
+        window.show()
+
+
+def save_picture(image: QImage, path: Path) -> None:
+    """Writes a PNG, making its folder; Unavailable("unwritable") when that cannot be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable("unwritable", where=str(path)) from error
+    if not image.save(str(path), "PNG"):
+        raise Unavailable("unwritable", where=str(path))
