@@ -314,7 +314,14 @@ class Office:
             ticket = self._by_uid(connection, directory, uid)
             now = self.clock.now()
             register.take_step(
-                connection, directory, ticket, "cancel", now, device=device, reason=reason, ended_at=now
+                connection,
+                directory,
+                ticket,
+                "cancel",
+                now,
+                device=device,
+                reason=reason,
+                values={"ended_at": now},
             )
             return self._by_uid(connection, directory, uid)
 
@@ -368,7 +375,7 @@ class Office:
             now = self.clock.now()
             _, officer_id, ticket = desk.require_current(connection, directory, counter)
             register.take_step(
-                connection, directory, ticket, step, now, officer_id=officer_id, **values(ticket, now)
+                connection, directory, ticket, step, now, officer_id=officer_id, values=values(ticket, now)
             )
             return register.find_id(connection, directory, ticket.id)
 

@@ -72,6 +72,8 @@ class Words:
         for key in self._keys():
             if key.startswith(prefix):
                 message = self._bundle.get_message(key)
+                if message.value is None:
+                    continue
                 text, errors = self._bundle.format_pattern(message.value, {})
                 if not errors:
                     found[key[len(prefix) :].replace("-", "_")] = str(text)

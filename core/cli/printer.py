@@ -19,7 +19,7 @@ def _group() -> None:
 
 
 @app.command("test")
-def test(
+def sample(
     printer: Annotated[
         str,
         typer.Option(

@@ -133,5 +133,5 @@ def save_picture(image: QImage, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unavailable("unwritable", where=str(path)) from error
-    if not image.save(str(path), "PNG"):
+    if not image.save(str(path), b"PNG"):
         raise Unavailable("unwritable", where=str(path))

@@ -43,7 +43,7 @@ class IconProvider(QQuickImageProvider):
     def __init__(self) -> None:
         super().__init__(QQuickImageProvider.ImageType.Image)
 
-    def requestImage(self, wanted: str, size: QSize, requested: QSize) -> QImage:
+    def requestImage(self, wanted: str, _size: QSize, requested: QSize) -> QImage:
         name, _, color = wanted.partition("/")
         side = requested.width() if requested.width() > 0 else 24
         return icon_image(name, f"#{color or '14211F'}", side)

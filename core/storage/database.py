@@ -14,8 +14,8 @@ from typing import Any
 import pysqlite3.dbapi2 as safe_sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.pool import QueuePool
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.pool import QueuePool
 
 from core.errors import AntreanError, Refused, Unavailable, WrongUsage
 

@@ -37,7 +37,7 @@ class Prepared:
             if cursor.description is None:
                 return []
             if self._row is None:
-                self._row = namedtuple("Row", [column[0] for column in cursor.description])  # type: ignore[misc]  # noqa: PYI024
+                self._row = namedtuple("Row", [column[0] for column in cursor.description])  # type: ignore[misc]
             return [self._row._make(row) for row in cursor.fetchall()]
         finally:
             cursor.close()

@@ -3,7 +3,7 @@ caller's transaction and commits nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -146,15 +146,16 @@ def take_step(
     device: str = "",
     reason: str | None = None,
     data: dict[str, Any] | None = None,
-    **values: Any,
+    values: Mapping[str, Any] | None = None,
 ) -> State:
-    """Moves a ticket one step along its life and records the event, or raises Refused("step-not-allowed").
+    """Moves a ticket one step along its life, sets further columns (``values``) and records the event.
 
+    Raises Refused("step-not-allowed").
     The state is compared again in the UPDATE: when somebody else was quicker, it is refused too.
     """
     state = after(step, ticket.state, ticket.number)
     statement = update(tables.ticket).where(T.id == ticket.id, T.state == ticket.state)
-    result = connection.execute(statement.values(state=state, **values))
+    result = connection.execute(statement.values(state=state, **(values or {})))
     if result.rowcount != 1:
         raise Refused("step-not-allowed", where=ticket.number, step=step, state=ticket.state)
     record(
@@ -190,7 +191,7 @@ def settle_print(
             now,
             device=device,
             data={"print": outcome},
-            print_state=outcome,
+            values={"print_state": outcome},
         )
     elif ticket.print_state != outcome:
         connection.execute(update(tables.ticket).where(T.id == ticket.id).values(print_state=outcome))

@@ -25,7 +25,9 @@ def places(faults: tuple[Fault, ...]) -> list[Place]:
 
 
 # Cell to change (kind, row, column, value) -> faults (kind, row, column, code).
-CELL_FAULTS: list[tuple[tuple[Kind, int, str, str], list[tuple[Kind, int, str, str]]]] = [
+CellFault = tuple[tuple[Kind, int, str, str], list[tuple[Kind, int, str, str]]]
+
+SERVICE_FAULTS: list[CellFault] = [
     (("services", 2, column, value), [("services", 2, column, code)])
     for column, value, code in [
         ("prefix", "a", "bad-prefix"),
@@ -63,7 +65,10 @@ CELL_FAULTS: list[tuple[tuple[Kind, int, str, str], list[tuple[Kind, int, str, s
         ("booking_allowed", "2", "bad-boolean"),
         ("booking_allowed", "", "missing-value"),
     ]
-] + [
+]
+
+CELL_FAULTS: list[CellFault] = [
+    *SERVICE_FAULTS,
     (("zones", 2, "name_en", " \u00a0"), [("zones", 2, "name_en", "empty-name")]),
     (("agencies", 3, "color", "#12345"), [("agencies", 3, "color", "bad-color")]),
     (("agencies", 3, "color", "#777777"), [("agencies", 3, "color", "low-contrast")]),
@@ -146,7 +151,7 @@ ZONES: list[tuple[str, bytes, list[tuple[int | None, int | None, str | None, str
     ("after lines", f"sep=,\n{HEADER}\n\nZ1,,b\n".encode(), [(4, 3, "name_id", "empty-name")]),
     (
         "extra cell",
-        f"{HEADER}\nZ1,a, b,c\nZ2,,b\n".encode(),
+        f"{HEADER}\nZ1,, b,c\nZ2,,b\n".encode(),
         [(2, 2, None, "extra-cells"), (3, 3, "name_id", "empty-name")],
     ),
     ("open quote", f'{HEADER}\nZ1,a,b\nZ2,"a,b\nZ3,a,b\n'.encode(), [(3, 3, None, "malformed-csv")]),
@@ -179,6 +184,25 @@ def test_whole_files(
     assert [place[1:] for place in faults if place[0] == "zones.csv"] == expected
     # A file that is not read whole is no reason to complain about those that refer to it.
     assert all(place[0] == "zones.csv" for place in faults)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_that_is_missing_or_broken_is_the_only_fault(tmp_path: Path, kind: Kind) -> None:
+    folder = put_folder(tmp_path / "in", small())
+    path = folder / f"{kind}.csv"
+    path.write_bytes(path.read_bytes().split(b"\n", 1)[0] + b'\n"')
+    assert places(read(folder).faults) == [(path.name, 2, 2, None, "malformed-csv")]
+    path.unlink()
+    assert places(read(folder).faults) == [(path.name, None, None, None, "missing-file")]
+
+
+def test_a_shared_prefix_is_told_once_per_agency(tmp_path: Path) -> None:
+    cells = small()
+    cells["services"][3][2] = "A"
+    cells["services"].append(["POL-SKCK", *cells["services"][3][1:]])
+    cells["counters"][2][4] += ";POL-SKCK"
+    faults = read(put_folder(tmp_path / "in", cells)).faults
+    assert places(faults) == [("services.csv", 6, 4, "prefix", "prefix-shared")]
 
 
 def test_numbers_are_written_as_the_language_does(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,8 +67,12 @@ def small() -> Cells:
 def as_csv(rows: list[list[str]], separator: str = ",", end: str = "\n") -> bytes:
     text = io.StringIO(newline="")
     # The writer leaves a line feed unquoted when lines end otherwise.
-    quoting = csv.QUOTE_ALL if end == "\r" else csv.QUOTE_MINIMAL
-    csv.writer(text, delimiter=separator, lineterminator=end, quoting=quoting).writerows(rows)
+    csv.writer(
+        text,
+        delimiter=separator,
+        lineterminator=end,
+        quoting=csv.QUOTE_ALL if end == "\r" else csv.QUOTE_MINIMAL,
+    ).writerows(rows)
     return text.getvalue().encode()
 
 
@@ -79,7 +83,7 @@ def put_folder(folder: Path, cells: Cells, separator: str = ",", end: str = "\n"
     return folder
 
 
-def put_workbook(path: Path, cells: dict[Kind, list[list[object]]] | Cells) -> Path:
+def put_workbook(path: Path, cells: Mapping[str, Sequence[Sequence[object]]] | Cells) -> Path:
     book = openpyxl.Workbook()
     book.remove(book["Sheet"])
     for kind, rows in cells.items():
@@ -220,7 +224,7 @@ def test_what_excel_makes_of_cells(
     ],
 )
 def test_what_excel_makes_of_workbook_cells(tmp_path: Path, expected: Catalogue, opening: object) -> None:
-    cells: dict[Kind, list[list[object]]] = {
+    cells: dict[str, list[list[object]]] = {
         kind: [list(row) for row in rows] for kind, rows in small().items()
     }
     columns = COLUMNS["services"]
@@ -228,7 +232,7 @@ def test_what_excel_makes_of_workbook_cells(tmp_path: Path, expected: Catalogue,
     cells["services"][1][columns.index("service_minutes")] = 8.0
     cells["services"][3][columns.index("booking_allowed")] = True
     cells["services"][3][columns.index("daily_quota")] = 50
-    path = put_workbook(tmp_path / "in.xlsx", {"Zones ": cells.pop("zones"), **cells})  # type: ignore[arg-type]  # a title
+    path = put_workbook(tmp_path / "in.xlsx", {"Zones ": cells.pop("zones"), **cells})
     assert good(path) == expected
 
 

@@ -230,6 +230,14 @@ def _odd_dimension(parts: Parts) -> None:
             parts[name] = parts[name][:start] + b'<dimension ref="A1:XFD1048576"' + parts[name][end:]
 
 
+def _wide_sheet(parts: Parts) -> None:
+    """UTF-16, which is not cut down to its cells, with a dimension that would hide most of them."""
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = parts[name].replace(b'<dimension ref="A1:C2"', b'<dimension ref="A1:A1"')
+    assert b'"A1:A1"' in parts[name]
+    parts[name] = ('<?xml version="1.0" encoding="UTF-16"?>' + parts[name].decode()).encode("utf-16")
+
+
 def _shared_strings(parts: Parts) -> None:
     """As Excel itself writes text; openpyxl puts it into the cells."""
     strings: list[bytes] = []
@@ -279,6 +287,7 @@ def _strict(parts: Parts) -> None:
         _odd_validation,
         _odd_properties,
         _odd_dimension,
+        _wide_sheet,
         _odd_fonts,
         _shared_strings,
         _odd_shared_fonts,

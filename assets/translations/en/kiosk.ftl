@@ -1,0 +1,105 @@
+# Kiosk screens. Warm, plain, no exclamation marks.
+kiosk-greeting = Welcome.
+kiosk-question = What do you need today?
+kiosk-search = Search services
+kiosk-search-hint = Search: ID card, passport, NIB, SKCK
+kiosk-search-title = Search services
+kiosk-search-empty = Type the service or document you need, such as ID card, passport or marriage.
+kiosk-search-none = No service fits yet. Try another word, or ask at the information desk.
+kiosk-popular = Often taken
+kiosk-agencies = Choose an office
+kiosk-back-home = Back to start
+kiosk-back = Back
+kiosk-back-to = Back to { $name }
+kiosk-previous-page = Previous page
+kiosk-next-page = Next page
+kiosk-page-of = { $page } of { $pages }
+kiosk-choose-service = Choose a service
+kiosk-people = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+ }
+kiosk-people-waiting = { $count ->
+    [one] 1 person waiting
+   *[other] { $count } people waiting
+ }
+kiosk-nobody-waiting = Nobody waiting
+kiosk-closed-not-today = Closed today
+kiosk-closed-not-yet = Opens at { $opens }
+kiosk-closed-over = Last ticket was at { $closes }
+kiosk-closed-quota = Full for today
+kiosk-closed-why-not-today = This service is closed today. Service days: { $days }.
+kiosk-closed-why-not-yet = This service opens at { $opens }. Please come back from then on.
+kiosk-closed-why-over = The last number of today was given at { $closes }. Please come again on the next service day.
+kiosk-closed-why-quota = All places for today are taken. Please come again on the next service day.
+kiosk-waiting = Waiting
+kiosk-wait = Expected wait
+kiosk-fee = Fee
+kiosk-ready = Document ready in
+kiosk-not-stated = Ask at the counter
+kiosk-nobody = Nobody
+kiosk-wait-range = { $low }–{ $high } min
+kiosk-wait-up-to = { $high } min at most
+kiosk-wait-unknown = Waiting for a counter
+kiosk-bring = What to bring
+kiosk-bring-nothing = No written requirements. The officer at the counter will help you.
+kiosk-in-indonesian = As published, in Indonesian
+kiosk-legal = Legal basis: { $text }
+kiosk-where = { $zone } · counter { $counters }
+kiosk-where-zone = { $zone }
+kiosk-priority = Priority queue
+kiosk-priority-hint = Choose if it applies to you. It is free and needs no proof; please be honest.
+kiosk-priority-none = Not needed
+kiosk-priority-lansia = Aged 60+
+kiosk-priority-disabilitas = Disability
+kiosk-priority-ibu_hamil = Pregnant
+kiosk-priority-ibu_menyusui = Nursing mother
+kiosk-priority-anak = Child
+kiosk-priority-korban_bencana = Disaster victim
+kiosk-take = Take a number
+kiosk-taking = Taking your number
+kiosk-your-number = Your queue number
+kiosk-ticket-where = { $zone }, counter { $counters }
+kiosk-ticket-ahead = { $count ->
+    [one] 1 person before you
+   *[other] { $count } people before you
+ }
+kiosk-ticket-first = You are next
+kiosk-ticket-wait = about { $low }–{ $high } minutes
+kiosk-ticket-wait-unknown = waiting for a counter to open
+kiosk-paper-printing = Your ticket is being printed
+kiosk-paper-printing-hint = Just a moment.
+kiosk-paper-printed = Please take your ticket below the screen
+kiosk-paper-printed-hint = Watch the display and listen. Your number will be called there.
+kiosk-paper-unconfirmed = Please take your ticket below the screen
+kiosk-paper-unconfirmed-hint = If no paper comes out, photograph or note this number. It stays valid.
+kiosk-paper-failed = Photograph or note this number
+kiosk-paper-failed-hint = The paper has run out. Once you have the number, touch the button below so that it joins the queue.
+kiosk-paper-noted = Your number is in the queue
+kiosk-paper-noted-hint = Watch the display and listen. Your number will be called there.
+kiosk-noted = I have noted it
+kiosk-done = Done
+kiosk-another = Take another number
+kiosk-still-here = Still here?
+kiosk-still-here-hint = The screen returns to the start in a moment.
+kiosk-stay = Yes, continue
+kiosk-paper-out = Out of paper. You can still take a number: photograph or note it from the screen.
+kiosk-language = Language
+kiosk-language-id = Indonesia
+kiosk-language-en = English
+kiosk-language-jv = Basa Jawa
+kiosk-trouble-closed = This service has just closed. Please choose another one or ask at the information desk.
+kiosk-trouble-unavailable = A number cannot be taken right now. Please try again, or ask at the information desk.
+kiosk-lost = The connection to the database is lost. We are reconnecting.
+kiosk-no-catalogue = No services yet
+kiosk-no-catalogue-hint = Please ask at the information desk.
+kiosk-free = Free
+kiosk-space = Space
+kiosk-erase = Delete
+kiosk-days-Mon = Mon
+kiosk-days-Tue = Tue
+kiosk-days-Wed = Wed
+kiosk-days-Thu = Thu
+kiosk-days-Fri = Fri
+kiosk-days-Sat = Sat
+kiosk-days-Sun = Sun
