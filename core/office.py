@@ -157,6 +157,15 @@ class Office:
 
         return self._read(read)
 
+    def newest_ticket(self) -> Ticket | None:
+        """The ticket issued last on this service day, None before the first."""
+
+        def read(connection: Connection, directory: Directory) -> Ticket | None:
+            day = service_day(self.clock.now(), directory.hall.time_zone).isoformat()
+            return register.newest(connection, directory, day)
+
+        return self._read(read)
+
     def history(self, ticket: Ticket) -> tuple[Event, ...]:
         """Everything that happened to a ticket, oldest first."""
         return self._read(lambda c, _d: events_of(c, ticket.id))
@@ -275,8 +284,8 @@ class Office:
         """A ticket with how many are called before it and how long that takes."""
 
         def read(connection: Connection, directory: Directory) -> Issued:
-            line = views.AgencyLine(connection, directory, ticket.agency, self.clock.now())
-            place = line.place_of(ticket)
+            lines = views.load_lines(connection, directory, self.clock.now(), ticket.agency)
+            place = lines[ticket.agency].place_of(ticket)
             return Issued(ticket, place.ahead, place.forecast)
 
         return self._read(read)

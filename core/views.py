@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal_column, select
 
 from core.calls import desk
 from core.calls.board import Call, latest_calls
@@ -35,12 +35,16 @@ class HallView:
     now: Micros
     waiting: Mapping[str, int]
     """Service code -> people waiting."""
-    places: Mapping[tuple[str, bool], Place] = field(repr=False)
-    """(service code, favoured) -> the place a ticket taken now would have."""
+    lines: Mapping[str, AgencyLine] = field(repr=False)
+    """Agency code -> its waiting line and open counters."""
     closed: Mapping[str, str]
     """Service code -> why it gives no ticket now (see directory.opening, and ``quota``); open ones are absent."""
     popular: tuple[str, ...]
     """The services most often taken lately, or the first of the busiest agencies where there is no history."""
+
+    def place(self, service: str, favoured: bool) -> Place:
+        """The place a ticket for ``service`` taken at this moment would have."""
+        return self.lines[self.directory.services[service].agency].place_of_new(service, favoured)
 
 
 @dataclass(frozen=True)
@@ -103,67 +107,88 @@ def hall_view(connection: Connection, directory: Directory, now: Micros) -> Hall
             taken = register.issued_today(connection, day, directory.service_ids[service.code])
             if taken >= service.daily_quota:
                 closed[service.code] = "quota"
+    lines = load_lines(connection, directory, now)
     waiting: dict[str, int] = {}
-    places: dict[tuple[str, bool], Place] = {}
-    for agency in directory.catalogue.agencies:
-        line = AgencyLine(connection, directory, agency.code, now)
-        for ticket in line.waiting:
-            waiting[ticket.service] = waiting.get(ticket.service, 0) + 1
-        for service in directory.services_of_agency[agency.code]:
-            for favoured in (False, True):
-                places[service.code, favoured] = line.place_of_new(service.code, favoured)
-    return HallView(
-        directory, now, waiting, places, closed, popular(connection, directory, wall.date().toordinal())
-    )
-
-
-class AgencyLine:
-    """An agency's waiting tickets and open counters, for saying where somebody stands."""
-
-    def __init__(self, connection: Connection, directory: Directory, agency: str, now: Micros) -> None:
-        self._directory = directory
-        self._policy = directory.policies[agency]
-        self._now = now
-        agency_id = directory.agency_ids[agency]
-        service_ids = [row for row, service in directory.service_by_id.items() if service.agency == agency]
-        self.waiting = register.waiting(connection, directory, service_ids)
-        self._run = desk.priority_run(connection, agency_id)
-        self._counters = _open_counters(connection, directory, agency, now)
-
-    def place_of_new(self, service: str, favoured: bool) -> Place:
-        """The place a ticket for ``service`` taken now would have."""
-        return self._place(_Candidate(2**62, rank(self._now, favoured, self._policy), favoured, service))
-
-    def place_of(self, ticket: Ticket) -> Place:
-        """The place of a ticket that waits or is about to."""
-        return self._place(_Candidate(ticket.id, ticket.rank, ticket.favoured, ticket.service))
-
-    def _place(self, mine: _Candidate) -> Place:
-        others = [
-            _Candidate(ticket.id, ticket.rank, ticket.favoured, ticket.service)
-            for ticket in self.waiting
-            if ticket.id != mine.id
-        ]
-        order = calling_order([*others, mine], self._policy, self._run)
-        line = [InLine(one.service, self._minutes(one.service)) for one in order]
-        return forecast.place_of(order.index(mine), line, self._counters)
-
-    def _minutes(self, service: str) -> float:
-        directory = self._directory
-        return float(directory.service_by_id[directory.service_ids[service]].service_minutes)
+    for line in lines.values():
+        for one in line.waiting:
+            waiting[one.service] = waiting.get(one.service, 0) + 1
+    chosen = popular(connection, directory, wall.date().toordinal())
+    return HallView(directory, now, waiting, lines, closed, chosen)
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class InQueue:
+    """Somebody who waits, as far as the order needs to know."""
+
     id: int
     rank: Micros
     favoured: bool
     service: str
 
 
-def _open_counters(
-    connection: Connection, directory: Directory, agency: str, now: Micros
-) -> tuple[OpenCounter, ...]:
+@dataclass(frozen=True)
+class AgencyLine:
+    """An agency's waiting line and open counters at one moment, for saying where somebody stands."""
+
+    directory: Directory = field(repr=False)
+    agency: str
+    now: Micros
+    waiting: tuple[InQueue, ...]
+    counters: tuple[OpenCounter, ...]
+    run: int
+    """Priority calls since the last ordinary one."""
+
+    def place_of_new(self, service: str, favoured: bool) -> Place:
+        """The place a ticket for ``service`` taken now would have."""
+        policy = self.directory.policies[self.agency]
+        return self._place(InQueue(2**62, rank(self.now, favoured, policy), favoured, service))
+
+    def place_of(self, ticket: Ticket) -> Place:
+        """The place of a ticket that waits or is about to."""
+        return self._place(InQueue(ticket.id, ticket.rank, ticket.favoured, ticket.service))
+
+    def _place(self, mine: InQueue) -> Place:
+        others = [one for one in self.waiting if one.id != mine.id]
+        order = calling_order([*others, mine], self.directory.policies[self.agency], self.run)
+        known = self.directory.service_by_code
+        line = [InLine(one.service, float(known[one.service].service_minutes)) for one in order]
+        return forecast.place_of(order.index(mine), line, self.counters)
+
+
+_IN_QUEUE = select(_T.id, _T.rank, _T.favoured, _T.service_id).where(_T.state == literal_column("'waiting'"))
+
+
+def load_lines(
+    connection: Connection, directory: Directory, now: Micros, agency: str | None = None
+) -> dict[str, AgencyLine]:
+    """The lines of one agency or of all, in three statements."""
+    codes = [agency] if agency else list(directory.agencies)
+    query = _IN_QUEUE
+    if agency:
+        mine = [row for row, service in directory.service_by_id.items() if service.agency == agency]
+        query = query.where(_T.service_id.in_(mine))
+    waiting: dict[str, list[InQueue]] = {code: [] for code in codes}
+    for row in connection.execute(query):
+        service = directory.service_by_id[row.service_id]
+        if service.agency in waiting:
+            waiting[service.agency].append(InQueue(row.id, row.rank, bool(row.favoured), service.code))
+    runs = {row.agency_id: row.length for row in connection.execute(select(tables.priority_run))}
+    counters = _open_counters(connection, directory, now)
+    return {
+        code: AgencyLine(
+            directory,
+            code,
+            now,
+            tuple(waiting[code]),
+            tuple(counters.get(code, ())),
+            runs.get(directory.agency_ids[code], 0),
+        )
+        for code in codes
+    }
+
+
+def _open_counters(connection: Connection, directory: Directory, now: Micros) -> dict[str, list[OpenCounter]]:
+    """Agency code -> its open counters, with the minutes until each is free."""
     current = tables.ticket.alias()
     query = (
         select(_S.counter_id, current.c.service_id, current.c.started_at)
@@ -173,18 +198,18 @@ def _open_counters(
         .where(_S.closed_at.is_(None))
         .order_by(_S.counter_id)
     )
-    found = []
+    found: dict[str, list[OpenCounter]] = {}
     for row in connection.execute(query):
         counter = directory.counter_by_id[row.counter_id]
-        if counter.agency != agency or counter.code not in directory.counters:
+        if counter.code not in directory.counters:
             continue
         busy = 0.0
         if row.service_id is not None:
             minutes = directory.service_by_id[row.service_id].service_minutes
             busy = max(1.0, minutes - (now - row.started_at) / MINUTE) if row.started_at else float(minutes)
         services = [directory.service_by_id[taken].code for taken in directory.takes[counter.code]]
-        found.append(OpenCounter(frozenset(services), busy))
-    return tuple(found)
+        found.setdefault(counter.agency, []).append(OpenCounter(frozenset(services), busy))
+    return found
 
 
 def popular(connection: Connection, directory: Directory, today: int, most: int = 6) -> tuple[str, ...]:

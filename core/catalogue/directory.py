@@ -82,6 +82,11 @@ class Directory:
         return {service.code: row for row, service in self.service_by_id.items()}
 
     @cached_property
+    def service_by_code(self) -> dict[str, Service]:
+        """Retired services too."""
+        return {service.code: service for service in self.service_by_id.values()}
+
+    @cached_property
     def counter_ids(self) -> dict[str, int]:
         return {counter.code: row for row, counter in self.counter_by_id.items()}
 

@@ -10,7 +10,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QLocale, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QImage
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
@@ -125,6 +125,14 @@ def place_window(
             space.topLeft()
         )
         window.show()
+
+
+def settle(window: QQuickWindow, seconds: float = 0.4) -> None:
+    """Lets bindings, loaders and animations of a window come to rest, before a picture is taken."""
+    deadline = QDeadlineTimer(int(seconds * 1000))
+    while not deadline.hasExpired():
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    window.update()
 
 
 def save_picture(image: QImage, path: Path) -> None:

@@ -130,6 +130,12 @@ def tickets_where(connection: Connection, directory: Directory, *conditions: Any
     return tuple(as_ticket(row, directory) for row in connection.execute(query))
 
 
+def newest(connection: Connection, directory: Directory, day: str) -> Ticket | None:
+    """The last ticket of a service day."""
+    row = connection.execute(_WITH_OFFICER.where(T.service_day == day).order_by(T.id.desc()).limit(1)).first()
+    return as_ticket(row, directory) if row else None
+
+
 def waiting(connection: Connection, directory: Directory, service_ids: Sequence[int]) -> tuple[Ticket, ...]:
     """Who waits for any of the services, by rank (not yet the calling order: see order.calling_order)."""
     return tickets_where(connection, directory, T.state == "waiting", T.service_id.in_(service_ids))

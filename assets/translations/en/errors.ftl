@@ -55,3 +55,4 @@ error-unknown-page = { $where } is not a page of this program. Pages: { $known }
 error-unknown-zone = There is no zone { $where } in this hall.
 error-size-form = { $where } is not a size. Write WIDTHxHEIGHT, such as 1366x768.
 error-printer-failed = Nothing was printed on { $where }: { $detail }
+error-nothing-to-show = The running data has nothing for the page { $where } yet.

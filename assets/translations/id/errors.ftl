@@ -51,3 +51,4 @@ error-unknown-page = { $where } bukan halaman program ini. Halaman: { $known }.
 error-unknown-zone = Tidak ada zona { $where } di aula ini.
 error-size-form = { $where } bukan ukuran. Tulis LEBARxTINGGI, misalnya 1366x768.
 error-printer-failed = Tidak ada yang tercetak di { $where }: { $detail }
+error-nothing-to-show = Data yang berjalan belum punya isi untuk halaman { $where }.

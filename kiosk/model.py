@@ -1,0 +1,396 @@
+"""The kiosk's view-model: holds one visit and one snapshot, and turns taps into verbs of the office."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from core.printing.slip import Slip
+from core.printing.transport import Outcome, PrinterStatus
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+
+from core.catalogue.search import ServiceSearch
+from core.clock import Clock, local
+from core.errors import AntreanError, Refused
+from core.office import Office
+from core.qt.background import Runner
+from core.tickets.model import Issued, PrintState
+from core.views import HallView
+from core.words import words
+from kiosk import visit as steps
+from kiosk.props import Conditions, clock_props, derive
+from kiosk.slips import slip_of
+from kiosk.visit import Visit
+
+log = logging.getLogger("antrean.kiosk")
+
+IDLE_S = 30.0
+"""Without a touch for so long, the kiosk asks "still here?"."""
+ASKING_S = 15.0
+"""So long the question stays before the kiosk goes home."""
+TICKET_S = 12.0
+"""So long the ticket screen stays once paper came out."""
+NOTING_S = 90.0
+"""So long a visitor has to note a number that could not be printed, before the ticket is cancelled."""
+TICK_MS = 250
+SETTLE_RETRY_MS = 2000
+PAPER_LOOK_MS = 10_000
+
+_PAPER: dict[Outcome, tuple[PrintState, steps.Paper]] = {
+    Outcome.PRINTED: ("printed", "printed"),
+    Outcome.UNCONFIRMED: ("unconfirmed", "unconfirmed"),
+    Outcome.FAILED: ("failed", "failed"),
+}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The printer as the kiosk needs it; both calls block and run in the printer's worker."""
+
+    print: Callable[[Slip], Outcome]
+    status: Callable[[], PrinterStatus]
+
+
+class KioskModel(QObject):
+    """One frozen visit, replaced whole; ``state`` is what QML binds to."""
+
+    stateChanged = Signal()
+    clockChanged = Signal()
+    countdownChanged = Signal()
+    tookNumber = Signal(object)
+    """The Issued ticket, as soon as it is durable (for the demonstration and the benchmark)."""
+    paperSettled = Signal(str)
+
+    def __init__(
+        self,
+        office: Office,
+        view: HallView,
+        database: Runner,
+        printer: Runner,
+        paper: Paper,
+        clock: Clock,
+        device: str,
+        language: str = "id",
+        monotonic: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._view = view
+        self._search = ServiceSearch(view.directory.catalogue)
+        self._database = database
+        self._printer = printer
+        self._paper = paper
+        self._clock = clock
+        self._device = device
+        self._first_language = language
+        self._monotonic = monotonic
+        self._visit = Visit(language=language)
+        self._conditions = Conditions()
+        self._refreshing = False
+        self._stale = False
+        self._clock_props: dict[str, Any] = {}
+        self._countdown: dict[str, Any] = {"running": False, "share": 1.0, "seconds": 0}
+        self._touched_at = monotonic()
+        self._props = self._derived()
+        self._update_clock()
+        self._ticker = QTimer(self)
+        self._ticker.setInterval(TICK_MS)
+        self._ticker.timeout.connect(self.tick)
+        self._paper_look = QTimer(self)
+        self._paper_look.setInterval(PAPER_LOOK_MS)
+        self._paper_look.timeout.connect(self.look_at_paper)
+
+    def start(self) -> None:
+        """Starts the clocks and settles what an earlier run left between printing and booking."""
+        self._ticker.start()
+        self._paper_look.start()
+        self.look_at_paper()
+        self._database.run(
+            lambda: self._office.settle_interrupted(self._device), lambda _left: None, self._failed_quietly
+        )
+
+    def show(self, visit: Visit, conditions: Conditions) -> None:
+        """Shows a given moment of a visit (pictures and tests)."""
+        self._set(visit, conditions)
+        self._update_clock()
+        self._count()
+
+    def stop(self) -> None:
+        self._ticker.stop()
+        self._paper_look.stop()
+
+    # What QML reads
+
+    def _get_state(self) -> dict[str, Any]:
+        return self._props
+
+    def _get_clock(self) -> dict[str, Any]:
+        return self._clock_props
+
+    def _get_countdown(self) -> dict[str, Any]:
+        return self._countdown
+
+    state = Property("QVariantMap", _get_state, notify=stateChanged)
+    clock = Property("QVariantMap", _get_clock, notify=clockChanged)
+    countdown = Property("QVariantMap", _get_countdown, notify=countdownChanged)
+
+    @property
+    def visit(self) -> Visit:
+        return self._visit
+
+    @property
+    def view(self) -> HallView:
+        return self._view
+
+    # What a visitor does
+
+    @Slot(str)
+    def openAgency(self, code: str) -> None:
+        self._go(steps.open_agency(self._visit, code))
+
+    @Slot(str)
+    def openService(self, code: str) -> None:
+        self._go(steps.open_service(self._visit, code))
+
+    @Slot()
+    def openSearch(self) -> None:
+        self._go(steps.open_search(self._visit))
+
+    @Slot(str)
+    def type(self, text: str) -> None:
+        self._go(steps.type_text(self._visit, text))
+
+    @Slot()
+    def erase(self) -> None:
+        self._go(steps.erase(self._visit))
+
+    @Slot(str)
+    def choosePriority(self, code: str) -> None:
+        self._go(steps.choose_priority(self._visit, code))
+
+    @Slot(str)
+    def speak(self, language: str) -> None:
+        self._go(steps.speak(self._visit, language))
+
+    @Slot()
+    def back(self) -> None:
+        self._leave(steps.back(self._visit))
+
+    @Slot()
+    def home(self) -> None:
+        self._leave(steps.home(self._visit))
+
+    @Slot()
+    def touched(self) -> None:
+        """Any touch: the visitor is still here."""
+        self._touched_at = self._monotonic()
+        if self._conditions.asking:
+            self._set(conditions=replace(self._conditions, asking=False))
+        self._count()
+
+    @Slot()
+    def takeNumber(self) -> None:
+        """Takes a number once, however often it is tapped."""
+        taking = steps.take(self._visit)
+        if taking is self._visit or taking.service is None:
+            return
+        self._go(taking)
+        service, priority, office, device = taking.service, taking.priority, self._office, self._device
+        self._database.run(
+            lambda: office.place(office.issue(service, priority, device=device)), self._taken, self._not_taken
+        )
+
+    @Slot()
+    def noted(self) -> None:
+        """The visitor wrote the number down: it waits."""
+        if self._visit.issued is not None and self._visit.paper == "failed":
+            uid = self._visit.issued.ticket.uid
+            self._go(steps.printed(self._visit, "noted"))
+            self._settle(uid, "noted")
+
+    # What happens around
+
+    def refresh(self) -> None:
+        """Reads a new snapshot; requests that come meanwhile are answered by one more."""
+        if self._refreshing:
+            self._stale = True
+            return
+        self._refreshing = True
+        self._database.run(self._office.hall_view, self._refreshed, self._not_refreshed)
+
+    def database_lost(self) -> None:
+        self._set(conditions=replace(self._conditions, connected=False))
+
+    def database_found(self) -> None:
+        self._set(conditions=replace(self._conditions, connected=True))
+        self.refresh()
+
+    def look_at_paper(self) -> None:
+        self._printer.run(self._paper.status, self._paper_seen, self._failed_quietly)
+
+    @Slot()
+    def tick(self) -> None:
+        """Four times a second: the clock, the idle question, the way home."""
+        self._update_clock()
+        if self._visit.page == "home":
+            if self._visit.language != self._first_language and self._idle() > IDLE_S:
+                self._set(steps.home(self._visit, self._first_language))
+            return
+        left = self._left()
+        if left <= 0:
+            self._time_over()
+        else:
+            self._count()
+
+    # Inside
+
+    def _idle(self) -> float:
+        return self._monotonic() - self._touched_at
+
+    def _limit(self) -> float:
+        if self._visit.page == "ticket":
+            return NOTING_S if self._visit.paper in ("failed", "printing") else TICKET_S
+        return ASKING_S if self._conditions.asking else IDLE_S
+
+    def _left(self) -> float:
+        spent = self._idle() - (IDLE_S if self._conditions.asking else 0.0)
+        return self._limit() - spent
+
+    def _time_over(self) -> None:
+        if self._visit.page == "ticket" or self._conditions.asking:
+            self._leave(steps.home(self._visit, self._first_language))
+        elif not self._visit.taking:
+            self._set(conditions=replace(self._conditions, asking=True))
+            self._count()
+
+    def _count(self) -> None:
+        running = self._conditions.asking or (
+            self._visit.page == "ticket" and self._visit.paper != "printing"
+        )
+        left = max(0.0, self._left())
+        fresh = {
+            "running": running,
+            "share": round(left / self._limit(), 3) if running else 1.0,
+            "seconds": int(left + 0.99) if running else 0,
+        }
+        if fresh != self._countdown:
+            self._countdown = fresh
+            self.countdownChanged.emit()
+
+    def _leave(self, following: Visit) -> None:
+        """Goes on; a ticket whose number was neither printed nor noted is cancelled: nobody would come."""
+        issued = self._visit.issued
+        if self._visit.page == "ticket" and self._visit.paper == "failed" and issued is not None:
+            uid = issued.ticket.uid
+            self._database.run(
+                lambda: self._office.cancel(uid, "not-printed", self._device),
+                lambda _ticket: None,
+                self._failed_quietly,
+            )
+        self._go(following)
+
+    def _go(self, visit: Visit) -> None:
+        self._touched_at = self._monotonic()
+        self._set(visit, replace(self._conditions, asking=False))
+        self._count()
+
+    def _set(self, visit: Visit | None = None, conditions: Conditions | None = None) -> None:
+        self._visit = visit or self._visit
+        self._conditions = conditions or self._conditions
+        props = self._derived()
+        if props != self._props:
+            self._props = props
+            self.stateChanged.emit()
+
+    def _derived(self) -> dict[str, Any]:
+        speak = words(self._visit.language)
+        return derive(self._visit, self._view, self._search, self._conditions, speak)
+
+    def _update_clock(self) -> None:
+        now = local(self._clock.now(), self._view.directory.hall.time_zone)
+        fresh = clock_props(now, words(self._visit.language))
+        if fresh != self._clock_props:
+            self._clock_props = fresh
+            self.clockChanged.emit()
+
+    def _refreshed(self, view: HallView) -> None:
+        if view.directory.version != self._view.directory.version:
+            self._search = ServiceSearch(view.directory.catalogue)
+        self._view = view
+        self._refreshing = False
+        self._set()
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+    def _not_refreshed(self, error: Exception) -> None:
+        self._refreshing = self._stale = False
+        self._failed_quietly(error)
+        self.database_lost()
+
+    def _taken(self, issued: Issued) -> None:
+        self._go(steps.taken(self._visit, issued))
+        slip = slip_of(issued, self._view, self._device, words(self._visit.language))
+        uid = issued.ticket.uid
+        self._printer.run(
+            lambda: self._paper.print(slip),
+            lambda outcome: self._printed(uid, outcome),
+            lambda error: self._print_broke(uid, error),
+        )
+        self.tookNumber.emit(issued)
+
+    def _not_taken(self, error: Exception) -> None:
+        if isinstance(error, Refused):
+            self._go(steps.refused(self._visit, "kiosk-trouble-closed"))
+            self.refresh()
+        else:
+            if not isinstance(error, AntreanError):
+                log.error("issuing failed", exc_info=error)
+            self._go(steps.refused(self._visit, "kiosk-trouble-unavailable"))
+
+    def _printed(self, uid: str, outcome: Outcome) -> None:
+        booked, shown = _PAPER[outcome]
+        self._settle(uid, booked)
+        if self._visit.issued is not None and self._visit.issued.ticket.uid == uid:
+            self._go(steps.printed(self._visit, shown))
+        elif outcome is Outcome.FAILED:
+            # The visitor has left the screen: nobody holds this number.
+            self._database.run(
+                lambda: self._office.cancel(uid, "not-printed", self._device),
+                lambda _ticket: None,
+                self._failed_quietly,
+            )
+        if outcome is not Outcome.PRINTED:
+            self.look_at_paper()
+
+    def _print_broke(self, uid: str, error: Exception) -> None:
+        """Our own printing code failed; the ticket is treated as one that may be on paper."""
+        log.error("printing failed", exc_info=error)
+        self._printed(uid, Outcome.UNCONFIRMED)
+
+    def _settle(self, uid: str, outcome: PrintState) -> None:
+        """Books what became of the paper, again and again while the database is away."""
+
+        def again(error: Exception) -> None:
+            self._failed_quietly(error)
+            if not isinstance(error, Refused):
+                QTimer.singleShot(SETTLE_RETRY_MS, self, lambda: self._settle(uid, outcome))
+
+        self._database.run(
+            lambda: self._office.settle_print(uid, outcome, self._device),
+            lambda _ticket: self.paperSettled.emit(outcome),
+            again,
+        )
+
+    def _paper_seen(self, status: PrinterStatus) -> None:
+        paper = status.state in ("ready", "paper_low", "unknown")
+        self._set(conditions=replace(self._conditions, paper=paper))
+
+    @staticmethod
+    def _failed_quietly(error: Exception) -> None:
+        if not isinstance(error, AntreanError):
+            log.error("work failed", exc_info=error)

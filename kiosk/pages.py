@@ -1,0 +1,56 @@
+"""Which visit shows a named page of the running data, for pictures of the screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.catalogue.directory import Directory
+from core.errors import Refused
+from core.office import Office
+from core.views import HallView
+from kiosk.props import Conditions
+from kiosk.visit import Visit
+
+PAGES = ("home", "agency", "search", "service", "closed", "ticket", "no-paper", "still-here")
+
+
+def visit_for(page: str, office: Office, view: HallView, language: str) -> tuple[Visit, Conditions]:
+    """The visit and the conditions of a page. The ticket pages show the hall's newest ticket of today.
+
+    Refused("unknown-page"), or Refused("nothing-to-show") when the running data has nothing for it.
+    """
+    directory = view.directory
+    visit = Visit(language=language)
+    if page == "home":
+        return visit, Conditions()
+    if page == "agency":
+        return replace(visit, page="agency", agency=_first_agency(directory, page)), Conditions()
+    if page == "search":
+        return replace(visit, page="search", query="ktp hilang"), Conditions()
+    if page in ("service", "still-here"):
+        open_ones = [code for code in view.popular if code not in view.closed]
+        code = (open_ones or [service.code for service in directory.catalogue.services] or [None])[0]
+        return _service(visit, code, page), Conditions(asking=page == "still-here")
+    if page == "closed":
+        return _service(visit, next(iter(view.closed), None), page), Conditions()
+    if page in ("ticket", "no-paper"):
+        newest = office.newest_ticket()
+        if newest is None:
+            raise Refused("nothing-to-show", where=page)
+        paper = "printed" if page == "ticket" else "failed"
+        issued = office.place(newest)
+        return replace(visit, page="ticket", issued=issued, paper=paper), Conditions(paper=page == "ticket")
+    raise Refused("unknown-page", where=page, known=", ".join(PAGES))
+
+
+def _first_agency(directory: Directory, page: str) -> str:
+    agencies = sorted(directory.catalogue.agencies, key=lambda agency: agency.sort)
+    if not agencies:
+        raise Refused("nothing-to-show", where=page)
+    return agencies[0].code
+
+
+def _service(visit: Visit, code: str | None, page: str) -> Visit:
+    if code is None:
+        raise Refused("nothing-to-show", where=page)
+    return replace(visit, page="service", service=code)

@@ -1,0 +1,116 @@
+import QtQuick
+import Ui
+
+// Whose hall this is, or the way back; the clock on the right.
+Item {
+    id: root
+
+    required property var hall
+    required property var clock
+    property string back: ""
+    property bool onDark: false
+    signal wentBack
+
+    height: Theme.px(84)
+
+    Row {
+        visible: root.back === ""
+        spacing: Theme.px(20)
+        anchors.verticalCenter: parent.verticalCenter
+
+        Rectangle {
+            width: Theme.px(76)
+            height: width
+            radius: Theme.mediumRadius
+            color: root.onDark ? Theme.primaryDark : Theme.primary
+            anchors.verticalCenter: parent.verticalCenter
+
+            Icon {
+                anchors.centerIn: parent
+                name: "landmark"
+                color: Theme.white
+                size: Theme.px(42)
+            }
+        }
+
+        Column {
+            anchors.verticalCenter: parent.verticalCenter
+            width: Math.min(implicitWidth, root.width * 0.58)
+
+            Label {
+                width: Math.min(implicitWidth, root.width * 0.58)
+                text: root.hall.name
+                size: 28
+                weight: Font.Bold
+                color: root.onDark ? Theme.white : Theme.ink
+                maximumLineCount: 2
+                elide: Text.ElideRight
+            }
+
+            Label {
+                width: Math.min(implicitWidth, root.width * 0.58)
+                visible: text !== ""
+                text: root.hall.place
+                size: 22
+                color: root.onDark ? Theme.primaryLight : Theme.muted
+            }
+        }
+    }
+
+    Tap {
+        visible: root.back !== ""
+        name: root.back
+        width: backRow.width + Theme.px(56)
+        height: root.height
+        anchors.left: parent.left
+        anchors.leftMargin: -Theme.px(20)
+        fill: "transparent"
+        edge: "transparent"
+        onTapped: root.wentBack()
+
+        Row {
+            id: backRow
+
+            anchors.centerIn: parent
+            spacing: Theme.px(18)
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                name: "arrow-left"
+                color: Theme.primary
+                size: Theme.px(38)
+            }
+
+            Label {
+                anchors.verticalCenter: parent.verticalCenter
+                text: root.back
+                size: 30
+                weight: Font.Bold
+                color: Theme.primary
+            }
+        }
+    }
+
+    Column {
+        anchors.right: parent.right
+        anchors.verticalCenter: parent.verticalCenter
+
+        Label {
+            anchors.right: parent.right
+            text: root.clock.clock
+            size: 36
+            weight: Font.Bold
+            font.features: ({
+                    "tnum": 1
+                })
+            color: root.onDark ? Theme.white : Theme.ink
+        }
+
+        Label {
+            anchors.right: parent.right
+            text: root.clock.date
+            size: 22
+            color: root.onDark ? Theme.primaryLight : Theme.muted
+        }
+    }
+}

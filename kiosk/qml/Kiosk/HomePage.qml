@@ -1,0 +1,206 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Ui
+import Kiosk
+
+// Welcome, search, what is often taken, and all agencies, the busiest first.
+Item {
+    id: root
+
+    required property var kiosk
+    required property bool wide
+    readonly property var props: root.kiosk.state
+    readonly property var words: root.props.words
+    readonly property var agencies: root.props.home.agencies
+    readonly property var popular: root.props.home.popular
+    property int page: 0
+    readonly property int columns: root.wide ? 4 : 3
+    readonly property int gap: Theme.px(20)
+    readonly property int rows: Math.max(1, Math.floor((grid.height + root.gap) / (Theme.px(root.wide ? 214 : 222) + root.gap)))
+    readonly property int perPage: root.rows * root.columns
+    readonly property int pages: Math.max(1, Math.ceil(root.agencies.length / root.perPage))
+    readonly property int first: Math.min(root.page, root.pages - 1) * root.perPage
+    readonly property int popularShown: Math.min(root.popular.length, root.wide ? 4 : 3)
+
+    Column {
+        id: left
+
+        width: root.wide ? Theme.px(540) : parent.width
+        spacing: Theme.px(root.wide ? 26 : 34)
+
+        Column {
+            width: parent.width
+
+            Label {
+                width: parent.width
+                text: root.words.greeting
+                size: root.wide ? 60 : 70
+                weight: Font.ExtraBold
+                font.letterSpacing: -Theme.px(2)
+                lineHeight: 1.02
+            }
+
+            Label {
+                width: parent.width
+                text: root.words.question
+                size: root.wide ? 60 : 70
+                weight: Font.ExtraBold
+                font.letterSpacing: -Theme.px(2)
+                lineHeight: 1.02
+            }
+        }
+
+        SearchField {
+            width: parent.width
+            name: root.words.search
+            hint: root.words.search_hint
+            onTapped: root.kiosk.openSearch()
+        }
+
+        Column {
+            width: parent.width
+            spacing: Theme.px(16)
+            visible: root.popularShown > 0
+
+            Label {
+                text: root.words.popular
+                size: 26
+                weight: Font.Bold
+            }
+
+            Grid {
+                id: chips
+
+                width: parent.width
+                columns: root.wide ? 1 : 3
+                spacing: Theme.px(16)
+
+                Repeater {
+                    model: root.popularShown
+
+                    Tap {
+                        id: chip
+
+                        required property int index
+                        readonly property var service: root.popular[chip.index]
+
+                        name: chip.service.name
+                        width: root.wide ? chips.width : (chips.width - 2 * chips.spacing) / 3
+                        height: Theme.px(root.wide ? 92 : 112)
+                        fill: Theme.primaryLight
+                        fillPressed: Theme.mint
+                        edge: "transparent"
+                        onTapped: root.kiosk.openService(chip.service.code)
+
+                        Icon {
+                            id: chipIcon
+
+                            anchors.left: parent.left
+                            anchors.leftMargin: Theme.px(22)
+                            anchors.verticalCenter: parent.verticalCenter
+                            name: chip.service.icon
+                            color: Theme.primary
+                            size: Theme.px(38)
+                        }
+
+                        Label {
+                            anchors.left: chipIcon.right
+                            anchors.leftMargin: Theme.px(16)
+                            anchors.right: parent.right
+                            anchors.rightMargin: Theme.px(16)
+                            anchors.top: parent.top
+                            anchors.bottom: parent.bottom
+                            anchors.margins: Theme.px(6)
+                            verticalAlignment: Text.AlignVCenter
+                            text: chip.service.name
+                            size: 25
+                            weight: Font.Bold
+                            color: Theme.primaryDark
+                            fontSizeMode: Text.Fit
+                            minimumPixelSize: Theme.px(17)
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    Item {
+        id: right
+
+        anchors.top: root.wide ? parent.top : left.bottom
+        anchors.topMargin: root.wide ? 0 : Theme.px(34)
+        anchors.bottom: parent.bottom
+        anchors.right: parent.right
+        width: root.wide ? parent.width - left.width - Theme.px(56) : parent.width
+
+        Label {
+            id: title
+
+            anchors.verticalCenter: pager.verticalCenter
+            text: root.words.agencies
+            size: 26
+            weight: Font.Bold
+        }
+
+        Pager {
+            id: pager
+
+            anchors.right: parent.right
+            words: root.words
+            pages: root.pages
+            page: Math.min(root.page, root.pages - 1)
+            height: Theme.px(72)
+            onTurned: page => root.page = page
+        }
+
+        Item {
+            id: grid
+
+            anchors.top: pager.bottom
+            anchors.topMargin: Theme.px(18)
+            anchors.bottom: parent.bottom
+            width: parent.width
+
+            Repeater {
+                model: Math.min(root.perPage, root.agencies.length - root.first)
+
+                AgencyTile {
+                    id: tile
+
+                    required property int index
+                    readonly property real cellWidth: (grid.width - (root.columns - 1) * root.gap) / root.columns
+                    readonly property real cellHeight: (grid.height - (root.rows - 1) * root.gap) / root.rows
+
+                    x: (tile.index % root.columns) * (tile.cellWidth + root.gap)
+                    y: Math.floor(tile.index / root.columns) * (tile.cellHeight + root.gap)
+                    width: tile.cellWidth
+                    height: tile.cellHeight
+                    agency: root.agencies[root.first + tile.index] ?? root.agencies[0]
+                    onTapped: root.kiosk.openAgency(tile.agency.code)
+                }
+            }
+
+            Column {
+                anchors.centerIn: parent
+                visible: root.agencies.length === 0
+                spacing: Theme.px(12)
+
+                Label {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    text: root.words.no_catalogue
+                    size: 34
+                    weight: Font.Bold
+                }
+
+                Label {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    text: root.words.no_catalogue_hint
+                    size: 26
+                    color: Theme.muted
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Ui
+import Kiosk
+
+// The kiosk's one window: a page at a time, the language switch always in reach.
+Window {
+    id: root
+
+    required property var kiosk
+    readonly property var props: root.kiosk.state
+    readonly property bool wide: root.width > root.height
+    readonly property string page: root.props.page
+
+    width: 1080
+    height: 1920
+    title: "Antrean"
+    color: root.page === "ticket" ? Theme.primary : Theme.paper
+
+    Binding {
+        target: Theme
+        property: "unit"
+        value: root.wide ? Math.min(root.width / 1920, root.height / 1080) : Math.min(root.width / 1080, root.height / 1920)
+    }
+
+    Header {
+        id: header
+
+        anchors.top: parent.top
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.margins: Theme.px(56)
+        anchors.topMargin: Theme.px(root.wide ? 36 : 48)
+        hall: root.props.hall
+        clock: root.kiosk.clock
+        onDark: root.page === "ticket"
+        back: {
+            if (root.page === "home" || root.page === "ticket")
+                return "";
+            return root.page === "service" ? root.props.service.back : root.props.words.back_home;
+        }
+        onWentBack: root.kiosk.back()
+    }
+
+    Rectangle {
+        id: notice
+
+        anchors.top: header.bottom
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.margins: Theme.px(56)
+        anchors.topMargin: visible ? Theme.px(20) : 0
+        height: visible ? noticeText.implicitHeight + Theme.px(28) : 0
+        visible: root.props.notice !== "" && root.page !== "ticket"
+        radius: Theme.smallRadius
+        color: Theme.amberLight
+
+        Icon {
+            anchors.left: parent.left
+            anchors.leftMargin: Theme.px(20)
+            anchors.verticalCenter: parent.verticalCenter
+            name: "circle-alert"
+            color: Theme.amberInk
+            size: Theme.px(30)
+        }
+
+        Label {
+            id: noticeText
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.leftMargin: Theme.px(66)
+            anchors.rightMargin: Theme.px(20)
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.props.notice
+            size: 24
+            weight: Font.Medium
+            color: Theme.amberInk
+        }
+    }
+
+    Loader {
+        id: pages
+
+        anchors.top: notice.bottom
+        anchors.bottom: footer.top
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.leftMargin: Theme.px(56)
+        anchors.rightMargin: Theme.px(56)
+        anchors.topMargin: Theme.px(root.wide ? 28 : 40)
+        anchors.bottomMargin: Theme.px(root.wide ? 24 : 36)
+        sourceComponent: {
+            switch (root.page) {
+            case "agency":
+                return agencyPage;
+            case "search":
+                return searchPage;
+            case "service":
+                return servicePage;
+            case "ticket":
+                return ticketPage;
+            default:
+                return homePage;
+            }
+        }
+        onLoaded: appear.restart()
+
+        NumberAnimation {
+            id: appear
+
+            target: pages.item
+            property: "opacity"
+            from: 0.2
+            to: 1
+            duration: Theme.calm
+            easing.type: Easing.OutCubic
+        }
+    }
+
+    Footer {
+        id: footer
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        height: Theme.px(root.wide ? 104 : 136)
+        title: root.props.words.language
+        languages: root.props.languages
+        onSpoke: code => root.kiosk.speak(code)
+    }
+
+    StillHere {
+        anchors.fill: parent
+        visible: root.props.asking
+        words: root.props.words
+        countdown: root.kiosk.countdown
+    }
+
+    Component {
+        id: homePage
+
+        HomePage {
+            kiosk: root.kiosk
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: agencyPage
+
+        AgencyPage {
+            kiosk: root.kiosk
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: searchPage
+
+        SearchPage {
+            kiosk: root.kiosk
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: servicePage
+
+        ServicePage {
+            kiosk: root.kiosk
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: ticketPage
+
+        TicketPage {
+            kiosk: root.kiosk
+            wide: root.wide
+        }
+    }
+}

@@ -1,0 +1,262 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Ui
+
+// The published standard of one service: where, what it costs, how long, what to bring.
+Rectangle {
+    id: root
+
+    required property var service
+    required property var words
+    property bool wide: false
+
+    radius: Theme.largeRadius
+    color: Theme.card
+    border.width: Theme.px(2)
+    border.color: Theme.line
+    clip: true
+
+    Flickable {
+        id: scroll
+
+        anchors.fill: parent
+        anchors.margins: Theme.px(root.wide ? 40 : 48)
+        anchors.bottomMargin: Theme.px(28)
+        contentHeight: content.implicitHeight
+        interactive: contentHeight > height
+        boundsBehavior: Flickable.StopAtBounds
+        clip: true
+
+        Column {
+            id: content
+
+            width: scroll.width
+            spacing: Theme.px(22)
+
+            Column {
+                width: parent.width
+                spacing: Theme.px(10)
+
+                Row {
+                    width: parent.width
+                    spacing: Theme.px(14)
+
+                    Icon {
+                        id: glyph
+
+                        name: root.service.icon ?? ""
+                        color: Theme.primary
+                        size: Theme.px(34)
+                    }
+
+                    Label {
+                        width: parent.width - glyph.width - parent.spacing
+                        text: root.service.agency ?? ""
+                        size: 24
+                        weight: Font.DemiBold
+                        color: Theme.primary
+                    }
+                }
+
+                Label {
+                    width: parent.width
+                    text: root.service.name
+                    size: root.wide ? 46 : 54
+                    weight: Font.ExtraBold
+                    font.letterSpacing: -Theme.px(1)
+                    lineHeight: 1.02
+                }
+
+                Row {
+                    spacing: Theme.px(12)
+
+                    Icon {
+                        anchors.verticalCenter: parent.verticalCenter
+                        name: "map-pin"
+                        color: Theme.muted
+                        size: Theme.px(28)
+                    }
+
+                    Label {
+                        anchors.verticalCenter: parent.verticalCenter
+                        width: Math.min(implicitWidth, content.width - Theme.px(40))
+                        text: root.service.where ?? ""
+                        size: 25
+                        weight: Font.Medium
+                        color: Theme.muted
+                    }
+                }
+            }
+
+            Grid {
+                id: facts
+
+                width: parent.width
+                columns: 2
+                spacing: Theme.px(16)
+
+                Repeater {
+                    model: root.service.facts.length
+
+                    Rectangle {
+                        id: fact
+
+                        required property int index
+                        readonly property var entry: root.service.facts[fact.index]
+
+                        width: (facts.width - facts.spacing) / 2
+                        height: Math.max(Theme.px(118), value.implicitHeight + Theme.px(74))
+                        radius: Theme.mediumRadius
+                        color: Theme.paper
+
+                        Row {
+                            id: caption
+
+                            anchors.left: parent.left
+                            anchors.top: parent.top
+                            anchors.margins: Theme.px(22)
+                            anchors.topMargin: Theme.px(18)
+                            spacing: Theme.px(10)
+
+                            Icon {
+                                anchors.verticalCenter: parent.verticalCenter
+                                name: fact.entry.icon
+                                color: Theme.muted
+                                size: Theme.px(26)
+                            }
+
+                            Label {
+                                anchors.verticalCenter: parent.verticalCenter
+                                text: fact.entry.label
+                                size: 22
+                                weight: Font.Medium
+                                color: Theme.muted
+                            }
+                        }
+
+                        Label {
+                            id: value
+
+                            anchors.left: parent.left
+                            anchors.right: parent.right
+                            anchors.top: caption.bottom
+                            anchors.margins: Theme.px(22)
+                            anchors.topMargin: Theme.px(6)
+                            text: fact.entry.value
+                            size: fact.entry.value.length > 44 ? 23 : fact.entry.value.length > 18 ? 26 : 34
+                            weight: Font.Bold
+                            lineHeight: 1.04
+                        }
+                    }
+                }
+            }
+
+            Label {
+                width: parent.width
+                visible: text !== ""
+                text: root.service.about ?? ""
+                size: 25
+                color: Theme.ink
+            }
+
+            Column {
+                width: parent.width
+                spacing: Theme.px(4)
+
+                Label {
+                    text: root.words.bring
+                    size: 30
+                    weight: Font.Bold
+                }
+
+                Label {
+                    width: parent.width
+                    visible: text !== ""
+                    text: root.service.note ?? ""
+                    size: 21
+                    color: Theme.muted
+                }
+
+                Item {
+                    width: 1
+                    height: Theme.px(6)
+                }
+
+                Label {
+                    width: parent.width
+                    visible: root.service.requirements.length === 0
+                    text: root.words.bring_nothing
+                    size: 26
+                    color: Theme.muted
+                }
+
+                Repeater {
+                    model: root.service.requirements.length
+
+                    Item {
+                        id: need
+
+                        required property int index
+
+                        width: content.width
+                        height: Math.max(Theme.px(56), needText.implicitHeight + Theme.px(22))
+
+                        Rectangle {
+                            width: parent.width
+                            height: Theme.px(2)
+                            color: Theme.line
+                        }
+
+                        Icon {
+                            id: tick
+
+                            anchors.verticalCenter: parent.verticalCenter
+                            name: "circle-check"
+                            color: Theme.primary
+                            size: Theme.px(32)
+                        }
+
+                        Label {
+                            id: needText
+
+                            anchors.left: tick.right
+                            anchors.leftMargin: Theme.px(18)
+                            anchors.right: parent.right
+                            anchors.verticalCenter: parent.verticalCenter
+                            text: root.service.requirements[need.index] ?? ""
+                            size: 26
+                        }
+                    }
+                }
+            }
+
+            Label {
+                width: parent.width
+                visible: text !== ""
+                text: root.service.legal ?? ""
+                size: 20
+                color: Theme.muted
+            }
+        }
+    }
+
+    // More below: a hint that the card can be pushed up.
+    Rectangle {
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.px(14)
+        visible: scroll.interactive && !scroll.atYEnd
+        width: Theme.px(64)
+        height: width
+        radius: width / 2
+        color: Theme.primary
+
+        Icon {
+            anchors.centerIn: parent
+            name: "arrow-down"
+            color: Theme.white
+            size: Theme.px(36)
+        }
+    }
+}

@@ -1,0 +1,229 @@
+import QtQuick
+import Ui
+import Kiosk
+
+// The number, where to wait, how long, and what became of the paper. Goes home by itself.
+Item {
+    id: root
+
+    required property var kiosk
+    required property bool wide
+    readonly property var props: root.kiosk.state
+    readonly property var words: root.props.words
+    readonly property var ticket: root.props.ticket
+    readonly property bool failed: root.ticket.paper === "failed"
+
+    Item {
+        id: number
+
+        anchors.top: parent.top
+        anchors.left: parent.left
+        width: root.wide ? parent.width * 0.56 : parent.width
+        height: root.wide ? parent.height : Theme.px(740)
+
+        Column {
+            anchors.centerIn: parent
+            width: parent.width
+            spacing: Theme.px(4)
+
+            Label {
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: root.words.your_number
+                size: 40
+                weight: Font.DemiBold
+                color: Theme.primaryLight
+            }
+
+            Label {
+                width: parent.width
+                height: Theme.px(root.wide ? 340 : 360)
+                horizontalAlignment: Text.AlignHCenter
+                verticalAlignment: Text.AlignVCenter
+                text: root.ticket.number
+                size: root.wide ? 300 : 320
+                weight: Font.ExtraBold
+                font.letterSpacing: -Theme.px(8)
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.px(90)
+                maximumLineCount: 1
+                color: Theme.white
+            }
+
+            Label {
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: root.ticket.service ?? ""
+                size: 32
+                weight: Font.DemiBold
+                color: Theme.white
+            }
+
+            Label {
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: root.ticket.where ?? ""
+                size: 32
+                color: Theme.primaryLight
+            }
+
+            Label {
+                width: parent.width
+                horizontalAlignment: Text.AlignHCenter
+                text: root.ticket.wait ?? ""
+                size: 32
+                color: Theme.primaryLight
+            }
+        }
+    }
+
+    Column {
+        id: side
+
+        anchors.right: parent.right
+        y: root.wide ? (parent.height - height) / 2 : number.height + Theme.px(30)
+        width: root.wide ? parent.width * 0.4 : parent.width
+        spacing: Theme.px(36)
+
+        Rectangle {
+            width: parent.width
+            height: Math.max(Theme.px(240), said.implicitHeight + Theme.px(96))
+            radius: Theme.hugeRadius
+            color: Theme.white
+
+            Rectangle {
+                id: badge
+
+                anchors.left: parent.left
+                anchors.leftMargin: Theme.px(44)
+                anchors.verticalCenter: parent.verticalCenter
+                width: Theme.px(112)
+                height: width
+                radius: width / 2
+                color: root.failed ? Theme.amberLight : Theme.primaryLight
+
+                Icon {
+                    anchors.centerIn: parent
+                    name: {
+                        switch (root.ticket.paper) {
+                        case "printing":
+                            return "printer";
+                        case "failed":
+                            return "camera";
+                        case "noted":
+                            return "check";
+                        default:
+                            return "arrow-down";
+                        }
+                    }
+                    color: root.failed ? Theme.amberInk : Theme.primary
+                    size: Theme.px(60)
+                }
+            }
+
+            Column {
+                id: said
+
+                anchors.left: badge.right
+                anchors.leftMargin: Theme.px(36)
+                anchors.right: parent.right
+                anchors.rightMargin: Theme.px(40)
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: Theme.px(10)
+
+                Label {
+                    width: parent.width
+                    text: root.ticket.title ?? ""
+                    size: 38
+                    weight: Font.Bold
+                    lineHeight: 1.05
+                }
+
+                Label {
+                    width: parent.width
+                    text: root.ticket.hint ?? ""
+                    size: 26
+                    color: Theme.muted
+                }
+            }
+        }
+
+        Tap {
+            visible: root.failed
+            name: root.words.noted
+            width: parent.width
+            height: Theme.px(132)
+            radius: Theme.largeRadius
+            fill: Theme.white
+            edge: "transparent"
+            onTapped: root.kiosk.noted()
+
+            Label {
+                anchors.centerIn: parent
+                text: root.words.noted
+                size: 38
+                weight: Font.ExtraBold
+                color: Theme.primary
+            }
+        }
+
+        Row {
+            width: parent.width
+            spacing: Theme.px(24)
+            visible: !root.failed
+
+            Tap {
+                name: root.words.another
+                width: (parent.width - parent.spacing) / 2
+                height: Theme.px(112)
+                radius: Theme.largeRadius
+                fill: Theme.primary
+                fillPressed: Theme.primaryDark
+                edge: Theme.mint
+                onTapped: root.kiosk.home()
+
+                Label {
+                    anchors.fill: parent
+                    anchors.margins: Theme.px(10)
+                    horizontalAlignment: Text.AlignHCenter
+                    verticalAlignment: Text.AlignVCenter
+                    text: root.words.another
+                    size: 30
+                    weight: Font.Bold
+                    color: Theme.white
+                    fontSizeMode: Text.Fit
+                    minimumPixelSize: Theme.px(20)
+                }
+            }
+
+            Tap {
+                name: root.words.done
+                width: (parent.width - parent.spacing) / 2
+                height: Theme.px(112)
+                radius: Theme.largeRadius
+                fill: Theme.primary
+                fillPressed: Theme.primaryDark
+                edge: Theme.mint
+                onTapped: root.kiosk.home()
+
+                Label {
+                    anchors.centerIn: parent
+                    text: root.words.done
+                    size: 30
+                    weight: Font.Bold
+                    color: Theme.white
+                }
+            }
+        }
+
+        Ring {
+            anchors.horizontalCenter: parent.horizontalCenter
+            opacity: root.kiosk.countdown.running ? 1 : 0
+            share: root.kiosk.countdown.share
+            seconds: root.kiosk.countdown.seconds
+            color: Theme.white
+            track: Theme.primaryDark
+            textColor: Theme.white
+        }
+    }
+}
