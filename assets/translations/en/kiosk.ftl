@@ -13,7 +13,6 @@ kiosk-back = Back
 kiosk-back-to = Back to { $name }
 kiosk-previous-page = Previous page
 kiosk-next-page = Next page
-kiosk-page-of = { $page } of { $pages }
 kiosk-choose-service = Choose a service
 kiosk-people = { $count ->
     [one] 1 person
@@ -46,7 +45,6 @@ kiosk-bring-nothing = No written requirements. The officer at the counter will h
 kiosk-in-indonesian = As published, in Indonesian
 kiosk-legal = Legal basis: { $text }
 kiosk-where = { $zone } · counter { $counters }
-kiosk-where-zone = { $zone }
 kiosk-priority = Priority queue
 kiosk-priority-hint = Choose if it applies to you. It is free and needs no proof; please be honest.
 kiosk-priority-none = Not needed

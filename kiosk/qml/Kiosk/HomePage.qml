@@ -54,7 +54,7 @@ Item {
         SearchField {
             width: parent.width
             name: root.words.search
-            hint: root.words.search_hint
+            example: root.words.search_hint
             onTapped: root.kiosk.openSearch()
         }
 

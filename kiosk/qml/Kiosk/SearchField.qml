@@ -5,7 +5,7 @@ import Ui
 Tap {
     id: root
 
-    required property string hint
+    required property string example
     property string typed: ""
     property bool writing: false
 
@@ -32,7 +32,7 @@ Tap {
         anchors.right: parent.right
         anchors.rightMargin: Theme.px(36)
         anchors.verticalCenter: parent.verticalCenter
-        text: root.typed !== "" ? root.typed : root.hint
+        text: root.typed !== "" ? root.typed : root.example
         size: 30
         weight: root.typed !== "" ? Font.DemiBold : Font.Normal
         color: root.typed !== "" ? Theme.ink : Theme.muted

@@ -23,7 +23,7 @@ Item {
         width: parent.width
         height: Theme.px(root.wide ? 88 : 108)
         name: root.props.words.search_title
-        hint: root.props.words.search_hint
+        example: root.props.words.search_hint
         typed: root.props.query
         writing: true
         focus: true

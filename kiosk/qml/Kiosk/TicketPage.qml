@@ -1,6 +1,5 @@
 import QtQuick
 import Ui
-import Kiosk
 
 // The number, where to wait, how long, and what became of the paper. Goes home by itself.
 Item {

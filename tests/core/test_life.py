@@ -1,0 +1,284 @@
+"""A ticket's life in the office, step by step, with its events."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from core.catalogue.model import Catalogue
+from core.errors import Refused
+from core.office import Office
+from core.tickets.life import EVENT_OF_STEP, STEPS, after
+
+
+def kinds(office: Office, number: str) -> list[str]:
+    return [event.kind for event in office.history(office.ticket(number))]
+
+
+def test_a_whole_visit(office: Office, clock: Any) -> None:
+    ticket = office.issue("DUKCAPIL-KTP", device="Kiosk 1")
+    assert (ticket.number, ticket.state, ticket.print_state) == ("A001", "issued", "issued")
+    assert office.settle_print(ticket.uid, "printed", "Kiosk 1").state == "waiting"
+    office.open_counter("L09")
+    clock.pass_(minutes=12)
+    called = office.call_next("L09")
+    assert called is not None
+    assert (called.number, called.state, called.counter, called.calls) == ("A001", "called", "L09", 1)
+    assert office.recall("L09").calls == 2
+    clock.pass_(minutes=1)
+    assert office.start("L09").state == "serving"
+    clock.pass_(minutes=6)
+    finished = office.finish("L09")
+    assert finished.state == "finished"
+    assert finished.ended_at == clock.now()
+    assert kinds(office, "A001") == ["issued", "queued", "called", "recalled", "started", "finished"]
+    view = office.desk_view("L09")
+    assert view.mean_wait_s == 12 * 60
+    assert view.mean_service_s == 6 * 60
+
+
+@pytest.mark.parametrize(
+    ("step", "state"), list(itertools.product(STEPS, ["issued", "waiting", "called", "serving"]))
+)
+def test_only_the_steps_of_the_table_are_allowed(step: str, state: str) -> None:
+    allowed, target = STEPS[step]
+    if state in allowed:
+        assert after(step, state, "A001") == target  # type: ignore[arg-type]  # states of the table
+    else:
+        with pytest.raises(Refused, match="step-not-allowed"):
+            after(step, state, "A001")  # type: ignore[arg-type]  # states of the table
+    assert step in EVENT_OF_STEP
+
+
+def test_a_ticket_that_was_not_printed_does_not_wait(office: Office) -> None:
+    ticket = office.issue("DUKCAPIL-KTP")
+    office.open_counter("L09")
+    assert office.call_next("L09") is None
+    office.settle_print(ticket.uid, "failed")
+    assert office.call_next("L09") is None
+    office.settle_print(ticket.uid, "noted")
+    called = office.call_next("L09")
+    assert called is not None
+    assert called.number == "A001"
+
+
+def test_settling_twice_changes_nothing(office: Office) -> None:
+    ticket = office.issue("DUKCAPIL-KTP")
+    office.settle_print(ticket.uid, "printed")
+    before = office.history(ticket)
+    office.settle_print(ticket.uid, "printed")
+    assert office.history(ticket) == before
+
+
+def test_what_a_cut_off_kiosk_left_behind_waits_unconfirmed(office: Office) -> None:
+    mine = office.issue("DUKCAPIL-KTP", device="Kiosk 1")
+    other = office.issue("DUKCAPIL-KTP", device="Kiosk 2")
+    assert [ticket.uid for ticket in office.settle_interrupted("Kiosk 1")] == [mine.uid]
+    assert office.ticket("A001").print_state == "unconfirmed"
+    assert office.ticket("A001").state == "waiting"
+    assert office.ticket("A002").uid == other.uid
+    assert office.ticket("A002").state == "issued"
+
+
+def test_the_same_uid_is_the_same_ticket(office: Office) -> None:
+    uid = "01935f3e-0000-7000-8000-000000000001"
+    assert office.issue("DUKCAPIL-KTP", uid=uid) == office.issue("DUKCAPIL-KTP", uid=uid)
+    assert office.issue("DUKCAPIL-KTP").number == "A002"
+
+
+def test_services_of_one_agency_share_a_series(office: Office) -> None:
+    numbers = [office.issue(code).number for code in ("DUKCAPIL-KTP", "DUKCAPIL-KK", "IMIGRASI-PASPOR")]
+    assert numbers[:2] == ["A001", "A002"]
+    assert numbers[2].endswith("001")
+
+
+def test_after_999_come_four_digits(office: Office, hall_url: str) -> None:
+    office.issue("DUKCAPIL-KTP")
+    raw = sqlite.connect(hall_url.removeprefix("sqlite:///"))
+    raw.execute("UPDATE number_series SET last = 998")
+    raw.commit()
+    raw.close()
+    assert [office.issue("DUKCAPIL-KTP").number for _ in range(3)] == ["A999", "A1000", "A1001"]
+
+
+def test_a_new_day_starts_at_one_and_what_was_left_expires(office: Office, clock: Any) -> None:
+    office.issue("DUKCAPIL-KTP", noted=True)
+    clock.set("2026-11-24T08:00:00+07:00")
+    assert office.issue("DUKCAPIL-KTP", noted=True).number == "A001"
+    office.open_counter("L09")
+    called = office.call_next("L09")
+    assert called is not None
+    assert called.service_day == "2026-11-24"
+    clock.set("2026-11-23T09:42:00+07:00")
+    assert office.ticket("A001").state == "expired"
+
+
+def test_a_clock_set_back_keeps_the_day_and_the_series(office: Office, clock: Any) -> None:
+    assert office.issue("DUKCAPIL-KTP").number == "A001"
+    clock.set("2026-11-20T09:00:00+07:00")
+    second = office.issue("DUKCAPIL-KTP")
+    assert (second.number, second.service_day) == ("A002", "2026-11-23")
+
+
+@pytest.mark.parametrize(
+    ("moment", "code"),
+    [
+        ("2026-11-22T10:00:00+07:00", "service-not-today"),
+        ("2026-11-23T07:00:00+07:00", "service-not-yet"),
+        ("2026-11-23T20:00:00+07:00", "service-over"),
+    ],
+)
+def test_a_closed_service_gives_no_ticket(office: Office, clock: Any, moment: str, code: str) -> None:
+    clock.set(moment)
+    with pytest.raises(Refused) as refusal:
+        office.issue("DUKCAPIL-KTP")
+    assert refusal.value.code == code
+
+
+def test_the_closing_minute_belongs_to_the_opening_time(office: Office, clock: Any) -> None:
+    closes = office.directory().service("DUKCAPIL-KTP").close_time
+    clock.set(f"2026-11-23T{closes}:59+07:00")
+    assert office.issue("DUKCAPIL-KTP").number == "A001"
+
+
+def test_a_quota_is_kept(office: Office) -> None:
+    service = next(
+        one for one in office.directory().catalogue.services if one.daily_quota and "Mon" in one.days
+    )
+    assert service.daily_quota is not None
+    for _ in range(service.daily_quota):
+        office.issue(service.code)
+    with pytest.raises(Refused, match="service-quota"):
+        office.issue(service.code)
+    assert office.hall_view().closed[service.code] == "quota"
+
+
+def test_a_counter_holds_one_current_ticket(office: Office, hall_url: str) -> None:
+    for _ in range(2):
+        office.issue("DUKCAPIL-KTP", noted=True)
+    office.open_counter("L09")
+    office.call_next("L09")
+    with pytest.raises(Refused, match="counter-busy"):
+        office.call_next("L09")
+    raw = sqlite.connect(hall_url.removeprefix("sqlite:///"))
+    counter = raw.execute("SELECT counter_id FROM ticket WHERE state = 'called'").fetchone()[0]
+    with pytest.raises(sqlite.IntegrityError):
+        raw.execute("UPDATE ticket SET state = 'called', counter_id = ? WHERE state = 'waiting'", (counter,))
+    raw.close()
+
+
+def test_a_counter_needs_to_be_open_and_to_have_somebody(office: Office) -> None:
+    with pytest.raises(Refused, match="counter-closed"):
+        office.call_next("L09")
+    office.open_counter("L09")
+    for verb in (office.recall, office.start, office.finish, office.no_show):
+        with pytest.raises(Refused, match="no-current-ticket"):
+            verb("L09")
+    assert office.call_next("L09") is None
+
+
+def test_a_counter_closes_only_when_nobody_is_at_it(office: Office) -> None:
+    office.issue("DUKCAPIL-KTP", noted=True)
+    office.open_counter("L09")
+    office.call_next("L09")
+    with pytest.raises(Refused, match="counter-busy"):
+        office.close_counter("L09")
+    office.no_show("L09")
+    office.close_counter("L09")
+    assert not office.desk_view("L09").open
+
+
+def test_two_officers_never_hold_one_counter(office: Office) -> None:
+    office.add_officer("SITI", "Siti Rahmawati", "DUKCAPIL", "1234")
+    office.add_officer("BUDI", "Budi Santoso", "DUKCAPIL", "1234")
+    office.add_officer("RINI", "Rini", "IMIGRASI", "1234")
+    office.open_counter("L09", "SITI")
+    assert office.open_counter("L09", "SITI").open
+    with pytest.raises(Refused, match="counter-taken"):
+        office.open_counter("L09", "BUDI")
+    with pytest.raises(Refused, match="officer-at-counter"):
+        office.open_counter("L10", "SITI")
+    with pytest.raises(Refused, match="counter-other-agency"):
+        office.open_counter("L10", "RINI")
+
+
+def test_a_pin_is_checked_and_locks_after_five_failures(office: Office, clock: Any) -> None:
+    office.add_officer("SITI", "Siti Rahmawati", None, "123456")
+    assert office.sign_in("SITI", "123456").name == "Siti Rahmawati"
+    for left in (4, 3, 2, 1, 0):
+        with pytest.raises(Refused, match="wrong-pin") as refusal:
+            office.sign_in("SITI", "000000")
+        assert refusal.value.facts["left"] == left
+    with pytest.raises(Refused, match="officer-locked"):
+        office.sign_in("SITI", "123456")
+    clock.pass_(minutes=5)
+    assert office.sign_in("SITI", "123456").code == "SITI"
+
+
+def test_a_pin_is_never_stored_readable(office: Office, hall_url: str) -> None:
+    office.add_officer("SITI", "Siti", None, "73910584")
+    office.close()
+    for path in Path(hall_url.removeprefix("sqlite:///")).parent.glob("hall.sqlite*"):
+        assert b"73910584" not in path.read_bytes()
+
+
+def test_a_retired_service_keeps_its_history_and_its_visitors(office: Office, jember: Catalogue) -> None:
+    waiting = office.issue("DUKCAPIL-KTP", noted=True)
+    without = Catalogue(
+        jember.zones,
+        jember.agencies,
+        tuple(service for service in jember.services if service.code != "DUKCAPIL-KTP"),
+        tuple(
+            type(counter)(
+                counter.code,
+                counter.name,
+                counter.agency,
+                counter.zone,
+                tuple(code for code in counter.services if code != "DUKCAPIL-KTP"),
+            )
+            for counter in jember.counters
+        ),
+    )
+    diff = office.import_catalogue(without)
+    assert diff.count("retired") == 1
+    with pytest.raises(Refused, match="unknown-service"):
+        office.issue("DUKCAPIL-KTP")
+    assert office.ticket(waiting.number).service == "DUKCAPIL-KTP"
+    office.open_counter("L09")
+    called = office.call_next("L09")
+    assert called is not None
+    assert called.uid == waiting.uid
+    office.import_catalogue(jember)
+    office.no_show("L09")
+    assert office.issue("DUKCAPIL-KTP").number == "A002"
+
+
+def test_an_import_that_fails_half_way_changes_nothing(
+    office: Office, jember: Catalogue, another_office: Callable[[], Office]
+) -> None:
+    broken = Catalogue(
+        jember.zones, jember.agencies, jember.services[:-1], (*jember.counters, jember.counters[0])
+    )
+    with pytest.raises((IntegrityError, KeyError)):
+        office.import_catalogue(broken)
+    assert another_office().directory().catalogue == jember
+
+
+def test_events_come_in_order_and_tell_of_other_programs(
+    office: Office, another_office: Callable[[], Office]
+) -> None:
+    other = another_office()
+    signal = other.change_signal()
+    assert not signal.changed()
+    cursor = other.events_after(0)[-1].id
+    office.issue("DUKCAPIL-KTP", noted=True)
+    assert signal.changed()
+    assert not signal.changed()
+    assert [event.kind for event in other.events_after(cursor)] == ["issued"]
+    signal.close()
