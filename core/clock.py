@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -47,6 +48,17 @@ def clock_from_environment() -> Clock:
     if moment.tzinfo is None:
         raise ValueError("ANTREAN_CLOCK needs a time zone offset, as in 2026-11-23T09:42:00+07:00")
     return ShiftedClock(micros(moment))
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """One moment as the office takes it."""
+
+    now: Micros
+    wall: datetime
+    """The hall's wall clock."""
+    day: str
+    """The service day: never one before the last that was written on, even when the clock was set back."""
 
 
 def micros(moment: datetime) -> Micros:

@@ -16,7 +16,7 @@ from core.catalogue import store
 from core.catalogue.comparing import compare
 from core.catalogue.directory import Directory, Hall, load_directory, opening
 from core.catalogue.model import Catalogue, Diff
-from core.clock import Clock, Micros, local, service_day
+from core.clock import Clock, Micros, Today, local
 from core.errors import Refused, Unavailable
 from core.people import officers
 from core.people.officers import Officer
@@ -118,10 +118,10 @@ class Office:
 
     def today(self) -> date:
         """The service day now."""
-        return service_day(self.clock.now(), self.hall().time_zone)
+        return self._read_today(lambda _c, _d, today: date.fromisoformat(today.day))
 
     def hall_view(self) -> views.HallView:
-        return self._read(lambda c, d: views.hall_view(c, d, self.clock.now()))
+        return self._read_today(views.hall_view)
 
     def queue_view(self, agency: str | None = None) -> views.QueueView:
         """Refused("unknown-agency") for a code that is none."""
@@ -134,10 +134,10 @@ class Office:
         return self._read(read)
 
     def desk_view(self, counter: str) -> views.DeskView:
-        return self._read(lambda c, d: views.desk_view(c, d, counter, self.clock.now()))
+        return self._read_today(lambda c, d, today: views.desk_view(c, d, counter, today))
 
     def board_view(self, zone: str | None = None, most: int = 12) -> views.BoardView:
-        return self._read(lambda c, d: views.board_view(c, d, self.clock.now(), zone, most))
+        return self._read_today(lambda c, d, today: views.board_view(c, d, today, zone, most))
 
     def officers(self) -> tuple[Officer, ...]:
         return self._read(officers.everyone)
@@ -148,23 +148,18 @@ class Office:
     def ticket(self, number: str, day: date | None = None) -> Ticket:
         """The ticket of that number and service day (today); Refused("unknown-ticket")."""
 
-        def read(connection: Connection, directory: Directory) -> Ticket:
-            of = (day or service_day(self.clock.now(), directory.hall.time_zone)).isoformat()
+        def read(connection: Connection, directory: Directory, today: Today) -> Ticket:
+            of = day.isoformat() if day else today.day
             found = register.find_number(connection, directory, of, number)
             if found is None:
                 raise Refused("unknown-ticket", where=number)
             return found
 
-        return self._read(read)
+        return self._read_today(read)
 
     def newest_ticket(self) -> Ticket | None:
         """The ticket issued last on this service day, None before the first."""
-
-        def read(connection: Connection, directory: Directory) -> Ticket | None:
-            day = service_day(self.clock.now(), directory.hall.time_zone).isoformat()
-            return register.newest(connection, directory, day)
-
-        return self._read(read)
+        return self._read_today(lambda c, d, today: register.newest(c, d, today.day))
 
     def history(self, ticket: Ticket) -> tuple[Event, ...]:
         """Everything that happened to a ticket, oldest first."""
@@ -240,45 +235,43 @@ class Office:
         if priority not in PRIORITY_CLASSES:
             raise Refused("unknown-priority", where=priority, known=", ".join(PRIORITY_CLASSES))
 
-        def write(connection: Connection, directory: Directory) -> Ticket:
-            now = self.clock.now()
+        def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
             if uid is not None:
                 known = register.find_uid(connection, directory, uid)
                 if known is not None:
                     return known
             offered = directory.service(service)
-            wall = local(now, directory.hall.time_zone)
-            closed = opening(offered, wall)
+            closed = opening(offered, today.wall)
             if closed is not None:
                 raise Refused(
                     f"service-{closed}", where=service, opens=offered.open_time, closes=offered.close_time
                 )
-            day = self._service_day(connection, wall.date(), now)
             service_id = directory.service_ids[service]
             quota = offered.daily_quota
-            if quota is not None and register.issued_today(connection, day, service_id) >= quota:
+            if quota is not None and register.issued_today(connection, today.day, service_id) >= quota:
                 raise Refused("service-quota", where=service, quota=quota)
             agency = directory.agencies[offered.agency]
             agency_id = directory.agency_ids[agency.code]
             favoured = priority != "none"
+            number = register.next_number(connection, today.day, agency.prefix)
             ticket = Ticket(
                 id=0,
-                uid=uid or new_uid(now),
-                number=register.label(agency.prefix, register.next_number(connection, day, agency.prefix)),
-                service_day=day,
+                uid=uid or new_uid(today.now),
+                number=register.label(agency.prefix, number),
+                service_day=today.day,
                 agency=agency.code,
                 service=service,
                 priority=priority,
                 state="waiting" if noted else "issued",
                 print_state="noted" if noted else "issued",
                 device=device,
-                issued_at=now,
-                first_arrival=now,
-                rank=rank(now, favoured, directory.policies[agency.code]),
+                issued_at=today.now,
+                first_arrival=today.now,
+                rank=rank(today.now, favoured, directory.policies[agency.code]),
             )
             return register.insert_issued(connection, ticket, agency_id, service_id)
 
-        return self._write(write)
+        return self._write_today(write)
 
     def place(self, ticket: Ticket) -> Issued:
         """A ticket with how many are called before it and how long that takes."""
@@ -304,17 +297,15 @@ class Office:
         """After a kiosk was cut off while printing: its tickets whose paper nobody answered for wait as
         ``unconfirmed``. A person with paper must not be lost; a number nobody holds ends as a no-show."""
 
-        def write(connection: Connection, directory: Directory) -> tuple[Ticket, ...]:
+        def write(connection: Connection, directory: Directory, today: Today) -> tuple[Ticket, ...]:
             columns = tables.ticket.c
-            now = self.clock.now()
-            day = self._service_day(connection, local(now, directory.hall.time_zone).date(), now)
-            mine = (columns.state == "issued", columns.device == device, columns.service_day == day)
+            mine = (columns.state == "issued", columns.device == device, columns.service_day == today.day)
             left = register.tickets_where(connection, directory, *mine)
             for ticket in left:
-                register.settle_print(connection, directory, ticket, "unconfirmed", now, device)
+                register.settle_print(connection, directory, ticket, "unconfirmed", today.now, device)
             return left
 
-        return self._write(write)
+        return self._write_today(write)
 
     def cancel(self, uid: str, reason: str, device: str = "") -> Ticket:
         """Ends a ticket that nobody will come for; Refused when it was called already."""
@@ -354,12 +345,7 @@ class Office:
     def call_next(self, counter: str) -> Ticket | None:
         """Calls whoever is next; None when nobody waits for this counter. See desk.call_next."""
 
-        def write(connection: Connection, directory: Directory) -> Ticket | None:
-            now = self.clock.now()
-            self._service_day(connection, local(now, directory.hall.time_zone).date(), now)
-            return desk.call_next(connection, directory, counter, now)
-
-        return self._write(write)
+        return self._write_today(lambda c, d, today: desk.call_next(c, d, counter, today.now))
 
     def recall(self, counter: str) -> Ticket:
         """Calls the same visitor once more."""
@@ -397,21 +383,9 @@ class Office:
             raise Refused("unknown-ticket", where=uid)
         return ticket
 
-    @staticmethod
-    def _service_day(connection: Connection, today: date, now: Micros) -> str:
-        """The service day to write on, never one before the last that was written on: a clock set back keeps the
-        day. The first write of a new day lets what was left waiting expire, however long the machine slept."""
-        day = today.isoformat()
-        (row,) = _LAST_DAY.run(connection, {})
-        last = str(row.service_day)
-        if day <= last:
-            return last
-        connection.execute(update(tables.hall).values(service_day=day))
-        register.expire_before(connection, day, now)
-        return day
-
-    def _current(self, connection: Connection) -> Directory:
-        row = _VERSION.first(connection, {})
+    def _current(self, connection: Connection) -> tuple[Directory, str]:
+        """The directory in force and the service day that was last written on."""
+        row = _BOOKS.first(connection, {})
         if row is None:
             raise Unavailable("no-hall", where=str(self._database.path))
         known = self._known
@@ -419,21 +393,43 @@ class Office:
             known = load_directory(connection)
             assert known is not None
             self._known = known
-        return known
+        return known, row.service_day
+
+    def _today(self, directory: Directory, last_day: str) -> Today:
+        now = self.clock.now()
+        wall = local(now, directory.hall.time_zone)
+        return Today(now, wall, max(wall.date().isoformat(), last_day))
 
     def _read(self, work: Callable[[Connection, Directory], R]) -> R:
         with self._database.read() as connection:
-            return work(connection, self._current(connection))
+            return work(connection, self._current(connection)[0])
+
+    def _read_today(self, work: Callable[[Connection, Directory, Today], R]) -> R:
+        with self._database.read() as connection:
+            directory, last_day = self._current(connection)
+            return work(connection, directory, self._today(directory, last_day))
 
     def _write(self, work: Callable[[Connection, Directory], R]) -> R:
         with self._database.write() as connection:
-            result = work(connection, self._current(connection))
+            result = work(connection, self._current(connection)[0])
+            connection.commit()
+            return result
+
+    def _write_today(self, work: Callable[[Connection, Directory, Today], R]) -> R:
+        """Like ``_write``; the first write of a new service day lets what was left waiting expire, however long
+        the machine slept."""
+        with self._database.write() as connection:
+            directory, last_day = self._current(connection)
+            today = self._today(directory, last_day)
+            if today.day > last_day:
+                connection.execute(update(tables.hall).values(service_day=today.day))
+                register.expire_before(connection, today.day, today.now)
+            result = work(connection, directory, today)
             connection.commit()
             return result
 
 
-_VERSION = Prepared(select(tables.hall.c.catalogue_version))
-_LAST_DAY = Prepared(select(tables.hall.c.service_day))
+_BOOKS = Prepared(select(tables.hall.c.catalogue_version, tables.hall.c.service_day))
 
 
 def _hall_values(facts: HallFacts) -> dict[str, str | bytes]:

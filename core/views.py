@@ -12,7 +12,7 @@ from core.calls import desk
 from core.calls.board import Call, latest_calls
 from core.catalogue.directory import Directory, opening
 from core.catalogue.model import Counter
-from core.clock import MINUTE, Micros, local
+from core.clock import MINUTE, Micros, Today
 from core.people import officers
 from core.people.officers import Officer
 from core.storage import tables
@@ -94,26 +94,24 @@ class BoardView:
     calls: tuple[Call, ...]
 
 
-def hall_view(connection: Connection, directory: Directory, now: Micros) -> HallView:
-    wall = local(now, directory.hall.time_zone)
-    day = wall.date().isoformat()
+def hall_view(connection: Connection, directory: Directory, today: Today) -> HallView:
     closed = {
         service.code: reason
         for service in directory.catalogue.services
-        if (reason := opening(service, wall)) is not None
+        if (reason := opening(service, today.wall)) is not None
     }
     for service in directory.catalogue.services:
         if service.daily_quota is not None and service.code not in closed:
-            taken = register.issued_today(connection, day, directory.service_ids[service.code])
+            taken = register.issued_today(connection, today.day, directory.service_ids[service.code])
             if taken >= service.daily_quota:
                 closed[service.code] = "quota"
-    lines = load_lines(connection, directory, now)
+    lines = load_lines(connection, directory, today.now)
     waiting: dict[str, int] = {}
     for line in lines.values():
         for one in line.waiting:
             waiting[one.service] = waiting.get(one.service, 0) + 1
-    chosen = popular(connection, directory, wall.date().toordinal())
-    return HallView(directory, now, waiting, lines, closed, chosen)
+    chosen = popular(connection, directory, today.wall.date().toordinal())
+    return HallView(directory, today.now, waiting, lines, closed, chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,10 +247,9 @@ def queue_view(connection: Connection, directory: Directory, agency: str | None,
     return QueueView(now, tuple(waiting), tuple(ticket for ticket in in_hand if ticket.agency in codes))
 
 
-def desk_view(connection: Connection, directory: Directory, code: str, now: Micros) -> DeskView:
+def desk_view(connection: Connection, directory: Directory, code: str, today: Today) -> DeskView:
     counter = directory.counter(code)
     counter_id = directory.counter_ids[code]
-    day = local(now, directory.hall.time_zone).date().isoformat()
     session = desk.open_session(connection, counter_id)
     holder = None
     if session and session[1] is not None:
@@ -265,7 +262,7 @@ def desk_view(connection: Connection, directory: Directory, code: str, now: Micr
     mine = register.tickets_where(
         connection,
         directory,
-        _T.service_day == day,
+        _T.service_day == today.day,
         _T.service_id.in_(directory.takes[code]),
         _T.counter_id == counter_id,
     )
@@ -275,7 +272,7 @@ def desk_view(connection: Connection, directory: Directory, code: str, now: Micr
     ]
     return DeskView(
         directory=directory,
-        now=now,
+        now=today.now,
         counter=counter,
         officer=holder,
         open=session is not None,
@@ -304,7 +301,6 @@ def counter_choices(
 
 
 def board_view(
-    connection: Connection, directory: Directory, now: Micros, zone: str | None, most: int
+    connection: Connection, directory: Directory, today: Today, zone: str | None, most: int
 ) -> BoardView:
-    day = local(now, directory.hall.time_zone).date().isoformat()
-    return BoardView(directory, now, latest_calls(connection, directory, day, zone, most))
+    return BoardView(directory, today.now, latest_calls(connection, directory, today.day, zone, most))

@@ -115,6 +115,7 @@ class KioskModel(QObject):
 
     def show(self, visit: Visit, conditions: Conditions) -> None:
         """Shows a given moment of a visit (pictures and tests)."""
+        self._touched_at = self._monotonic() - (IDLE_S if conditions.asking else 0)
         self._set(visit, conditions)
         self._update_clock()
         self._count()

@@ -292,13 +292,13 @@ def _ticket(visit: Visit, view: HallView, words: Words) -> Props:
         if forecast is None
         else words("kiosk-ticket-wait", low=forecast.p50_minutes, high=forecast.p90_minutes)
     )
-    in_force = service.code in directory.services
+    where = [agency.short_name]
+    if service.code in directory.services:
+        where.append(where_text(directory, service, words.language, words, "kiosk-ticket-where"))
     return {
         "number": ticket.number,
-        "service": f"{service_name(service, words.language)} · {agency.short_name}",
-        "where": where_text(directory, service, words.language, words, "kiosk-ticket-where")
-        if in_force
-        else "",
+        "service": service_name(service, words.language),
+        "where": " · ".join(where),
         "wait": f"{words('kiosk-ticket-ahead', count=ahead) if ahead else words('kiosk-ticket-first')}, {wait}",
         "paper": visit.paper,
         "title": words(f"kiosk-paper-{visit.paper}"),

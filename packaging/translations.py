@@ -1,4 +1,4 @@
-"""Checks the sentences: complete in every language, the same places, every key that code names exists, none unused."""
+"""Checks the sentences: complete in every language, the same places, every key in code exists, none is unused."""
 
 from __future__ import annotations
 

@@ -141,5 +141,5 @@ def save_picture(image: QImage, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Unavailable("unwritable", where=str(path)) from error
-    if not image.save(str(path), b"PNG"):
+    if not image.save(str(path)):
         raise Unavailable("unwritable", where=str(path))

@@ -15,8 +15,8 @@ Item {
     readonly property var services: root.agency.services
     property int page: 0
     readonly property int columns: root.wide ? 3 : 2
-    readonly property int gap: Theme.px(20)
-    readonly property real cell: Theme.px(root.wide ? 132 : 158)
+    readonly property int gap: Theme.px(18)
+    readonly property real cell: Theme.px(root.wide ? 124 : 158)
     readonly property int rows: Math.max(1, Math.floor((grid.height + root.gap) / (root.cell + root.gap)))
     readonly property int perPage: root.rows * root.columns
     readonly property int pages: Math.max(1, Math.ceil(root.services.length / root.perPage))

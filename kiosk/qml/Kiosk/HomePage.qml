@@ -17,17 +17,17 @@ Item {
     property int page: 0
     readonly property int columns: root.wide ? 4 : 3
     readonly property int gap: Theme.px(20)
-    readonly property int rows: Math.max(1, Math.floor((grid.height + root.gap) / (Theme.px(root.wide ? 214 : 222) + root.gap)))
+    readonly property int rows: Math.max(1, Math.floor((grid.height + root.gap) / (Theme.px(root.wide ? 214 : 220) + root.gap)))
     readonly property int perPage: root.rows * root.columns
     readonly property int pages: Math.max(1, Math.ceil(root.agencies.length / root.perPage))
     readonly property int first: Math.min(root.page, root.pages - 1) * root.perPage
-    readonly property int popularShown: Math.min(root.popular.length, root.wide ? 4 : 3)
+    readonly property int popularShown: Math.min(root.popular.length, 3)
 
     Column {
         id: left
 
         width: root.wide ? Theme.px(540) : parent.width
-        spacing: Theme.px(root.wide ? 26 : 34)
+        spacing: Theme.px(root.wide ? 26 : 28)
 
         Column {
             width: parent.width
@@ -38,7 +38,7 @@ Item {
                 size: root.wide ? 60 : 70
                 weight: Font.ExtraBold
                 font.letterSpacing: -Theme.px(2)
-                lineHeight: 1.02
+                lineHeight: 0.94
             }
 
             Label {
@@ -47,7 +47,7 @@ Item {
                 size: root.wide ? 60 : 70
                 weight: Font.ExtraBold
                 font.letterSpacing: -Theme.px(2)
-                lineHeight: 1.02
+                lineHeight: 0.94
             }
         }
 
@@ -114,11 +114,12 @@ Item {
                             anchors.margins: Theme.px(6)
                             verticalAlignment: Text.AlignVCenter
                             text: chip.service.name
-                            size: 25
+                            size: root.wide ? 24 : 22
+                            lineHeight: 0.98
                             weight: Font.Bold
                             color: Theme.primaryDark
                             fontSizeMode: Text.Fit
-                            minimumPixelSize: Theme.px(17)
+                            minimumPixelSize: Theme.px(16)
                         }
                     }
                 }
@@ -130,7 +131,7 @@ Item {
         id: right
 
         anchors.top: root.wide ? parent.top : left.bottom
-        anchors.topMargin: root.wide ? 0 : Theme.px(34)
+        anchors.topMargin: root.wide ? 0 : Theme.px(24)
         anchors.bottom: parent.bottom
         anchors.right: parent.right
         width: root.wide ? parent.width - left.width - Theme.px(56) : parent.width

@@ -33,11 +33,10 @@ Column {
         height: Theme.px(8)
     }
 
-    Grid {
+    Flow {
         id: grid
 
         width: parent.width
-        columns: root.columns
         spacing: Theme.px(14)
 
         Repeater {
@@ -52,7 +51,10 @@ Column {
                 name: option.entry.name
                 chosen: option.entry.chosen
                 fill: option.entry.chosen ? Theme.primaryLight : Theme.card
-                width: (grid.width - (root.columns - 1) * grid.spacing) / root.columns
+                readonly property real cellWidth: (grid.width - (root.columns - 1) * grid.spacing) / root.columns
+
+                // The last one takes what is left of its row.
+                width: option.index === root.classes.length - 1 ? grid.width - (option.index % root.columns) * (option.cellWidth + grid.spacing) : option.cellWidth
                 height: root.cell
                 Accessible.checkable: true
                 Accessible.checked: option.entry.chosen

@@ -10,15 +10,14 @@ Item {
     required property bool wide
     readonly property var props: root.kiosk.state
     readonly property var service: root.props.service
-    readonly property int gap: Theme.px(28)
+    readonly property int gap: Theme.px(24)
 
     Standard {
         id: standard
 
         anchors.left: parent.left
         anchors.top: parent.top
-        anchors.bottom: root.wide ? parent.bottom : choices.top
-        anchors.bottomMargin: root.wide ? 0 : root.gap
+        room: root.wide ? root.height : (root.service.open ? choices.y : trouble.y) - root.gap
         width: root.wide ? parent.width * 0.58 : parent.width
         wide: root.wide
         service: root.service
@@ -36,7 +35,7 @@ Item {
         width: root.wide ? parent.width - standard.width - Theme.px(40) : parent.width
         kiosk: root.kiosk
         columns: root.wide ? 2 : 4
-        cell: Theme.px(root.wide ? 106 : 118)
+        cell: Theme.px(106)
     }
 
     Rectangle {
@@ -84,7 +83,7 @@ Item {
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         width: choices.width
-        height: Theme.px(root.wide ? 148 : 168)
+        height: Theme.px(root.wide ? 148 : 152)
         name: root.props.taking ? root.props.words.taking : root.props.words.take
         taking: root.props.taking
         onTapped: root.kiosk.takeNumber()

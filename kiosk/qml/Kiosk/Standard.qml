@@ -10,19 +10,20 @@ Rectangle {
     required property var service
     required property var words
     property bool wide: false
+    property real room: 0
 
     radius: Theme.largeRadius
     color: Theme.card
     border.width: Theme.px(2)
     border.color: Theme.line
+    height: Math.min(root.room, content.implicitHeight + 2 * scroll.anchors.margins)
     clip: true
 
     Flickable {
         id: scroll
 
         anchors.fill: parent
-        anchors.margins: Theme.px(root.wide ? 40 : 48)
-        anchors.bottomMargin: Theme.px(28)
+        anchors.margins: Theme.px(root.wide ? 38 : 44)
         contentHeight: content.implicitHeight
         interactive: contentHeight > height
         boundsBehavior: Flickable.StopAtBounds
@@ -32,7 +33,7 @@ Rectangle {
             id: content
 
             width: scroll.width
-            spacing: Theme.px(22)
+            spacing: Theme.px(18)
 
             Column {
                 width: parent.width
@@ -62,7 +63,7 @@ Rectangle {
                 Label {
                     width: parent.width
                     text: root.service.name
-                    size: root.wide ? 46 : 54
+                    size: root.wide ? 44 : 50
                     weight: Font.ExtraBold
                     font.letterSpacing: -Theme.px(1)
                     lineHeight: 1.02
@@ -106,7 +107,7 @@ Rectangle {
                         readonly property var entry: root.service.facts[fact.index]
 
                         width: (facts.width - facts.spacing) / 2
-                        height: Math.max(Theme.px(118), value.implicitHeight + Theme.px(74))
+                        height: Math.max(Theme.px(104), value.implicitHeight + Theme.px(66))
                         radius: Theme.mediumRadius
                         color: Theme.paper
 
@@ -116,7 +117,7 @@ Rectangle {
                             anchors.left: parent.left
                             anchors.top: parent.top
                             anchors.margins: Theme.px(22)
-                            anchors.topMargin: Theme.px(18)
+                            anchors.topMargin: Theme.px(14)
                             spacing: Theme.px(10)
 
                             Icon {
@@ -241,7 +242,28 @@ Rectangle {
         }
     }
 
-    // More below: a hint that the card can be pushed up.
+    // More below: the text fades out, and an arrow says that the card can be pushed up.
+    Rectangle {
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        anchors.margins: Theme.px(4)
+        visible: scroll.interactive && !scroll.atYEnd
+        height: Theme.px(150)
+        radius: root.radius
+        gradient: Gradient {
+            GradientStop {
+                position: 0
+                color: "#00FFFFFF"
+            }
+
+            GradientStop {
+                position: 0.6
+                color: Theme.card
+            }
+        }
+    }
+
     Rectangle {
         anchors.horizontalCenter: parent.horizontalCenter
         anchors.bottom: parent.bottom

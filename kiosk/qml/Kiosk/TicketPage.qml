@@ -53,8 +53,8 @@ Item {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
                 text: root.ticket.service ?? ""
-                size: 32
-                weight: Font.DemiBold
+                size: 34
+                weight: Font.Bold
                 color: Theme.white
             }
 
@@ -62,7 +62,7 @@ Item {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
                 text: root.ticket.where ?? ""
-                size: 32
+                size: 30
                 color: Theme.primaryLight
             }
 
