@@ -135,9 +135,9 @@ class KioskModel(QObject):
     def _get_countdown(self) -> dict[str, Any]:
         return self._countdown
 
-    state = Property("QVariantMap", _get_state, notify=stateChanged)
-    clock = Property("QVariantMap", _get_clock, notify=clockChanged)
-    countdown = Property("QVariantMap", _get_countdown, notify=countdownChanged)
+    state = Property(dict, _get_state, notify=stateChanged)
+    clock = Property(dict, _get_clock, notify=clockChanged)
+    countdown = Property(dict, _get_countdown, notify=countdownChanged)
 
     @property
     def visit(self) -> Visit:

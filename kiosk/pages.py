@@ -29,17 +29,18 @@ def visit_for(page: str, office: Office, view: HallView, language: str) -> tuple
         return replace(visit, page="search", query="ktp hilang"), Conditions()
     if page in ("service", "still-here"):
         open_ones = [code for code in view.popular if code not in view.closed]
-        code = (open_ones or [service.code for service in directory.catalogue.services] or [None])[0]
-        return _service(visit, code, page), Conditions(asking=page == "still-here")
+        any_of = open_ones or [service.code for service in directory.catalogue.services]
+        return _service(visit, any_of[0] if any_of else None, page), Conditions(asking=page == "still-here")
     if page == "closed":
         return _service(visit, next(iter(view.closed), None), page), Conditions()
     if page in ("ticket", "no-paper"):
         newest = office.newest_ticket()
         if newest is None:
             raise Refused("nothing-to-show", where=page)
-        paper = "printed" if page == "ticket" else "failed"
-        issued = office.place(newest)
-        return replace(visit, page="ticket", issued=issued, paper=paper), Conditions(paper=page == "ticket")
+        shown = replace(visit, page="ticket", issued=office.place(newest))
+        if page == "ticket":
+            return replace(shown, paper="printed"), Conditions()
+        return replace(shown, paper="failed"), Conditions(paper=False)
     raise Refused("unknown-page", where=page, known=", ".join(PAGES))
 
 

@@ -1,0 +1,13 @@
+slip-number = Nomor antrean
+slip-priority = PRIORITAS
+slip-copy = SALINAN
+slip-ahead = { $count } di depan
+slip-first = berikutnya
+slip-wait = ± { $low }–{ $high } menit
+slip-wait-unknown = Menunggu loket dibuka
+slip-counters = loket { $numbers }
+slip-bring = Siapkan:
+slip-more = dan lainnya, lihat kiosk
+slip-watch = Perhatikan layar dan suara panggilan.
+slip-test-service = Uji cetak
+slip-test-agency = Bila ini terbaca jelas, printer siap

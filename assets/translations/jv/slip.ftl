@@ -1,0 +1,13 @@
+slip-number = Nomer antrean
+slip-priority = PRIORITAS
+slip-copy = SALINAN
+slip-ahead = { $count } wonten ngajeng
+slip-first = salajengipun
+slip-wait = ± { $low }–{ $high } menit
+slip-wait-unknown = Ngentosi loket bikak
+slip-counters = loket { $numbers }
+slip-bring = Cawisaken:
+slip-more = lan sanesipun, mirsani kiosk
+slip-watch = Mangga mirsani layar lan mirengaken timbalan.
+slip-test-service = Uji cithak
+slip-test-agency = Menawi punika kawaos cetha, printer sampun siyaga

@@ -1,0 +1,139 @@
+"""Channels to printers on the network, a serial line and USB. Each job opens one, and closes it without losing a
+byte: closing a socket with an unread answer in it cut 7,550 of 50,560 bytes off (measured)."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from typing import Any
+
+CONNECT_S = 2.0
+LINGER_S = 0.3
+
+
+def _left(deadline: float) -> float:
+    return max(0.01, deadline - time.monotonic())
+
+
+class NetworkChannel:
+    """Raw printing over TCP, port 9100 as a rule."""
+
+    def __init__(self, host: str, port: int, deadline: float) -> None:
+        self._socket = socket.create_connection((host, port), timeout=min(CONNECT_S, _left(deadline)))
+
+    def write(self, data: bytes, deadline: float) -> None:
+        self._socket.settimeout(_left(deadline))
+        self._socket.sendall(data)
+
+    def read(self, deadline: float) -> bytes:
+        if time.monotonic() >= deadline:
+            return b""
+        self._socket.settimeout(_left(deadline))
+        try:
+            got = self._socket.recv(64)
+        except TimeoutError:
+            return b""
+        if not got:
+            raise ConnectionResetError("the printer closed the connection")
+        return got
+
+    def close(self) -> None:
+        """Reads what is left, ends our direction, waits shortly for the other end, then closes."""
+        with contextlib.suppress(OSError):
+            self._socket.setblocking(False)
+            with contextlib.suppress(BlockingIOError):
+                while self._socket.recv(1024):
+                    pass
+            self._socket.shutdown(socket.SHUT_WR)
+            self._socket.settimeout(LINGER_S)
+            while self._socket.recv(1024):
+                pass
+        self._socket.close()
+
+
+class SerialChannel:
+    """A serial line; both directions have time limits (python-escpos's own have none)."""
+
+    def __init__(self, port: str, baud: int) -> None:
+        import serial
+
+        try:
+            self._line = serial.Serial(port, baud, timeout=0.05, write_timeout=5.0)
+        except (ValueError, serial.SerialException) as error:
+            raise OSError(str(error)) from error
+
+    def write(self, data: bytes, deadline: float) -> None:
+        import serial
+
+        self._line.write_timeout = _left(deadline)
+        try:
+            self._line.write(data)
+        except serial.SerialTimeoutException as error:
+            raise TimeoutError("the printer stopped reading") from error
+
+    def read(self, deadline: float) -> bytes:
+        while time.monotonic() < deadline:
+            got: bytes = self._line.read(max(1, self._line.in_waiting))
+            if got:
+                return got
+        return b""
+
+    def close(self) -> None:
+        self._line.close()
+
+
+class UsbChannel:
+    """USB printer class. The endpoints come from the device's own description (clones differ), the kernel's driver
+    is given back afterwards. It could be tried against no real device: see docs/technician.md."""
+
+    def __init__(self, vendor: int, product: int) -> None:
+        import usb.core
+        import usb.util
+
+        self._util = usb.util
+        self._usb_error = usb.core.USBError
+        try:
+            device: Any = usb.core.find(idVendor=vendor, idProduct=product)
+        except usb.core.NoBackendError as error:
+            raise OSError("libusb is not installed") from error
+        if device is None:
+            raise OSError("no such USB device")
+        self._device = device
+        self._detached = False
+        try:
+            with contextlib.suppress(NotImplementedError):
+                if device.is_kernel_driver_active(0):
+                    device.detach_kernel_driver(0)
+                    self._detached = True
+            interface = device.get_active_configuration()[(0, 0)]
+            ends = {usb.util.endpoint_direction(end.bEndpointAddress): end for end in interface}
+            self._out = ends[usb.util.ENDPOINT_OUT]
+            self._in = ends.get(usb.util.ENDPOINT_IN)
+        except (usb.core.USBError, KeyError) as error:
+            self.close()
+            raise OSError(str(error)) from error
+
+    def write(self, data: bytes, deadline: float) -> None:
+        for start in range(0, len(data), 4096):
+            try:
+                self._out.write(data[start : start + 4096], int(_left(deadline) * 1000))
+            except self._usb_error as error:
+                raise OSError(str(error)) from error
+
+    def read(self, deadline: float) -> bytes:
+        """The answer is not there at once: asked again until the deadline."""
+        while self._in is not None and time.monotonic() < deadline:
+            try:
+                got = bytes(self._in.read(64, int(min(0.1, _left(deadline)) * 1000)))
+            except self._usb_error:
+                continue
+            if got:
+                return got
+        return b""
+
+    def close(self) -> None:
+        self._util.dispose_resources(self._device)
+        if self._detached:
+            with contextlib.suppress(self._usb_error):
+                self._device.attach_kernel_driver(0)

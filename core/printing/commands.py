@@ -1,0 +1,97 @@
+"""A slip as the bytes a model understands (ESC/POS), built with python-escpos and never sent by it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import Any
+
+from PIL import Image
+
+from core.printing.models import PrinterModel
+from core.printing.plain import WIDE, plain_text
+from core.printing.raster import render
+from core.printing.slip import Slip
+
+ACK = b"\x1dr\x01"
+"""GS r 1: answered in the order of the buffer, so its answer says that everything before it is done."""
+STRIP = 100
+"""Rows a picture command carries. Some clones fail on heights that are multiples of 48 and 96 (python-escpos #367,
+#424), some over USB on long ones (#631)."""
+_FEED_DOTS = 255
+
+_loading = threading.Lock()
+
+
+def encode(slip: Slip, model: PrinterModel) -> bytes:
+    """The whole job: initialise, print, feed, cut where the model can. Without the acknowledgement request."""
+    builder = _builder(model)
+    builder.hw("INIT")
+    if model.raster:
+        _picture(builder, render(slip, model.dots))
+    else:
+        _plain(builder, plain_text(slip, model.columns))
+    if model.cutter:
+        builder.cut(feed=False)
+    else:
+        builder._raw(b"\x1bd\x05")
+    return bytes(builder.output)
+
+
+def _builder(model: PrinterModel) -> Any:
+    """python-escpos's byte builder. Importing it configures the root logger, which is undone here."""
+    with _loading:
+        root = logging.getLogger()
+        handlers, level = list(root.handlers), root.level
+        from escpos.printer import Dummy
+
+        root.handlers[:], root.level = handlers, level
+    return Dummy(profile=model.profile)
+
+
+def _picture(builder: Any, picture: Image.Image) -> None:
+    """The picture in strips, each cropped on the right; white rows are fed, not printed."""
+    width, height = picture.size
+    top = 0
+    while top < height:
+        blank = _blank_rows(picture, top, height)
+        if blank >= 8 or top + blank == height:
+            for _ in range(blank // _FEED_DOTS):
+                builder._raw(b"\x1bJ" + bytes([_FEED_DOTS]))
+            if blank % _FEED_DOTS:
+                builder._raw(b"\x1bJ" + bytes([blank % _FEED_DOTS]))
+            top += blank
+            continue
+        bottom = min(top + STRIP, height)
+        strip = picture.crop((0, top, width, bottom))
+        ink = Image.eval(strip.convert("L"), lambda value: 255 - value).getbbox()
+        right = min(width, -(-(ink[2] if ink else 8) // 8) * 8)
+        _strip(builder, strip.crop((0, 0, right, bottom - top)))
+        top = bottom
+
+
+def _blank_rows(picture: Image.Image, top: int, height: int) -> int:
+    ink = Image.eval(
+        picture.crop((0, top, picture.width, height)).convert("L"), lambda value: 255 - value
+    ).getbbox()
+    return height - top if ink is None else ink[1]
+
+
+def _strip(builder: Any, strip: Image.Image) -> None:
+    """One GS v 0. Data in which a real-time command stands by chance gets one dot changed: printers act on those
+    bytes even inside a picture."""
+    rows = bytearray(Image.eval(strip.convert("L"), lambda value: 255 - value).convert("1").tobytes())
+    for place in range(len(rows) - 1):
+        if rows[place] == 0x10 and rows[place + 1] in (0x04, 0x05, 0x14):
+            rows[place] = 0x18
+    across, down = strip.width // 8, strip.height
+    header = b"\x1dv0\x00" + bytes([across % 256, across // 256, down % 256, down // 256])
+    builder._raw(header + bytes(rows))
+
+
+def _plain(builder: Any, text: str) -> None:
+    for line in text.splitlines():
+        if line.startswith(WIDE):
+            builder._raw(b"\x1d!\x33" + line.removeprefix(WIDE).encode("ascii") + b"\n\x1d!\x00")
+        else:
+            builder._raw(line.encode("ascii") + b"\n")

@@ -1,0 +1,131 @@
+"""What a printed ticket says, laid out once as blocks; raster.py and plain.py turn blocks into dots or characters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from core.words import Words
+
+REQUIREMENT_LINES = 8
+"""More requirements than this are left to the kiosk: paper is not a book."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Centred text that wraps; ``number`` shrinks to one line instead."""
+
+    text: str
+    size: Literal["small", "body", "title", "number"] = "body"
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A dashed line across the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """White letters on a black bar."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two short texts, left and right."""
+
+    left: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A title and items, each wrapped behind a dash."""
+
+    title: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code; ``spoken`` is what a person can type instead."""
+
+    payload: str
+    spoken: str
+
+
+Block = Line | Rule | Badge | Pair | Listing | Code
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketFacts:
+    """Everything a ticket may say. Moments are on the hall's wall clock, waits are minutes."""
+
+    hall_name: str
+    hall_place: str
+    number: str
+    service_name: str
+    agency_name: str
+    zone_name: str
+    counters: str
+    priority: bool
+    """Only that there is priority: the reason is never printed."""
+    taken_at: datetime
+    ahead: int
+    wait_low: int | None
+    wait_high: int | None
+    """None: no open counter takes the service yet."""
+    requirements: tuple[str, ...]
+    code: str
+    check_code: str
+    device: str
+    copy: bool = False
+    """A reprint of the same number, marked as a copy."""
+
+
+def ticket_slip(facts: TicketFacts, words: Words) -> Slip:
+    """The slip of a ticket in one language."""
+    where = " · ".join(part for part in (facts.agency_name, facts.zone_name, facts.counters) if part)
+    blocks: list[Block] = [Line(facts.hall_name.upper(), "title", bold=True)]
+    if facts.hall_place:
+        blocks.append(Line(facts.hall_place))
+    blocks.append(Rule())
+    if facts.copy:
+        blocks.append(Badge(words("slip-copy")))
+    blocks += [
+        Line(words("slip-number")),
+        Line(facts.number, "number", bold=True),
+        Line(facts.service_name, "title", bold=True),
+        Line(where),
+    ]
+    if facts.priority:
+        blocks.append(Badge(words("slip-priority")))
+    blocks += [
+        Rule(),
+        Pair(
+            f"{words.short_day(facts.taken_at.date())} {words.clock(facts.taken_at)}",
+            words("slip-ahead", count=facts.ahead) if facts.ahead else words("slip-first"),
+        ),
+        Line(_wait(facts, words)),
+        Code(facts.code, f"{facts.number} · {facts.check_code}"),
+    ]
+    if facts.requirements:
+        shown = facts.requirements[:REQUIREMENT_LINES]
+        more = (words("slip-more"),) if len(facts.requirements) > len(shown) else ()
+        blocks.append(Listing(words("slip-bring"), (*shown, *more)))
+    blocks += [Rule(), Line(words("slip-watch"), "small"), Line(facts.device, "small")]
+    return Slip(tuple(blocks))
+
+
+def _wait(facts: TicketFacts, words: Words) -> str:
+    if facts.wait_low is None or facts.wait_high is None:
+        return words("slip-wait-unknown")
+    return words("slip-wait", low=facts.wait_low, high=facts.wait_high)
