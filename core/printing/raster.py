@@ -14,6 +14,8 @@ from core.printing.slip import Badge, Block, Code, Line, Listing, Pair, Rule, Sl
 SIZES = {"small": 20, "body": 25, "title": 32, "number": 176}
 """Pixels of type at 576 dots; other widths scale, but never under MINIMUM."""
 MINIMUM = 18
+GAP = "  "
+"""Between words: the type's own space is a sixth of an em, too little on thermal paper, where strokes spread."""
 QUIET = 4
 """Modules of white around a QR code (ISO/IEC 18004)."""
 
@@ -88,7 +90,7 @@ class _Pen:
         """Lines no wider than ``width`` dots; a word that is wider breaks."""
         lines: list[str] = []
         for word in text.split():
-            joined = f"{lines[-1]} {word}" if lines else word
+            joined = f"{lines[-1]}{GAP}{word}" if lines else word
             if lines and font.getlength(joined) <= width:
                 lines[-1] = joined
                 continue
@@ -141,18 +143,19 @@ class _Pen:
 
     def _pair(self, block: Pair) -> None:
         font = self._sized("body", bold=False)
-        if font.getlength(f"{block.left}  {block.right}") > self._width:
+        left, right = block.left.replace(" ", GAP), block.right.replace(" ", GAP)
+        if font.getlength(f"{left}{GAP}{right}") > self._width:
             self._centred(block.left, font)
             self._centred(block.right, font)
             return
-        self._draw.text((self._margin, self.y), block.left, 0, font)
-        self._draw.text((self._dots - self._margin, self.y), block.right, 0, font, anchor="ra")
+        self._draw.text((self._margin, self.y), left, 0, font)
+        self._draw.text((self._dots - self._margin, self.y), right, 0, font, anchor="ra")
         self.y += self._line_height(font)
 
     def _listing(self, block: Listing) -> None:
         font = self._sized("body", bold=False)
         title = self._sized("body", bold=True)
-        self._draw.text((self._margin, self.y), block.title, 0, title)
+        self._draw.text((self._margin, self.y), block.title.replace(" ", GAP), 0, title)
         self.y += self._line_height(title)
         indent = round(font.getlength("–  "))
         for item in block.items:
