@@ -1,0 +1,1 @@
+"""The board that shows and speaks the called numbers."""

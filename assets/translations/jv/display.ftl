@@ -1,0 +1,13 @@
+# Papan timbalan.
+display-go = Mangga dhateng loket
+display-counter = Loket { $number }
+display-welcome = Sugeng rawuh
+display-idle = Mangga mendhet nomer wonten kiosk. Nomer badhe katingal lan kasuwantenaken wonten mriki.
+display-latest = Timbalan pungkasan
+display-recall = Timbalan malih
+display-info = INFO
+display-stale = Data pungkasan jam { $time }. Saweg nyambung malih.
+display-silent = Tanpa swanten
+display-message-1 = Antrean prioritas gratis kangge tiyang sepuh, difabel, ibu mbobot, ibu nyusoni lan lare. Pilih nalika mendhet nomer.
+display-message-2 = Mendhet nomer boten mbayar lan boten perlu nyebat nami.
+display-message-3 = Mangga nyawisaken syarat ingkang kaserat ing tiket saderengipun dipuntimbali.

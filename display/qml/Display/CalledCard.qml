@@ -1,0 +1,219 @@
+import QtQuick
+import Ui
+
+// The called number. A new call flashes by shape (a frame that closes in) as well as by colour.
+Rectangle {
+    id: root
+
+    required property var props
+    readonly property var call: root.props.shown
+    readonly property bool idle: root.props.idle
+    readonly property int turn: root.props.turn
+
+    radius: Theme.hugeRadius
+    color: root.idle ? Theme.nightCard : Theme.call
+    clip: true
+    Accessible.role: Accessible.AlertMessage
+    Accessible.name: root.idle ? root.props.welcome : root.call.number + ". " + root.call.counter
+
+    onTurnChanged: if (root.turn > 0 && Theme.moving)
+        flash.restart()
+
+    // The frame.
+    Rectangle {
+        id: frame
+
+        property real thick: 0
+
+        anchors.fill: parent
+        radius: parent.radius
+        color: "transparent"
+        border.width: frame.thick
+        border.color: Theme.callInk
+    }
+
+    SequentialAnimation {
+        id: flash
+
+        loops: 3
+
+        NumberAnimation {
+            target: frame
+            property: "thick"
+            from: 0
+            to: Theme.px(30)
+            duration: 200
+            easing.type: Easing.OutCubic
+        }
+
+        PauseAnimation {
+            duration: 200
+        }
+
+        NumberAnimation {
+            target: frame
+            property: "thick"
+            to: 0
+            duration: 250
+            easing.type: Easing.OutCubic
+        }
+
+        PauseAnimation {
+            duration: 150
+        }
+    }
+
+    Column {
+        anchors.centerIn: parent
+        width: parent.width - Theme.px(160)
+        visible: root.idle
+        spacing: Theme.px(28)
+
+        Icon {
+            anchors.horizontalCenter: parent.horizontalCenter
+            name: "ticket"
+            color: Theme.mint
+            size: Theme.px(150)
+        }
+
+        Label {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            text: root.props.welcome
+            size: 92
+            weight: Font.ExtraBold
+            color: Theme.white
+        }
+
+        Label {
+            width: parent.width
+            horizontalAlignment: Text.AlignHCenter
+            text: root.props.idleHint
+            size: 40
+            color: Theme.mint
+        }
+    }
+
+    Item {
+        anchors.fill: parent
+        anchors.margins: Theme.px(52)
+        anchors.topMargin: Theme.px(44)
+        visible: !root.idle
+
+        Label {
+            id: go
+
+            text: root.props.go
+            size: 40
+            weight: Font.DemiBold
+            color: Theme.callInk
+        }
+
+        Label {
+            anchors.right: parent.right
+            anchors.baseline: go.baseline
+            text: root.call.recall ?? ""
+            size: 34
+            weight: Font.DemiBold
+            color: Theme.callInk
+        }
+
+        Label {
+            id: number
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.top: go.bottom
+            anchors.bottom: where.top
+            horizontalAlignment: Text.AlignHCenter
+            verticalAlignment: Text.AlignVCenter
+            text: root.call.number ?? ""
+            size: 520
+            weight: Font.ExtraBold
+            font.letterSpacing: -Theme.px(12)
+            fontSizeMode: Text.Fit
+            minimumPixelSize: Theme.px(90)
+            maximumLineCount: 1
+            wrapMode: Text.NoWrap
+            lineHeight: 0.8
+            color: Theme.callInk
+        }
+
+        Item {
+            id: where
+
+            anchors.left: parent.left
+            anchors.right: parent.right
+            anchors.bottom: parent.bottom
+            height: Theme.px(150)
+
+            Rectangle {
+                id: arrow
+
+                anchors.verticalCenter: parent.verticalCenter
+                width: Theme.px(124)
+                height: width
+                radius: Theme.largeRadius
+                color: Theme.callInk
+
+                Icon {
+                    anchors.centerIn: parent
+                    name: "arrow-right"
+                    color: Theme.call
+                    size: Theme.px(84)
+                }
+            }
+
+            Label {
+                id: counter
+
+                anchors.left: arrow.right
+                anchors.leftMargin: Theme.px(34)
+                anchors.verticalCenter: parent.verticalCenter
+                text: root.call.counter ?? ""
+                size: 112
+                weight: Font.ExtraBold
+                font.letterSpacing: -Theme.px(3)
+                wrapMode: Text.NoWrap
+                color: Theme.callInk
+            }
+
+            Column {
+                anchors.left: counter.right
+                anchors.leftMargin: Theme.px(36)
+                anchors.right: parent.right
+                anchors.verticalCenter: parent.verticalCenter
+
+                Label {
+                    width: parent.width
+                    text: root.call.agency ?? ""
+                    size: 34
+                    weight: Font.Bold
+                    color: Theme.callInk
+                }
+
+                Label {
+                    width: parent.width
+                    height: Math.min(implicitHeight, Theme.px(80))
+                    text: root.call.service ?? ""
+                    size: 28
+                    weight: Font.Medium
+                    lineHeight: 0.96
+                    fontSizeMode: Text.Fit
+                    minimumPixelSize: Theme.px(16)
+                    color: Theme.callInk
+                }
+
+                Label {
+                    width: parent.width
+                    height: Math.min(implicitHeight, Theme.px(40))
+                    text: root.call.zone ?? ""
+                    size: 26
+                    fontSizeMode: Text.Fit
+                    minimumPixelSize: Theme.px(16)
+                    color: Theme.callInk
+                }
+            }
+        }
+    }
+}

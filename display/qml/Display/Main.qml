@@ -1,0 +1,203 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Ui
+import Display
+
+// The board: the called number large, the latest calls beside (or below) it, clock and messages.
+Window {
+    id: root
+
+    required property var board
+    readonly property var props: root.board.state
+    readonly property bool wide: root.width > root.height
+    readonly property int edge: Theme.px(48)
+
+    width: 1920
+    height: 1080
+    title: "Antrean"
+    color: Theme.night
+
+    Binding {
+        target: Theme
+        property: "unit"
+        value: root.wide ? Math.min(root.width / 1920, root.height / 1080) : Math.min(root.width / 1080, root.height / 1920)
+    }
+
+    Item {
+        id: header
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: parent.top
+        anchors.leftMargin: root.edge
+        anchors.rightMargin: root.edge
+        height: Theme.px(root.wide ? 100 : 150)
+
+        Row {
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.px(22)
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                name: "landmark"
+                color: Theme.white
+                size: Theme.px(46)
+            }
+
+            Label {
+                anchors.verticalCenter: parent.verticalCenter
+                width: Math.min(implicitWidth, header.width - time.width - date.width - Theme.px(160))
+                text: root.props.hall
+                size: 32
+                weight: Font.Bold
+                color: Theme.white
+            }
+        }
+
+        Row {
+            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
+            spacing: Theme.px(28)
+
+            Row {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: root.props.silent !== ""
+                spacing: Theme.px(10)
+
+                Icon {
+                    anchors.verticalCenter: parent.verticalCenter
+                    name: "volume-x"
+                    color: Theme.nightMuted
+                    size: Theme.px(28)
+                }
+
+                Label {
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: root.props.silent
+                    size: 22
+                    color: Theme.nightMuted
+                }
+            }
+
+            Label {
+                id: date
+
+                anchors.verticalCenter: parent.verticalCenter
+                text: root.board.clock.date
+                size: 28
+                color: Theme.mint
+            }
+
+            Label {
+                id: time
+
+                anchors.verticalCenter: parent.verticalCenter
+                text: root.board.clock.clock
+                size: 52
+                weight: Font.ExtraBold
+                color: Theme.white
+                font.features: ({
+                        "tnum": 1
+                    })
+            }
+        }
+    }
+
+    Rectangle {
+        id: stale
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: header.bottom
+        anchors.leftMargin: root.edge
+        anchors.rightMargin: root.edge
+        visible: root.props.stale !== ""
+        height: visible ? Theme.px(68) : 0
+        radius: Theme.smallRadius
+        color: Theme.nightCardLit
+
+        Row {
+            anchors.centerIn: parent
+            spacing: Theme.px(18)
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                name: "wifi-off"
+                color: Theme.white
+                size: Theme.px(36)
+            }
+
+            Label {
+                anchors.verticalCenter: parent.verticalCenter
+                text: root.props.stale
+                size: 32
+                weight: Font.DemiBold
+                color: Theme.white
+            }
+        }
+    }
+
+    Item {
+        id: body
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: stale.bottom
+        anchors.bottom: ticker.top
+        anchors.leftMargin: root.edge
+        anchors.rightMargin: root.edge
+        anchors.topMargin: stale.visible ? Theme.px(24) : 0
+        anchors.bottomMargin: Theme.px(40)
+
+        CalledCard {
+            id: card
+
+            anchors.left: parent.left
+            anchors.top: parent.top
+            width: root.wide ? Math.round(parent.width * 0.635) : parent.width
+            height: root.wide ? parent.height : Math.round(parent.height * 0.54)
+            props: root.props
+        }
+
+        Item {
+            id: list
+
+            readonly property int gap: Theme.px(18)
+            readonly property int rows: 6
+            readonly property real rowHeight: (list.height - (list.rows - 1) * list.gap) / list.rows
+
+            anchors.right: parent.right
+            anchors.bottom: parent.bottom
+            width: root.wide ? parent.width - card.width - Theme.px(32) : parent.width
+            height: root.wide ? parent.height : parent.height - card.height - Theme.px(32)
+
+            Repeater {
+                model: list.rows
+
+                CallRow {
+                    id: row
+
+                    required property int index
+
+                    y: row.index * (list.rowHeight + list.gap)
+                    width: list.width
+                    height: list.rowHeight
+                    call: root.props.calls[row.index] ?? null
+                }
+            }
+        }
+    }
+
+    Ticker {
+        id: ticker
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        height: Theme.px(root.wide ? 128 : 170)
+        edge: root.edge
+        tag: root.props.info
+        message: root.props.message
+    }
+}

@@ -1,0 +1,233 @@
+"""The kiosk as a visitor uses it: real window, real database, real bytes to a printer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import zxingcpp
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontInfo, QGuiApplication
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+
+from core.errors import Unavailable
+from core.office import Office
+from core.printing.models import MODELS
+from core.printing.virtual import VirtualPrinter
+from core.qt.application import FAMILY, settle
+from core.tickets.uid import compact
+from kiosk import model as kiosk_model
+from kiosk.app import Kiosk
+from kiosk.pages import PAGES, visit_for
+
+SIZES = [(1080, 1920), (1920, 1080), (1366, 768)]
+
+
+def visible_items(window: QQuickWindow) -> Iterator[QQuickItem]:
+    left = [window.contentItem()]
+    while left:
+        item = left.pop()
+        if item.isVisible() and item.opacity() > 0:
+            yield item
+            left += item.childItems()
+
+
+def take_a_number(hand: Any) -> None:
+    hand.tap("Dispendukcapil")
+    hand.tap("Akta Kelahiran")
+    hand.tap("Ambil nomor")
+    hand.wait(lambda: hand.kiosk.model.visit.page == "ticket")
+
+
+def test_three_taps_from_home_to_paper(hand: Any, office: Office, printer: VirtualPrinter) -> None:
+    take_a_number(hand)
+    hand.wait(lambda: office.ticket("A001").state == "waiting")
+    hand.wait(lambda: "Silakan ambil tiket di bawah layar" in hand.texts())
+    ticket = office.ticket("A001")
+    assert (ticket.service, ticket.print_state, ticket.device) == ("DUKCAPIL-LAHIR", "printed", "Kiosk 1")
+    assert "A001" in hand.texts()
+    (paper,) = printer.tickets
+    (code,) = zxingcpp.read_barcodes(paper.convert("L"))
+    assert code.text == f"AQ1:A001:261123:{compact(ticket.uid)}"
+
+
+def test_a_double_tap_gives_one_ticket(hand: Any, office: Office) -> None:
+    hand.tap("Dispendukcapil")
+    hand.tap("Akta Kelahiran")
+    place = hand.point("Ambil nomor")
+    for _ in range(3):
+        QTest.mouseClick(hand.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    hand.wait(lambda: office.queue_view().waiting)
+    assert [ticket.number for ticket in office.queue_view().waiting] == ["A001"]
+    assert office.newest_ticket() == office.ticket("A001")
+
+
+def test_two_fingers_on_two_tiles_open_one_page(hand: Any) -> None:
+    window = hand.kiosk.window
+    finger = QTest.createTouchDevice()
+    first, second = hand.point("Dispendukcapil"), hand.point("Samsat")
+    QTest.touchEvent(window, finger).press(0, first, window).press(1, second, window).commit()
+    QTest.touchEvent(window, finger).release(0, first, window).release(1, second, window).commit()
+    hand.wait(lambda: hand.kiosk.model.visit.page == "agency")
+    assert hand.kiosk.model.visit.agency in ("DUKCAPIL", "SAMSAT")
+    settle(window, 0.3)
+    assert hand.kiosk.model.visit.page == "agency"
+
+
+def test_priority_is_booked_and_paper_says_only_that(hand: Any, office: Office) -> None:
+    hand.tap("Dispendukcapil")
+    hand.tap("Akta Kelahiran")
+    hand.tap("Lansia 60+")
+    hand.tap("Ambil nomor")
+    hand.wait(lambda: office.queue_view().waiting)
+    assert office.ticket("A001").priority == "lansia"
+
+
+def test_out_of_paper_the_number_is_noted_and_waits(
+    hand: Any, office: Office, printer: VirtualPrinter
+) -> None:
+    printer.new_roll(0)
+    take_a_number(hand)
+    hand.wait(lambda: "Foto atau catat nomor ini" in hand.texts())
+    assert office.ticket("A001").state == "issued"
+    hand.tap("Sudah saya catat")
+    hand.wait(lambda: office.ticket("A001").state == "waiting")
+    assert office.ticket("A001").print_state == "noted"
+
+
+def test_a_number_nobody_noted_is_cancelled_when_time_is_over(
+    hand: Any, office: Office, printer: VirtualPrinter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer.open_cover()
+    take_a_number(hand)
+    hand.wait(lambda: office.ticket("A001").print_state == "failed")
+    monkeypatch.setattr(kiosk_model, "NOTING_S", 0.01)
+    hand.wait(lambda: hand.kiosk.model.visit.page == "home")
+    hand.wait(lambda: office.ticket("A001").state == "cancelled")
+
+
+def test_paper_out_is_said_before_anybody_takes_a_number(hand: Any, printer: VirtualPrinter) -> None:
+    printer.new_roll(0)
+    hand.kiosk.model.look_at_paper()
+    hand.wait(lambda: any(text.startswith("Kertas habis") for text in hand.texts()))
+
+
+def test_idle_asks_and_goes_home(hand: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    hand.tap("Dispendukcapil")
+    monkeypatch.setattr(kiosk_model, "IDLE_S", 0.01)
+    monkeypatch.setattr(kiosk_model, "ASKING_S", 60.0)
+    hand.wait(lambda: "Masih di sini?" in hand.texts())
+    monkeypatch.setattr(kiosk_model, "IDLE_S", 60.0)
+    hand.tap("Ya, lanjutkan")
+    hand.wait(lambda: "Masih di sini?" not in hand.texts())
+    assert hand.kiosk.model.visit.page == "agency"
+    monkeypatch.setattr(kiosk_model, "IDLE_S", 0.01)
+    monkeypatch.setattr(kiosk_model, "ASKING_S", 0.01)
+    hand.wait(lambda: hand.kiosk.model.visit.page == "home")
+
+
+def test_search_by_touch_finds_misspelt_words(hand: Any) -> None:
+    hand.tap("Cari layanan")
+    for letter in "pasprt":
+        hand.tap(letter)
+    assert any("Paspor" in text for text in hand.texts())
+    hand.tap("Hapus")
+    assert hand.kiosk.model.visit.query == "paspr"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("English", "Choose an office"), ("Basa Jawa", "Sugeng rawuh.")]
+)
+def test_the_language_switches_on_the_spot(hand: Any, language: str, said: str) -> None:
+    hand.tap(language)
+    assert said in hand.texts()
+
+
+def test_a_service_that_closes_meanwhile_is_said_calmly(hand: Any, office: Office, clock: Any) -> None:
+    hand.tap("Dispendukcapil")
+    hand.tap("Akta Kelahiran")
+    clock.set("2026-11-23T21:00:00+07:00")
+    hand.tap("Ambil nomor")
+    hand.wait(lambda: any(text.startswith("Layanan ini baru saja tutup") for text in hand.texts()))
+    assert office.newest_ticket() is None
+
+
+def test_a_lost_database_is_said_and_the_kiosk_recovers(
+    hand: Any, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.tap("Dispendukcapil")
+    hand.tap("Akta Kelahiran")
+
+    def gone(*_args: object, **_kwargs: object) -> None:
+        raise Unavailable("database-unreachable", where="hall")
+
+    with monkeypatch.context() as away:
+        away.setattr(office, "issue", gone)
+        hand.tap("Ambil nomor")
+        hand.wait(lambda: any(text.startswith("Nomor belum bisa diambil") for text in hand.texts()))
+    hand.tap("Ambil nomor")
+    hand.wait(lambda: hand.kiosk.model.visit.page == "ticket")
+
+
+def test_a_call_elsewhere_changes_what_the_kiosk_shows(hand: Any, office: Office) -> None:
+    office.issue("DUKCAPIL-LAHIR", noted=True)
+    hand.tap("Dispendukcapil")
+    hand.wait(lambda: "1 orang menunggu" in hand.texts())
+
+
+def test_everything_can_be_done_with_the_keyboard(hand: Any, office: Office) -> None:
+    hand.find("Dispendukcapil").forceActiveFocus()
+    QTest.keyClick(hand.kiosk.window, Qt.Key.Key_Return)
+    hand.find("Akta Kelahiran").forceActiveFocus()
+    QTest.keyClick(hand.kiosk.window, Qt.Key.Key_Space)
+    hand.find("Ambil nomor").forceActiveFocus()
+    QTest.keyClick(hand.kiosk.window, Qt.Key.Key_Return)
+    hand.wait(lambda: office.queue_view().waiting)
+
+
+def test_our_type_is_used(hand: Any) -> None:  # noqa: ARG001  # the window loads the fonts
+    assert QFontInfo(QGuiApplication.font()).family() == FAMILY
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["portrait", "landscape", "1366x768"])
+@pytest.mark.parametrize("language", ["id", "en", "jv"])
+def test_no_text_is_cut_or_leaves_the_window(
+    qtbot: Any, office: Office, size: tuple[int, int], language: str
+) -> None:
+    """Every page, and the services with the longest names and requirements."""
+    office.issue("DUKCAPIL-KTP", noted=True)
+    kiosk = Kiosk(office, VirtualPrinter(), MODELS["generic-80"], language=language)
+    try:
+        kiosk.window.resize(*size)
+        kiosk.window.show()
+        kiosk.model.refresh()
+        qtbot.waitUntil(lambda: kiosk.model.view.waiting.get("DUKCAPIL-KTP") == 1, timeout=5000)
+        view = kiosk.model.view
+        services = view.directory.catalogue.services
+        visits = [visit_for(page, office, view, language) for page in PAGES]
+        longest = sorted(
+            services, key=lambda one: len(one.name_id) + len(one.fee_id) + len(one.processing_time_id)
+        )
+        template, conditions = visit_for("service", office, view, language)
+        visits += [(replace(template, service=one.code), conditions) for one in longest[-6:]]
+        agency, _ = visit_for("agency", office, view, language)
+        visits += [
+            (replace(agency, agency=one.code), conditions) for one in view.directory.catalogue.agencies[:6]
+        ]
+        for visit, around in visits:
+            kiosk.model.show(visit, around)
+            settle(kiosk.window, 0.05)
+            for item in visible_items(kiosk.window):
+                if not item.inherits("QQuickText") or not item.property("text"):
+                    continue
+                text = item.property("text")
+                assert not item.property("truncated"), (visit.page, text)
+                assert item.property("contentWidth") <= item.width() + 1.5, (visit.page, text)
+                box = item.mapRectToScene(item.boundingRect())
+                assert box.left() >= -1, (visit.page, text)
+                assert box.right() <= size[0] + 1, (visit.page, text)
+    finally:
+        kiosk.close()
