@@ -145,6 +145,10 @@ class Office:
     def counter_choices(self, officer: Officer) -> tuple[views.CounterChoice, ...]:
         return self._read(lambda c, d: views.counter_choices(c, d, officer))
 
+    def counter_of(self, officer: str) -> str | None:
+        """Code of the counter an officer holds, None when they hold none; Refused("unknown-officer")."""
+        return self._read(lambda c, d: desk.counter_of(c, d, officers.find(c, d, officer)[0]))
+
     def ticket(self, number: str, day: date | None = None) -> Ticket:
         """The ticket of that number and service day (today); Refused("unknown-ticket")."""
 

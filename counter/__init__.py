@@ -1,0 +1,1 @@
+"""The desk program: officers sign in, take a counter and call visitors."""

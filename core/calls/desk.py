@@ -85,6 +85,13 @@ def require_current(
     return counter_id, officer_id, ticket
 
 
+def counter_of(connection: Connection, directory: Directory, officer_id: int) -> str | None:
+    """Code of the counter an officer holds, None when they hold none."""
+    query = select(_S.counter_id).where(_S.officer_id == officer_id, _S.closed_at.is_(None))
+    held = connection.execute(query).scalar()
+    return None if held is None else directory.counter_by_id[held].code
+
+
 def open_counter(
     connection: Connection,
     directory: Directory,
@@ -106,11 +113,9 @@ def open_counter(
             return False
         raise Refused("counter-taken", where=counter.code)
     if officer_id is not None:
-        held = connection.execute(
-            select(_S.counter_id).where(_S.officer_id == officer_id, _S.closed_at.is_(None))
-        ).scalar()
+        held = counter_of(connection, directory, officer_id)
         if held is not None:
-            raise Refused("officer-at-counter", where=directory.counter_by_id[held].code)
+            raise Refused("officer-at-counter", where=held)
     connection.execute(
         insert(tables.counter_session).values(counter_id=counter_id, officer_id=officer_id, opened_at=now)
     )

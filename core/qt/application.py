@@ -127,7 +127,7 @@ def place_window(
         window.show()
 
 
-def settle(window: QQuickWindow, seconds: float = 0.4) -> None:
+def settle(window: QQuickWindow | QWidget, seconds: float = 0.4) -> None:
     """Lets bindings, loaders and animations of a window come to rest, before a picture is taken."""
     deadline = QDeadlineTimer(int(seconds * 1000))
     while not deadline.hasExpired():

@@ -30,10 +30,10 @@ Rectangle {
 
         visible: root.filled
         anchors.left: parent.left
-        anchors.leftMargin: Theme.px(36)
-        y: (parent.height - height - agency.height) / 2
+        anchors.leftMargin: Theme.px(32)
+        y: (parent.height - height - agency.height) / 2 - Theme.px(2)
         text: root.call?.number ?? ""
-        size: 62
+        size: Math.min(62, root.height / Theme.unit * 0.46)
         weight: Font.ExtraBold
         font.letterSpacing: -Theme.px(2)
         lineHeight: 0.92
@@ -50,11 +50,12 @@ Rectangle {
         anchors.rightMargin: Theme.px(28)
         anchors.top: number.bottom
         text: root.filled ? root.call.agency + " · " + root.call.service : ""
-        size: 23
+        size: Math.min(24, root.height / Theme.unit * 0.2)
         weight: Font.Medium
         color: Theme.mint
         maximumLineCount: 1
-        elide: Text.ElideRight
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.px(13)
         wrapMode: Text.NoWrap
     }
 
@@ -75,7 +76,7 @@ Rectangle {
         Label {
             anchors.verticalCenter: parent.verticalCenter
             text: root.call?.counter ?? ""
-            size: 50
+            size: Math.min(50, root.height / Theme.unit * 0.37)
             weight: Font.ExtraBold
             wrapMode: Text.NoWrap
             color: Theme.mint

@@ -9,6 +9,7 @@ Rectangle {
     readonly property var call: root.props.shown
     readonly property bool idle: root.props.idle
     readonly property int turn: root.props.turn
+    readonly property bool narrow: root.width < Theme.px(1100)
 
     radius: Theme.hugeRadius
     color: root.idle ? Theme.nightCard : Theme.call
@@ -96,8 +97,8 @@ Rectangle {
 
     Item {
         anchors.fill: parent
-        anchors.margins: Theme.px(52)
-        anchors.topMargin: Theme.px(44)
+        anchors.margins: Theme.px(44)
+        anchors.topMargin: Theme.px(40)
         visible: !root.idle
 
         Label {
@@ -130,7 +131,7 @@ Rectangle {
             text: root.call.number ?? ""
             size: 520
             weight: Font.ExtraBold
-            font.letterSpacing: -Theme.px(12)
+            font.letterSpacing: -Theme.px(16)
             fontSizeMode: Text.Fit
             minimumPixelSize: Theme.px(90)
             maximumLineCount: 1
@@ -145,12 +146,12 @@ Rectangle {
             anchors.left: parent.left
             anchors.right: parent.right
             anchors.bottom: parent.bottom
-            height: Theme.px(150)
+            height: Theme.px(root.narrow ? 290 : 150)
 
             Rectangle {
                 id: arrow
 
-                anchors.verticalCenter: parent.verticalCenter
+                y: root.narrow ? 0 : (parent.height - height) / 2
                 width: Theme.px(124)
                 height: width
                 radius: Theme.largeRadius
@@ -169,7 +170,7 @@ Rectangle {
 
                 anchors.left: arrow.right
                 anchors.leftMargin: Theme.px(34)
-                anchors.verticalCenter: parent.verticalCenter
+                anchors.verticalCenter: arrow.verticalCenter
                 text: root.call.counter ?? ""
                 size: 112
                 weight: Font.ExtraBold
@@ -179,10 +180,10 @@ Rectangle {
             }
 
             Column {
-                anchors.left: counter.right
-                anchors.leftMargin: Theme.px(36)
+                anchors.left: root.narrow ? parent.left : counter.right
+                anchors.leftMargin: root.narrow ? 0 : Theme.px(36)
                 anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
+                y: root.narrow ? arrow.height + Theme.px(18) : (parent.height - height) / 2
 
                 Label {
                     width: parent.width

@@ -49,7 +49,7 @@ Window {
                 anchors.verticalCenter: parent.verticalCenter
                 width: Math.min(implicitWidth, header.width - time.width - date.width - Theme.px(160))
                 text: root.props.hall
-                size: 32
+                size: root.wide ? 32 : 28
                 weight: Font.Bold
                 color: Theme.white
             }
@@ -155,8 +155,8 @@ Window {
 
             anchors.left: parent.left
             anchors.top: parent.top
-            width: root.wide ? Math.round(parent.width * 0.635) : parent.width
-            height: root.wide ? parent.height : Math.round(parent.height * 0.54)
+            width: root.wide ? Math.round(parent.width * 0.675) : parent.width
+            height: root.wide ? parent.height : Math.round(parent.height * 0.56)
             props: root.props
         }
 

@@ -1,0 +1,95 @@
+"""The desk program: puts the parts together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from core.errors import Refused
+from core.office import Office
+from core.qt.application import make_application, place_window, save_picture, settle
+from core.qt.background import Background
+from core.qt.changes import Changes
+from core.words import words
+from counter.desk import DeskModel, State
+from counter.window import DeskWindow
+
+if TYPE_CHECKING:
+    from core.cli.programs import Start
+
+PAGES = ("sign-in", "counters", "desk", "trouble")
+
+
+class Desk:
+    """One desk window over an office, with its worker. ``close`` ends them in order."""
+
+    def __init__(self, office: Office, language: str = "id") -> None:
+        self.office = office
+        self._database = Background("counter-database")
+        self._changes = Changes(office)
+        self.model = DeskModel(office, self._database, "id" if language == "jv" else language)
+        self.window = DeskWindow(self.model, office.clock)
+        self._changes.changed.connect(self.model.refresh)
+        self._changes.lost.connect(self.model.database_lost)
+        self._changes.found.connect(self.model.database_found)
+
+    def start(self) -> None:
+        """Starts watching the hall."""
+        self._changes.start()
+        self.model.start()
+
+    def close(self) -> None:
+        """Stops watching, waits for the worker, closes the window."""
+        self._changes.close()
+        self.model.stop()
+        self._database.close()
+        self.window.close()
+        self.window.deleteLater()
+
+
+def run(start: Start) -> int:
+    """Runs the desk until its window is closed, or renders one page; gives the exit code."""
+    if start.page is not None and start.page not in PAGES:
+        raise Refused("unknown-page", where=start.page, known=", ".join(PAGES))
+    office = Office.open(start.database, start.clock)
+    at = start.extra.get("at")
+    if at is not None:
+        office.directory().counter(at)
+    application = make_application("Antrean counter", offscreen=start.screenshot is not None)
+    desk = Desk(office, start.language or "id")
+    try:
+        if start.screenshot is not None:
+            desk.window.resize(*(start.size or (1366, 768)))
+            desk.window.show()
+            desk.model.show(state_for(start.page or "desk", office, desk.model.state, at))
+            settle(desk.window)
+            save_picture(desk.window.grab().toImage(), start.screenshot)
+            return 0
+        desk.start()
+        place_window(desk.window, start.size, start.screen, bool(start.fullscreen))
+        return application.exec()
+    finally:
+        desk.close()
+        office.close()
+
+
+def state_for(page: str, office: Office, state: State, at: str | None) -> State:
+    """The state that shows a page of the running data: the named counter, or the first that has a visitor, is open,
+    or exists. Refused("nothing-to-show") for a hall without counters."""
+    if page == "sign-in":
+        return replace(state, page="sign-in", officers=office.officers())
+    counters = [at] if at else [counter.code for counter in office.directory().catalogue.counters]
+    if not counters:
+        raise Refused("nothing-to-show", where=page)
+    views = [office.desk_view(code) for code in counters]
+    view = max(views, key=lambda one: (one.current is not None, one.open, len(one.waiting)))
+    everyone = office.officers()
+    officer = view.officer or (everyone[0] if everyone else None)
+    if page == "counters":
+        if officer is None:
+            raise Refused("nothing-to-show", where=page)
+        return replace(state, page="counters", officer=officer, choices=office.counter_choices(officer))
+    shown = replace(state, page="desk", officer=officer, view=view)
+    if page == "trouble":
+        return replace(shown, trouble=words(state.language)("counter-trouble-database"), connected=False)
+    return shown

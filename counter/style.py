@@ -1,0 +1,69 @@
+"""The look of the desk, made from the design tokens."""
+
+from __future__ import annotations
+
+from core.qt.theme import tokens
+
+SHEET = """
+* {{ font-family: "Plus Jakarta Sans"; color: {ink}; }}
+QWidget#window, QWidget#right {{ background: #ECEAE4; }}
+QFrame#left {{ background: {card}; border-right: 1px solid {line}; }}
+QFrame#panel, QFrame#stat {{ background: {card}; border: 1px solid {line}; border-radius: {medium}px; }}
+QFrame#current {{ background: {primary}; border-radius: {large}px; }}
+QFrame#current[idle="true"] {{ background: {primaryLight}; }}
+QFrame#current QLabel {{ color: {white}; background: transparent; }}
+QFrame#current[idle="true"] QLabel {{ color: {primaryDark}; }}
+QLabel#muted {{ color: {muted}; }}
+QLabel#trouble {{ background: {dangerLight}; color: {danger}; border-radius: {small}px; padding: 12px 16px;
+  font-size: 15px; font-weight: 600; }}
+QLabel#chip {{ background: {primaryLight}; color: {primaryDark}; border-radius: {small}px; padding: 8px 14px;
+  font-size: 13px; font-weight: 700; }}
+QLabel#initials {{ background: {primaryLight}; color: {primaryDark}; border-radius: 14px; font-size: 17px;
+  font-weight: 800; }}
+QPushButton {{ background: {card}; border: 1px solid {line}; border-radius: {medium}px; padding: 0 16px;
+  font-size: 15px; font-weight: 600; text-align: left; }}
+QPushButton:hover {{ border-color: {primary}; }}
+QPushButton:focus {{ border: 2px solid {primary}; }}
+QPushButton:pressed {{ background: {primaryLight}; }}
+QPushButton:disabled {{ color: #A5AFAC; }}
+QPushButton#primary {{ background: {primaryDark}; color: {white}; border: 2px solid {primaryDark};
+  border-radius: {large}px; font-size: 21px; font-weight: 800; }}
+QPushButton#primary:hover {{ background: {primary}; }}
+QPushButton#primary:focus {{ border-color: {mint}; }}
+QPushButton#primary:disabled {{ background: #C9D3D0; border-color: #C9D3D0; color: #50605C; }}
+QPushButton#danger {{ color: {danger}; }}
+QPushButton#danger:disabled {{ color: #A5AFAC; }}
+QPushButton#link {{ border: none; background: transparent; color: {primary}; padding: 4px 6px; font-size: 14px; }}
+QPushButton#link:focus {{ border: 2px solid {primary}; }}
+QPushButton#tab {{ border: none; background: transparent; color: {muted}; border-radius: {small}px; padding: 8px 16px;
+  text-align: center; }}
+QPushButton#tab:checked {{ background: {ink}; color: {white}; }}
+QPushButton#tab:focus {{ border: 2px solid {primary}; }}
+QPushButton#key {{ text-align: center; font-size: 24px; font-weight: 700; }}
+QPushButton#counter {{ text-align: left; padding: 0; }}
+QLineEdit {{ background: {card}; border: 2px solid {line}; border-radius: {small}px; padding: 0 16px; font-size: 20px;
+  min-height: 52px; selection-background-color: {primary}; }}
+QLineEdit:focus {{ border-color: {primary}; }}
+QListWidget {{ background: {card}; border: 1px solid {line}; border-radius: {medium}px; font-size: 17px; padding: 6px;
+  outline: none; }}
+QListWidget::item {{ padding: 12px 14px; border-radius: {small}px; }}
+QListWidget::item:selected {{ background: {primaryLight}; color: {primaryDark}; }}
+QTableView {{ background: {card}; border: none; font-size: 15px; gridline-color: {line}; outline: none;
+  selection-background-color: {primaryLight}; selection-color: {ink}; }}
+QTableView::item {{ border-bottom: 1px solid {line}; padding-left: 10px; }}
+QHeaderView::section {{ background: {card}; color: {muted}; border: none; border-bottom: 1px solid {line};
+  padding: 12px 10px; font-size: 13px; font-weight: 600; }}
+QTableCornerButton::section {{ background: {card}; border: none; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; }}
+QScrollBar::handle:vertical {{ background: {line}; border-radius: 5px; min-height: 40px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+QScrollArea {{ background: transparent; border: none; }}
+QProgressBar {{ background: {primaryDark}; border: none; border-radius: 4px; max-height: 8px; min-height: 8px; }}
+QProgressBar::chunk {{ background: {mint}; border-radius: 4px; }}
+"""
+
+
+def sheet() -> str:
+    """The style sheet with the tokens filled in."""
+    known = tokens()
+    return SHEET.format(**known["color"], **known["radius"])
