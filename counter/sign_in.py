@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -94,6 +94,7 @@ class SignInPage(QWidget):
         inside.addWidget(self._hint)
         inside.addSpacing(10)
         inside.addLayout(columns)
+        inside.addSpacing(8)
         inside.addWidget(self._trouble)
         inside.addWidget(self._enter)
         outer = QVBoxLayout(self)
@@ -124,6 +125,13 @@ class SignInPage(QWidget):
         if officers != self._officers:
             self._officers = officers
             self._filter(self._find.text())
+
+    def names(self) -> list[str]:
+        """The names that are listed."""
+        return [self._list.item(row).text() for row in range(self._list.count())]
+
+    def choose(self, row: int) -> None:
+        self._list.setCurrentRow(row)
 
     def reset(self) -> None:
         """Forgets what was typed."""
@@ -201,6 +209,7 @@ class CountersPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: tuple[object, ...] = ()
+        self._tiles: list[CounterTile] = []
         self._title = label(30, QFont.Weight.ExtraBold)
         self._hint = label(16, name="muted")
         self._out = QPushButton()
@@ -213,7 +222,7 @@ class CountersPage(QWidget):
         self._grid.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         inside = QWidget()
         inside.setLayout(self._grid)
-        inside.setStyleSheet("background: transparent;")
+        inside.setObjectName("plain")
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inside)
@@ -244,8 +253,18 @@ class CountersPage(QWidget):
         while (old := self._grid.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
                 widget.deleteLater()
-        columns = max(1, (self.width() - 80) // 286)
-        for place, choice in enumerate(choices):
+        self._tiles = []
+        for choice in choices:
             tile = CounterTile(choice, choice.holder == officer.name, speak)
             tile.clicked.connect(lambda _checked=False, code=choice.counter.code: self.taken.emit(code))
+            self._tiles.append(tile)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        columns = max(1, (self.width() - 96) // 286)
+        for place, tile in enumerate(self._tiles):
             self._grid.addWidget(tile, place // columns, place % columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()

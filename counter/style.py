@@ -10,9 +10,10 @@ QWidget#window, QWidget#right {{ background: #ECEAE4; }}
 QFrame#left {{ background: {card}; border-right: 1px solid {line}; }}
 QFrame#panel, QFrame#stat {{ background: {card}; border: 1px solid {line}; border-radius: {medium}px; }}
 QFrame#current {{ background: {primary}; border-radius: {large}px; }}
-QFrame#current[idle="true"] {{ background: {primaryLight}; }}
+QFrame#idle {{ background: {primaryLight}; border-radius: {large}px; }}
 QFrame#current QLabel {{ color: {white}; background: transparent; }}
-QFrame#current[idle="true"] QLabel {{ color: {primaryDark}; }}
+QFrame#idle QLabel {{ color: {primaryDark}; background: transparent; }}
+QWidget#plain {{ background: transparent; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#trouble {{ background: {dangerLight}; color: {danger}; border-radius: {small}px; padding: 12px 16px;
   font-size: 15px; font-weight: 600; }}
@@ -33,7 +34,8 @@ QPushButton#primary:focus {{ border-color: {mint}; }}
 QPushButton#primary:disabled {{ background: #C9D3D0; border-color: #C9D3D0; color: #50605C; }}
 QPushButton#danger {{ color: {danger}; }}
 QPushButton#danger:disabled {{ color: #A5AFAC; }}
-QPushButton#link {{ border: none; background: transparent; color: {primary}; padding: 4px 6px; font-size: 14px; }}
+QPushButton#link {{ border: 2px solid transparent; border-radius: {small}px; background: transparent;
+  color: {primary}; padding: 4px 6px; font-size: 14px; }}
 QPushButton#link:focus {{ border: 2px solid {primary}; }}
 QPushButton#tab {{ border: none; background: transparent; color: {muted}; border-radius: {small}px; padding: 8px 16px;
   text-align: center; }}
@@ -41,6 +43,9 @@ QPushButton#tab:checked {{ background: {ink}; color: {white}; }}
 QPushButton#tab:focus {{ border: 2px solid {primary}; }}
 QPushButton#key {{ text-align: center; font-size: 24px; font-weight: 700; }}
 QPushButton#counter {{ text-align: left; padding: 0; }}
+QPushButton#counter:enabled {{ border: 2px solid {primary}; }}
+QPushButton#counter:disabled {{ background: #F3F1EC; }}
+QPushButton#counter QLabel {{ background: transparent; }}
 QLineEdit {{ background: {card}; border: 2px solid {line}; border-radius: {small}px; padding: 0 16px; font-size: 20px;
   min-height: 52px; selection-background-color: {primary}; }}
 QLineEdit:focus {{ border-color: {primary}; }}

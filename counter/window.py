@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
+    QLabel,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -54,7 +55,7 @@ class DeskWindow(QWidget):
     def __init__(self, model: DeskModel, clock: Clock) -> None:
         super().__init__()
         self.setObjectName("window")
-        self.setMinimumSize(1180, 680)
+        self.setMinimumSize(1100, 600)
         self.resize(1366, 768)
         self.setStyleSheet(sheet())
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -167,7 +168,7 @@ class DeskPage(QWidget):
         head.setSpacing(14)
         head.addWidget(self._initials)
         head.addLayout(who, 1)
-        head.addWidget(self._chip)
+        head.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignVCenter)
         self._trouble = label(15, QFont.Weight.DemiBold, "trouble")
         self._trouble.setWordWrap(True)
         self._primary = KeyButton("F2", 80, "primary")
@@ -209,7 +210,7 @@ class DeskPage(QWidget):
     def _current_card(self) -> QWidget:
         self._card = QFrame()
         self._card.setObjectName("current")
-        self._card.setMinimumHeight(262)
+        self._card.setMinimumHeight(240)
         self._card_state = label(14, QFont.Weight.DemiBold)
         self._number = label(84, QFont.Weight.ExtraBold)
         self._service = label(18, QFont.Weight.Bold)
@@ -344,9 +345,12 @@ class DeskPage(QWidget):
 
     def _show_current(self, view: DeskView, speak: Words) -> None:
         ticket = view.current
-        self._card.setProperty("idle", "false" if ticket else "true")
-        self._card.style().unpolish(self._card)
-        self._card.style().polish(self._card)
+        name = "current" if ticket else "idle"
+        if self._card.objectName() != name:
+            self._card.setObjectName(name)
+            for child in (self._card, *self._card.findChildren(QLabel)):
+                child.style().unpolish(child)
+                child.style().polish(child)
         for part in (self._elapsed, self._target, self._bar):
             part.setVisible(ticket is not None)
         if ticket is None:

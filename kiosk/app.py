@@ -6,10 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from core.printing.models import PrinterModel
-from core.printing.service import open_printer, print_slip
-from core.printing.slip import Slip
-from core.printing.transport import Outcome, Printer, PrinterStatus
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickWindow
@@ -17,6 +13,10 @@ from PySide6.QtQuick import QQuickWindow
 from core.errors import Refused
 from core.office import Office
 from core.paths import home
+from core.printing.models import PrinterModel
+from core.printing.service import open_printer, print_slip, warm_up
+from core.printing.slip import Slip
+from core.printing.transport import Outcome, Printer, PrinterStatus
 from core.qt.application import make_application, make_engine, make_window, place_window, save_picture, settle
 from core.qt.background import Background
 from core.qt.changes import Changes
@@ -57,7 +57,7 @@ class Kiosk:
             office.hall_view(),
             self._database,
             self._printing,
-            Paper(put_on_paper, look),
+            Paper(put_on_paper, look, lambda: warm_up(printer_model)),
             office.clock,
             device,
             language,

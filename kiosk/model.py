@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.printing.slip import Slip
-from core.printing.transport import Outcome, PrinterStatus
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from core.catalogue.search import ServiceSearch
 from core.clock import Clock, local
 from core.errors import AntreanError, Refused
 from core.office import Office
+from core.printing.slip import Slip
+from core.printing.transport import Outcome, PrinterStatus
 from core.qt.background import Runner
 from core.tickets.model import Issued, PrintState
 from core.views import HallView
@@ -48,10 +48,11 @@ _PAPER: dict[Outcome, tuple[PrintState, steps.Paper]] = {
 
 @dataclass(frozen=True)
 class Paper:
-    """The printer as the kiosk needs it; both calls block and run in the printer's worker."""
+    """The printer as the kiosk needs it; all calls block and run in the printer's worker."""
 
     print: Callable[[Slip], Outcome]
     status: Callable[[], PrinterStatus]
+    warm_up: Callable[[], None]
 
 
 class KioskModel(QObject):
@@ -108,6 +109,7 @@ class KioskModel(QObject):
         """Starts the clocks and settles what an earlier run left between printing and booking."""
         self._ticker.start()
         self._paper_look.start()
+        self._printer.run(self._paper.warm_up, lambda _nothing: None, self._failed_quietly)
         self.look_at_paper()
         self._database.run(
             lambda: self._office.settle_interrupted(self._device), lambda _left: None, self._failed_quietly

@@ -8,7 +8,7 @@ from core.printing.address import PrinterAddress, parse_address
 from core.printing.channels import NetworkChannel, SerialChannel, UsbChannel
 from core.printing.commands import encode
 from core.printing.models import PrinterModel
-from core.printing.slip import Slip
+from core.printing.slip import Code, Line, Slip
 from core.printing.spooled import CupsPrinter, FilePrinter, WindowsPrinter
 from core.printing.transport import EscposPrinter, Outcome, Printer
 from core.printing.virtual import VirtualPrinter
@@ -26,6 +26,11 @@ def open_printer(address: str) -> tuple[Printer, PrinterModel]:
 def print_slip(printer: Printer, model: PrinterModel, slip: Slip, deadline_s: float = DEADLINE_S) -> Outcome:
     """Lays the slip out for the model, sends it and says what became of it."""
     return printer.send(encode(slip, model), deadline_s)
+
+
+def warm_up(model: PrinterModel) -> None:
+    """Loads what the first ticket would otherwise wait for: python-escpos, the type, the QR tables."""
+    encode(Slip((Line("A000", "number", bold=True), Line("0", "title"), Code("A000", "A000"))), model)
 
 
 def _printer(address: PrinterAddress) -> Printer:

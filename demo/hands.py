@@ -1,0 +1,85 @@
+"""Using the real windows as people do: finding things by their accessible name, tapping, typing, looking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+
+from core.qt.application import settle
+
+
+def wait_until(condition: Callable[[], object], seconds: float = 10.0) -> bool:
+    """Runs the event loop until the condition holds; False when it does not in time."""
+    deadline = QDeadlineTimer(int(seconds * 1000))
+    while not condition():
+        if deadline.hasExpired():
+            return False
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    return True
+
+
+def visible_items(window: QQuickWindow) -> Iterator[QQuickItem]:
+    """All visible items of a Qt Quick window, in no particular order."""
+    left = [window.contentItem()]
+    while left:
+        item = left.pop()
+        if item.isVisible() and item.opacity() > 0:
+            yield item
+            left += item.childItems()
+
+
+def texts(window: QQuickWindow) -> list[str]:
+    """All texts a Qt Quick window shows."""
+    return [str(item.property("text")) for item in visible_items(window) if item.inherits("QQuickText")]
+
+
+def find(window: QQuickWindow, name: str) -> QQuickItem:
+    """The enabled button with that accessible name; LookupError when there is none."""
+    for item in visible_items(window):
+        seen = QAccessible.queryAccessibleInterface(item)
+        if seen is None or seen.role() != QAccessible.Role.Button or not item.isEnabled():
+            continue
+        if seen.text(QAccessible.Text.Name) == name:
+            return item
+    raise LookupError(f"no button {name!r}")
+
+
+def point(window: QQuickWindow, name: str) -> QPoint:
+    """Where to tap the button of that name, once the page has come to rest."""
+    settle(window, 0.03)
+    item = find(window, name)
+    return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
+
+
+def tap(window: QQuickWindow, name: str) -> None:
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point(window, name))
+
+
+def press(window: QWidget, name: str) -> None:
+    """Clicks the visible button of that accessible name in a widgets window; LookupError when there is none."""
+    for button in window.findChildren(QAbstractButton):
+        if button.accessibleName() == name and button.isVisible() and button.isEnabled():
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            return
+    raise LookupError(f"no button {name!r}")
+
+
+def type_into(window: QWidget, name: str, text: str) -> None:
+    """Types into the field of that accessible name."""
+    for field in window.findChildren(QLineEdit):
+        if field.accessibleName() == name and field.isVisible():
+            QTest.keyClicks(field, text)
+            return
+    raise LookupError(f"no field {name!r}")
+
+
+def key(window: QWidget, name: Qt.Key) -> None:
+    """Presses a key in the window, which becomes the active one first, as it does for a person."""
+    window.activateWindow()
+    wait_until(window.isActiveWindow, 2.0)
+    QTest.keyClick(window, name)
