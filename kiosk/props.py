@@ -287,11 +287,12 @@ def _ticket(visit: Visit, view: HallView, words: Words) -> Props:
     agency = directory.agency_by_id[directory.agency_ids[ticket.agency]]
     forecast = visit.issued.forecast
     ahead = visit.issued.ahead
-    wait = (
-        words("kiosk-ticket-wait-unknown")
-        if forecast is None
-        else words("kiosk-ticket-wait", low=forecast.p50_minutes, high=forecast.p90_minutes)
-    )
+    if forecast is None:
+        wait = words("kiosk-ticket-wait-unknown")
+    elif forecast.p50_minutes == 0:
+        wait = words("kiosk-ticket-wait-up-to", high=forecast.p90_minutes)
+    else:
+        wait = words("kiosk-ticket-wait", low=forecast.p50_minutes, high=forecast.p90_minutes)
     where = [agency.short_name]
     if service.code in directory.services:
         where.append(where_text(directory, service, words.language, words, "kiosk-ticket-where"))

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,3 +98,11 @@ def another_office(hall_url: str, clock: FakeClock) -> Iterator[Callable[[], Off
     yield open_one
     for one in opened:
         one.close()
+
+
+@pytest.fixture(scope="session")
+def qapp() -> Any:
+    """The application object of all window tests, with our type (replaces pytest-qt's plain one)."""
+    from core.qt.application import make_application
+
+    return make_application("Antrean tests", offscreen=True)

@@ -128,4 +128,6 @@ def ticket_slip(facts: TicketFacts, words: Words) -> Slip:
 def _wait(facts: TicketFacts, words: Words) -> str:
     if facts.wait_low is None or facts.wait_high is None:
         return words("slip-wait-unknown")
+    if facts.wait_low == 0:
+        return words("slip-wait-up-to", high=facts.wait_high)
     return words("slip-wait", low=facts.wait_low, high=facts.wait_high)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +9,6 @@ import pytest
 import zxingcpp
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo, QGuiApplication
-from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 from core.errors import Unavailable
@@ -19,20 +17,12 @@ from core.printing.models import MODELS
 from core.printing.virtual import VirtualPrinter
 from core.qt.application import FAMILY, settle
 from core.tickets.uid import compact
+from demo.hands import visible_items
 from kiosk import model as kiosk_model
 from kiosk.app import Kiosk
 from kiosk.pages import PAGES, visit_for
 
 SIZES = [(1080, 1920), (1920, 1080), (1366, 768)]
-
-
-def visible_items(window: QQuickWindow) -> Iterator[QQuickItem]:
-    left = [window.contentItem()]
-    while left:
-        item = left.pop()
-        if item.isVisible() and item.opacity() > 0:
-            yield item
-            left += item.childItems()
 
 
 def take_a_number(hand: Any) -> None:

@@ -64,6 +64,7 @@ kiosk-ticket-ahead = { $count ->
  }
 kiosk-ticket-first = You are next
 kiosk-ticket-wait = about { $low }–{ $high } minutes
+kiosk-ticket-wait-up-to = about { $high } minutes at most
 kiosk-ticket-wait-unknown = waiting for a counter to open
 kiosk-paper-printing = Your ticket is being printed
 kiosk-paper-printing-hint = Just a moment.

@@ -4,6 +4,7 @@ slip-copy = COPY
 slip-ahead = { $count } ahead
 slip-first = next
 slip-wait = ± { $low }–{ $high } minutes
+slip-wait-up-to = { $high } minutes at most
 slip-wait-unknown = Waiting for a counter to open
 slip-counters = counter { $numbers }
 slip-bring = Have ready:

@@ -55,6 +55,7 @@ kiosk-ticket-where = { $zone }, loket { $counters }
 kiosk-ticket-ahead = { $count } orang di depan Anda
 kiosk-ticket-first = Anda yang berikutnya
 kiosk-ticket-wait = kira-kira { $low }–{ $high } menit
+kiosk-ticket-wait-up-to = kira-kira paling lama { $high } menit
 kiosk-ticket-wait-unknown = menunggu loket buka
 kiosk-paper-printing = Tiket Anda sedang dicetak
 kiosk-paper-printing-hint = Tunggu sebentar.

@@ -4,6 +4,7 @@ slip-copy = SALINAN
 slip-ahead = { $count } di depan
 slip-first = berikutnya
 slip-wait = ± { $low }–{ $high } menit
+slip-wait-up-to = paling lama { $high } menit
 slip-wait-unknown = Menunggu loket dibuka
 slip-counters = loket { $numbers }
 slip-bring = Siapkan:

@@ -55,6 +55,7 @@ kiosk-ticket-where = { $zone }, loket { $counters }
 kiosk-ticket-ahead = { $count } tiyang wonten ngajeng panjenengan
 kiosk-ticket-first = Panjenengan salajengipun
 kiosk-ticket-wait = kinten-kinten { $low }–{ $high } menit
+kiosk-ticket-wait-up-to = kinten-kinten paling dangu { $high } menit
 kiosk-ticket-wait-unknown = ngentosi loket bikak
 kiosk-paper-printing = Tiket saweg dipuncithak
 kiosk-paper-printing-hint = Mangga dipunentosi sekedhap.

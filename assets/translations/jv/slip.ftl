@@ -4,6 +4,7 @@ slip-copy = SALINAN
 slip-ahead = { $count } wonten ngajeng
 slip-first = salajengipun
 slip-wait = ± { $low }–{ $high } menit
+slip-wait-up-to = paling dangu { $high } menit
 slip-wait-unknown = Ngentosi loket bikak
 slip-counters = loket { $numbers }
 slip-bring = Cawisaken:

@@ -49,13 +49,10 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: Theme.px(28)
         anchors.top: number.bottom
-        text: root.filled ? root.call.agency + " · " + root.call.service : ""
-        size: Math.min(24, root.height / Theme.unit * 0.2)
+        text: root.call?.agency ?? ""
+        size: Math.min(25, root.height / Theme.unit * 0.21)
         weight: Font.Medium
         color: Theme.mint
-        maximumLineCount: 1
-        fontSizeMode: Text.HorizontalFit
-        minimumPixelSize: Theme.px(13)
         wrapMode: Text.NoWrap
     }
 
