@@ -15,7 +15,7 @@ from core.printing.virtual import VirtualPrinter
 from core.qt.application import has_screen, make_application
 from core.qt.background import Background
 from core.qt.sound import open_player
-from core.words import words
+from core.words import terminal_language, words
 from counter.app import Desk
 from demo.hall import Crowd, DemoHall, make_hall
 from demo.panel import Panel
@@ -28,6 +28,7 @@ def run(headless: bool, seconds: float | None, output: Path, language: str) -> i
     """Plays until the windows are closed, the script is through or the seconds are over; gives the exit code."""
     offscreen = headless or not has_screen()
     speak = words("id" if language == "jv" else language)
+    tell = words(terminal_language())
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="antrean-demo-") as folder:
         hall = make_hall(Path(folder), speak.language)
@@ -37,7 +38,7 @@ def run(headless: bool, seconds: float | None, output: Path, language: str) -> i
             "services": len(catalogue.services),
             "counters": len(catalogue.counters),
         }
-        print(speak("demo-step-hall", **counts), flush=True)
+        print(tell("demo-step-hall", **counts), flush=True)
         try:
             if offscreen:
                 return _scripted(hall, seconds, started, output, speak.language)
@@ -67,9 +68,9 @@ def _scripted(hall: DemoHall, seconds: float | None, started: float, output: Pat
     try:
         play(stage)
     except TimeIsUp:
-        say(words(language)("demo-step-time-up"))
+        say(words(terminal_language())("demo-step-time-up"))
     except (ScriptFailed, LookupError) as error:
-        say(words(language)("demo-step-failed", what=str(error)))
+        say(words(terminal_language())("demo-step-failed", what=str(error)))
         return 1
     finally:
         for part in (board, desk, kiosk):

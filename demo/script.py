@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 
 from core.qt.application import save_picture, settle
 from core.voice.call import CallSound, write_wav
-from core.words import words
+from core.words import terminal_language, words
 from counter.app import Desk
 from demo import hands
 from demo.hall import COUNTER, OFFICER_NAME, PIN, Crowd
@@ -63,10 +63,10 @@ class Stage:
     pictures: int = 0
 
     def step(self, key: str, **facts: str | int) -> None:
-        """One line, in the language of the demonstration."""
+        """One line, in the terminal's language."""
         if time.monotonic() > self.deadline:
             raise TimeIsUp
-        self.say(words(self.language)(f"demo-step-{key}", **facts))
+        self.say(words(terminal_language())(f"demo-step-{key}", **facts))
 
     def must(self, condition: Callable[[], object], what: str) -> None:
         if not hands.wait_until(condition, 15.0):
@@ -150,7 +150,7 @@ def _call_it(stage: Stage, number: str) -> None:
     stage.step("counter", counter=place)
     calls = 0
     while office.ticket(number).state == "waiting":
-        hands.key(window, Qt.Key.Key_F2)
+        _key(stage, Qt.Key.Key_F2)
         stage.must(lambda: _current(stage) == "called", "F2 did not call")
         calls += 1
         called = model.state.view.current  # type: ignore[union-attr]  # the desk page has a view
@@ -160,10 +160,10 @@ def _call_it(stage: Stage, number: str) -> None:
         if calls == 1:
             stage.must(lambda: stage.board.model.board.shown is not None, "the board stayed empty")
             stage.picture("display-2-first-call", stage.board.window)
-        hands.key(window, Qt.Key.Key_F8 if calls == 1 else Qt.Key.Key_F2)
+        _key(stage, Qt.Key.Key_F8 if calls == 1 else Qt.Key.Key_F2)
         if calls != 1:
             stage.must(lambda: _current(stage) == "serving", "F2 did not start")
-            hands.key(window, Qt.Key.Key_F4)
+            _key(stage, Qt.Key.Key_F4)
         stage.must(lambda: _current(stage) is None, "the visitor did not leave the desk")
     stage.step("called", number=number, counter=place, before=calls - 1)
     stage.picture("counter-3-called", window)
@@ -175,15 +175,21 @@ def _call_it(stage: Stage, number: str) -> None:
     write_wav(stage.output / "call.wav", sound)
     stage.step("heard", number=number, seconds=f"{sound.duration_s:.1f}")
     stage.picture("display-3-board", stage.board.window)
-    hands.key(window, Qt.Key.Key_F3)
+    _key(stage, Qt.Key.Key_F3)
     stage.must(lambda: office.ticket(number).calls == 2, "F3 did not call again")
     stage.step("recalled", number=number)
-    hands.key(window, Qt.Key.Key_F2)
+    _key(stage, Qt.Key.Key_F2)
     stage.must(lambda: _current(stage) == "serving", "F2 did not start serving")
     stage.picture("counter-4-serving", window)
-    hands.key(window, Qt.Key.Key_F4)
+    _key(stage, Qt.Key.Key_F4)
     stage.must(lambda: office.ticket(number).state == "finished", "F4 did not finish")
     stage.step("finished", number=number)
+
+
+def _key(stage: Stage, key: Qt.Key) -> None:
+    """Presses a key of the desk once its last verb is through: meanwhile the desk is deaf, as it should be."""
+    stage.must(lambda: not stage.desk.model.state.busy, "the desk did not answer")
+    hands.key(stage.desk.window, key)
 
 
 def _current(stage: Stage) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pysqlite3.dbapi2 as safe_sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -77,6 +77,15 @@ class Database:
         with self._guard():
             return self._open_file()
 
+    def mark(self) -> None:
+        """Writes our mark into a file that is nobody's yet, before anything else is written."""
+        with self._guard():
+            connection = safe_sqlite.connect(str(self.path), timeout=BUSY_MS / 1000, isolation_level=None)
+            try:
+                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            finally:
+                connection.close()
+
     def close(self) -> None:
         self._writer.dispose()
         self._reader.dispose()
@@ -133,13 +142,20 @@ class Database:
         return engine
 
 
-def looks_like_sqlite(path: Path) -> bool:
-    """Whether the file starts as a SQLite database does (a missing or empty one counts: it becomes one)."""
+def whose_file(path: Path) -> Literal["nobody", "ours", "foreign", "corrupt"]:
+    """Reads the file's head, without opening it as a database: a foreign file must not be changed by a look.
+
+    ``nobody``: missing or empty, so it may become ours. Raises Unavailable when it cannot be read.
+    """
     try:
         with path.open("rb") as file:
-            head = file.read(16)
+            head = file.read(100)
     except FileNotFoundError:
-        return True
+        return "nobody"
     except OSError as error:
         raise Unavailable("database-unreachable", where=str(path)) from error
-    return head in (b"", b"SQLite format 3\x00")
+    if not head:
+        return "nobody"
+    if len(head) < 100 or not head.startswith(b"SQLite format 3\x00"):
+        return "corrupt"
+    return "ours" if int.from_bytes(head[68:72], "big") == APPLICATION_ID else "foreign"

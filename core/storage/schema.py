@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.errors import Refused, Unavailable
-from core.storage.database import APPLICATION_ID, Database, looks_like_sqlite
+from core.storage.database import Database, whose_file
 
 HEAD = "0001"
 """The revision this program works with; the newest file in migrations/versions."""
@@ -17,19 +17,20 @@ HEAD = "0001"
 def revision(database: Database) -> str | None:
     """The database's revision, None when it holds no table yet.
 
-    Raises Unavailable for a corrupt file and Refused("database-foreign") for somebody else's database.
+    Raises Unavailable for a corrupt file and Refused("database-foreign") for somebody else's database; neither is
+    changed by the look.
     """
-    if not looks_like_sqlite(database.path):
-        raise Unavailable("database-corrupt", where=str(database.path))
-    with database.read() as connection:
-        application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-        tables = (
-            connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
-        )
-        if not tables:
-            return None
-        if application != APPLICATION_ID or "alembic_version" not in tables:
+    match whose_file(database.path):
+        case "corrupt":
+            raise Unavailable("database-corrupt", where=str(database.path))
+        case "foreign":
             raise Refused("database-foreign", where=str(database.path))
+        case "nobody":
+            return None
+    with database.read() as connection:
+        tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
+        if tables.first() is None:
+            return None
         found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
         return None if found is None else str(found)
 
@@ -49,11 +50,8 @@ def make_current(database: Database) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    raw = database.raw()
-    try:
-        raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
-    finally:
-        raw.close()
+    if found is None:
+        database.mark()
     with database.write() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -1,0 +1,206 @@
+"""Opening databases: ours, nobody's, somebody else's, broken ones; and the shape of ours."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pysqlite3.dbapi2 as sqlite
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from core.errors import Refused, Unavailable, WrongUsage
+from core.office import HallFacts, Office
+from core.storage import schema
+from core.storage.database import Database
+from core.storage.tables import metadata
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(office: Office) -> None:
+    with office._database.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_head_is_the_newest_migration() -> None:
+    scripts = ScriptDirectory(str(Path(schema.__file__).parent / "migrations"))
+    assert scripts.get_current_head() == schema.HEAD
+
+
+def test_commits_are_durable_and_the_file_is_ours(office: Office) -> None:
+    raw = office._database.raw()
+    assert raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+    assert raw.execute("PRAGMA synchronous").fetchone()[0] == 2
+    assert raw.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+    raw.close()
+
+
+def test_a_missing_file_is_no_hall_and_is_not_made(tmp_path: Path, clock: Any) -> None:
+    with pytest.raises(Unavailable, match="no-hall"):
+        Office.open(f"sqlite:///{tmp_path / 'none.sqlite'}", clock)
+    assert not (tmp_path / "none.sqlite").exists()
+
+
+def test_an_empty_file_is_no_hall(tmp_path: Path, clock: Any) -> None:
+    (tmp_path / "empty.sqlite").touch()
+    with pytest.raises(Unavailable, match="no-hall"):
+        Office.open(f"sqlite:///{tmp_path / 'empty.sqlite'}", clock)
+
+
+@pytest.mark.parametrize("content", [b"garbage" * 100, b"PK\x03\x04" + b"\0" * 5000])
+def test_a_file_that_is_no_database_is_left_untouched(tmp_path: Path, clock: Any, content: bytes) -> None:
+    path = tmp_path / "bad.sqlite"
+    path.write_bytes(content)
+    for attempt in (
+        lambda: Office.open(f"sqlite:///{path}", clock),
+        lambda: Office.set_up(f"sqlite:///{path}", HallFacts(), clock),
+    ):
+        with pytest.raises(Unavailable, match="database-corrupt"):
+            attempt()
+    assert path.read_bytes() == content
+
+
+def test_a_damaged_database_is_said_to_be_corrupt(hall_url: str, clock: Any) -> None:
+    path = Path(hall_url.removeprefix("sqlite:///"))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100] + os.urandom(len(whole) - 100))
+    with pytest.raises(Unavailable, match="database-corrupt"):
+        Office.open(hall_url, clock)
+
+
+def test_another_programs_database_is_refused_and_left_untouched(tmp_path: Path, clock: Any) -> None:
+    path = tmp_path / "other.sqlite"
+    other = sqlite.connect(str(path))
+    other.execute("CREATE TABLE invoices (id INTEGER)")
+    other.commit()
+    other.close()
+    before = path.read_bytes()
+    for attempt in (Office.open, lambda url, clock: Office.set_up(url, HallFacts(), clock)):
+        with pytest.raises(Refused, match="database-foreign"):
+            attempt(f"sqlite:///{path}", clock)
+    assert path.read_bytes() == before
+
+
+def test_a_database_of_a_newer_version_is_refused(hall_url: str, clock: Any) -> None:
+    raw = sqlite.connect(hall_url.removeprefix("sqlite:///"))
+    raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    raw.commit()
+    raw.close()
+    with pytest.raises(Refused, match="database-newer"):
+        Office.open(hall_url, clock)
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "sqlite://", "sqlite:///:memory:", "mysql://x/y"])
+def test_an_address_that_is_none_is_wrong_usage(url: str) -> None:
+    with pytest.raises(WrongUsage, match="database-address"):
+        Database(url)
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, clock: Any) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(Unavailable, match="folder-unwritable"):
+        Office.set_up(f"sqlite:///{tmp_path / 'file' / 'hall.sqlite'}", HallFacts(), clock)
+
+
+def test_a_transaction_that_is_not_committed_leaves_nothing(office: Office) -> None:
+    with office._database.write() as connection:
+        connection.exec_driver_sql("UPDATE hall SET name = 'broken'")
+    assert office.hall().name == "Mal Pelayanan Publik"
+
+
+def test_who_is_next_is_found_by_the_index(office: Office) -> None:
+    """A million old tickets must not slow a call down: each head is one index probe, nothing is scanned."""
+    from core.calls.desk import _heads_statement
+
+    with office._database.read() as connection:
+        statement = _heads_statement(2)
+        statement._compile(connection)
+        sql, order, defaults = statement._compiled["sqlite"]
+        given = {**defaults, "service_0": 1, "service_1": 2}
+        assert order is not None
+        rows = connection.exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {sql}", tuple(given[name] for name in order)
+        ).all()
+    plan = [str(row[3]) for row in rows]
+    searches = [line for line in plan if "ticket" in line]
+    assert len(searches) == 4
+    assert all(
+        "USING INDEX ix_ticket_waiting" in line or "COVERING INDEX ix_ticket_waiting" in line
+        for line in searches
+    )
+    assert not any("TEMP B-TREE" in line for line in plan)
+
+
+KILLED = """
+import os, sys
+from core.clock import clock_from_environment
+from core.office import Office
+office = Office.open(sys.argv[1], clock_from_environment())
+for _ in range(int(sys.argv[2])):
+    print(office.issue("DUKCAPIL-KTP", noted=True).number, flush=True)
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_what_was_answered_survives_a_kill(hall_url: str, clock: Any) -> None:
+    environment = {
+        **os.environ,
+        "ANTREAN_CLOCK": "2026-11-23T09:42:00+07:00",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    told: list[str] = []
+    for count in (3, 1, 5):
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED, hall_url, str(count)],
+            capture_output=True,
+            text=True,
+            env=environment,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == -9, done.stderr
+        told += done.stdout.split()
+    office = Office.open(hall_url, clock)
+    kept = sorted(ticket.number for ticket in office.queue_view().waiting)
+    assert kept == told == [f"A{n:03d}" for n in range(1, 10)]
+    office.close()
+
+
+RACE = """
+import sys
+from core.clock import clock_from_environment
+from core.office import Office
+office = Office.open(sys.argv[1], clock_from_environment())
+sys.stdin.readline()
+for _ in range(25):
+    print(office.issue("DUKCAPIL-KTP", noted=True).number)
+"""
+
+
+def test_four_programs_at_once_never_give_a_number_twice(hall_url: str) -> None:
+    environment = {
+        **os.environ,
+        "ANTREAN_CLOCK": "2026-11-23T09:42:00+07:00",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", RACE, hall_url],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+        for _ in range(4)
+    ]
+    for program in programs:
+        assert program.stdin is not None
+        program.stdin.write("go\n")
+        program.stdin.flush()
+    numbers = [number for program in programs for number in program.communicate(timeout=60)[0].split()]
+    assert all(program.returncode == 0 for program in programs)
+    assert sorted(numbers) == [f"A{n:03d}" for n in range(1, 101)]

@@ -1,0 +1,245 @@
+"""What the desk's buttons say and do, as tables; and a working day through the real window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from core.errors import Unavailable
+from core.office import Office
+from core.qt.application import settle
+from core.words import words
+from counter.app import Desk, state_for
+from counter.desk import clock_text, primary, secondary
+from demo import hands
+
+SPEAK = words("id")
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, office: Office) -> Iterator[Desk]:  # noqa: ARG001  # makes the app
+    office.add_officer("SITI", "Siti Rahmawati", "DUKCAPIL", "246810")
+    office.add_officer("RINI", "Rini Astuti", "IMIGRASI", "1234")
+    made = Desk(office)
+    made.window.show()
+    made.start()
+    assert hands.wait_until(lambda: len(made.model.state.officers) == 2)
+    yield made
+    made.close()
+
+
+def sign_in(desk: Desk, name: str = "Siti Rahmawati", pin: str = "246810") -> None:
+    desk.window.sign_in.choose(desk.window.sign_in.names().index(name))
+    hands.type_into(desk.window, "PIN", pin)
+    hands.press(desk.window, "Masuk")
+
+
+def at_desk(desk: Desk) -> None:
+    sign_in(desk)
+    assert hands.wait_until(lambda: desk.model.state.page == "counters")
+    hands.press(desk.window, "Loket 9")
+    assert hands.wait_until(lambda: desk.model.state.page == "desk")
+
+
+def state(desk: Desk) -> str | None:
+    view = desk.model.state.view
+    return view.current.state if view and view.current else None
+
+
+def test_the_primary_button_says_what_it_will_do(office: Office) -> None:
+    def says() -> tuple[str, bool]:
+        action = primary(office.desk_view("L09"), SPEAK)
+        return action.label, action.enabled
+
+    assert says() == ("Buka loket", True)
+    office.open_counter("L09")
+    assert says() == ("Panggil berikutnya", False)
+    office.issue("DUKCAPIL-KTP", noted=True)
+    assert says() == ("Panggil berikutnya", True)
+    office.call_next("L09")
+    assert says() == ("Mulai layani", True)
+    office.start("L09")
+    assert says() == ("Selesai", True)
+    office.issue("DUKCAPIL-KTP", noted=True)
+    assert says() == ("Selesai & panggil berikutnya", True)
+
+
+@pytest.mark.parametrize(
+    ("step", "allowed"),
+    [("ready", {"close"}), ("called", {"recall", "no-show"}), ("serving", {"finish"})],
+)
+def test_each_verb_is_enabled_where_the_life_allows_it(office: Office, step: str, allowed: set[str]) -> None:
+    office.open_counter("L09")
+    if step != "ready":
+        office.issue("DUKCAPIL-KTP", noted=True)
+        office.call_next("L09")
+    if step == "serving":
+        office.start("L09")
+    actions = secondary(office.desk_view("L09"), SPEAK)
+    assert {action.verb for action in actions if action.enabled} == allowed
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "00:00"), (278.9, "04:38"), (3600, "1:00:00"), (-5, "00:00")]
+)
+def test_clock_text(seconds: float, text: str) -> None:
+    assert clock_text(seconds) == text
+
+
+def test_a_working_day(desk: Desk, office: Office) -> None:
+    at_desk(desk)
+    for _ in range(3):
+        office.issue("DUKCAPIL-KTP", noted=True)
+    assert hands.wait_until(lambda: len(desk.model.state.view.waiting) == 3)  # type: ignore[union-attr]
+    hands.key(desk.window, Qt.Key.Key_F2)
+    assert hands.wait_until(lambda: state(desk) == "called")
+    hands.key(desk.window, Qt.Key.Key_F3)
+    assert hands.wait_until(lambda: office.ticket("A001").calls == 2)
+    assert hands.wait_until(lambda: not desk.model.state.busy)
+    hands.key(desk.window, Qt.Key.Key_F2)
+    assert hands.wait_until(lambda: state(desk) == "serving")
+    hands.press(desk.window, "Selesai & panggil berikutnya")
+    assert hands.wait_until(lambda: office.ticket("A002").state == "called")
+    assert office.ticket("A001").state == "finished"
+    assert hands.wait_until(lambda: not desk.model.state.busy)
+    hands.key(desk.window, Qt.Key.Key_F8)
+    assert hands.wait_until(lambda: office.ticket("A002").state == "no-show")
+    assert hands.wait_until(lambda: state(desk) is None and not desk.model.state.busy)
+    hands.press(desk.window, "Tidak hadir 1")
+    hands.key(desk.window, Qt.Key.Key_F2)
+    assert hands.wait_until(lambda: state(desk) == "called")
+    hands.key(desk.window, Qt.Key.Key_F2)
+    assert hands.wait_until(lambda: state(desk) == "serving")
+    hands.key(desk.window, Qt.Key.Key_F4)
+    assert hands.wait_until(lambda: state(desk) is None and not desk.model.state.busy)
+    hands.key(desk.window, Qt.Key.Key_F9)
+    assert hands.wait_until(lambda: not office.desk_view("L09").open)
+    assert office.ticket("A003").officer == "SITI"
+
+
+def test_a_double_press_calls_once(desk: Desk, office: Office) -> None:
+    at_desk(desk)
+    for _ in range(3):
+        office.issue("DUKCAPIL-KTP", noted=True)
+    assert hands.wait_until(lambda: len(desk.model.state.view.waiting) == 3)  # type: ignore[union-attr]
+    desk.model.press_primary()
+    desk.model.press_primary()
+    desk.model.press_primary()
+    assert hands.wait_until(lambda: state(desk) == "called")
+    settle(desk.window, 0.2)
+    assert state(desk) == "called"
+    assert [ticket.number for ticket in office.queue_view().serving] == ["A001"]
+
+
+def test_a_wrong_pin_is_said_with_the_tries_left_and_the_window_stays(desk: Desk) -> None:
+    sign_in(desk, pin="0000")
+    assert hands.wait_until(lambda: desk.model.state.trouble == "PIN tidak cocok. Sisa 4 kali mencoba.")
+    sign_in(desk)
+    assert hands.wait_until(lambda: desk.model.state.page == "counters")
+
+
+def test_the_keypad_types_the_pin(desk: Desk) -> None:
+    desk.window.sign_in.choose(desk.window.sign_in.names().index("Rini Astuti"))
+    for digit in "1234":
+        hands.press(desk.window, digit)
+    hands.press(desk.window, "Masuk")
+    assert hands.wait_until(lambda: desk.model.state.page == "counters")
+    assert {choice.counter.agency for choice in desk.model.state.choices} == {"IMIGRASI"}
+
+
+def test_a_counter_somebody_else_took_first_is_said_calmly(desk: Desk, office: Office) -> None:
+    sign_in(desk)
+    assert hands.wait_until(lambda: desk.model.state.page == "counters")
+    office.open_counter("L09")
+    desk.model.take("L09")
+    assert hands.wait_until(lambda: "dipegang petugas lain" in desk.model.state.trouble)
+    assert desk.model.state.page == "counters"
+
+
+def test_who_held_a_counter_finds_it_again(desk: Desk, office: Office) -> None:
+    office.open_counter("L10", "SITI")
+    sign_in(desk)
+    assert hands.wait_until(lambda: desk.model.state.page == "desk")
+    assert desk.model.state.view is not None
+    assert desk.model.state.view.counter.code == "L10"
+
+
+def test_a_lost_database_leaves_the_desk_usable(
+    desk: Desk, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_desk(desk)
+    office.issue("DUKCAPIL-KTP", noted=True)
+    assert hands.wait_until(lambda: desk.model.state.view.waiting)  # type: ignore[union-attr]
+
+    def gone(*_args: object) -> Any:
+        raise Unavailable("database-unreachable", where="hall")
+
+    with monkeypatch.context() as away:
+        away.setattr(office, "call_next", gone)
+        hands.key(desk.window, Qt.Key.Key_F2)
+        assert hands.wait_until(lambda: "tidak terjangkau" in desk.model.state.trouble)
+    hands.key(desk.window, Qt.Key.Key_F2)
+    assert hands.wait_until(lambda: state(desk) == "called")
+    assert desk.model.state.trouble == ""
+
+
+def test_signing_out_closes_the_counter_but_never_leaves_a_visitor(desk: Desk, office: Office) -> None:
+    at_desk(desk)
+    office.issue("DUKCAPIL-KTP", noted=True)
+    office.call_next("L09")
+    desk.model.sign_out()
+    assert hands.wait_until(lambda: desk.model.state.trouble)
+    assert office.desk_view("L09").open
+    office.no_show("L09")
+    assert hands.wait_until(lambda: state(desk) is None)
+    hands.press(desk.window, "Keluar")
+    assert hands.wait_until(lambda: desk.model.state.page == "sign-in")
+    assert not office.desk_view("L09").open
+
+
+def test_function_keys_do_nothing_before_the_desk(desk: Desk, office: Office) -> None:
+    QTest.keyClick(desk.window, Qt.Key.Key_F2)
+    settle(desk.window, 0.1)
+    assert desk.model.state.page == "sign-in"
+    assert not any(event.kind == "called" for event in office.events_after(0))
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("page", ["sign-in", "counters", "desk", "trouble"])
+def test_no_text_is_cut_at_1366x768(desk: Desk, office: Office, language: str, page: str) -> None:
+    longest = max(
+        (one for one in office.directory().catalogue.services if one.agency == "DUKCAPIL"),
+        key=lambda one: len(one.name_id),
+    )
+    for _ in range(4):
+        office.issue(longest.code, "korban_bencana", noted=True)
+    counter = office.directory().counters_of_service[longest.code][0].code
+    office.open_counter(counter, "SITI")
+    office.call_next(counter)
+    office.start(counter)
+    desk.model.speak_language(language)
+    desk.window.resize(1366, 768)
+    desk.model.show(state_for(page, office, desk.model.state, counter))
+    settle(desk.window, 0.2)
+    seen = 0
+    for label in desk.window.findChildren(QLabel):
+        if label.isVisible() and label.text():
+            seen += 1
+            metrics = QFontMetrics(label.font())
+            room = label.contentsRect()
+            flags = Qt.TextFlag.TextWordWrap if label.wordWrap() else 0
+            needed = metrics.boundingRect(0, 0, max(1, room.width()), 2000, int(flags), label.text())
+            assert needed.width() <= room.width() + 2, label.text()
+            assert needed.height() <= room.height() + 4, label.text()
+    for button in desk.window.findChildren(QPushButton):
+        if button.isVisible() and button.text():
+            seen += 1
+            assert button.sizeHint().width() <= button.width() + 2, button.text()
+    assert seen > 4

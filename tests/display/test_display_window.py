@@ -1,0 +1,191 @@
+"""The board over a real hall: what is shown is what is spoken, and nothing that fails stops it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core.errors import Unavailable
+from core.office import Office
+from core.qt.application import settle
+from core.voice.call import join_call
+from core.voice.pack import VoicePack
+from demo.hands import texts, visible_items, wait_until
+from demo.script import KeepingPlayer
+from display import board as board_module
+from display.app import Board, show_page
+
+SIZES = [(1920, 1080), (1366, 768), (1080, 1920)]
+
+
+@pytest.fixture
+def player() -> KeepingPlayer:
+    return KeepingPlayer()
+
+
+@pytest.fixture
+def board(qtbot: QtBot, office: Office, player: KeepingPlayer) -> Iterator[Board]:  # noqa: ARG001  # makes the app
+    made = Board(office, player)
+    made.window.show()
+    made.start()
+    assert wait_until(lambda: made.model._pack is not None)
+    yield made
+    made.close()
+
+
+def call_a_visitor(office: Office, counter: str, service: str) -> str:
+    number = office.issue(service, noted=True).number
+    if not office.desk_view(counter).open:
+        office.open_counter(counter)
+    called = office.call_next(counter)
+    assert called is not None
+    assert called.number == number
+    return number
+
+
+def test_a_call_is_seen_and_heard(board: Board, office: Office, player: KeepingPlayer) -> None:
+    number = call_a_visitor(office, "L09", "DUKCAPIL-KTP")
+    assert wait_until(lambda: number in texts(board.window))
+    assert "Loket 9" in texts(board.window)
+    assert wait_until(lambda: player.played)
+    pack = board.model._pack
+    assert isinstance(pack, VoicePack)
+    assert player.played[0] == (join_call(pack, number, 9).pcm, pack.rate)
+
+
+def test_eight_calls_within_a_moment_are_all_shown_and_spoken_in_order(
+    board: Board, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[tuple[str, str]] = []
+
+    def note(announcement: Any, _sound: Any) -> None:
+        shown = board.model.board.shown
+        assert shown is not None
+        said.append((announcement.call.number, shown.number))
+        board.model._over.start(30)
+
+    board.model.announced.connect(note)
+    monkeypatch.setattr(board_module, "PAUSE_MS", 0)
+    counters = ["L09", "L10", "L11", "L12", "L40", "L41", "L51", "L52"]
+    services = ["KTP", "KK", "PINDAH", "LAHIR"]
+    numbers = [
+        call_a_visitor(office, counter, f"DUKCAPIL-{service}")
+        for counter, service in zip(counters[:4], services, strict=True)
+    ]
+    numbers += [call_a_visitor(office, counter, "SAMSAT-TAHUNAN") for counter in counters[4:6]]
+    numbers += [call_a_visitor(office, counter, "IMIGRASI-PASPOR") for counter in counters[6:]]
+    assert wait_until(lambda: len(said) == 8, 20.0)
+    assert [spoken for spoken, _ in said] == numbers
+    assert all(spoken == shown for spoken, shown in said)
+
+
+def test_a_recall_rings_again(board: Board, office: Office, player: KeepingPlayer) -> None:
+    call_a_visitor(office, "L09", "DUKCAPIL-KTP")
+    assert wait_until(lambda: len(player.played) == 1)
+    board.model._over.start(10)
+    office.recall("L09")
+    assert wait_until(lambda: len(player.played) == 2)
+    assert "Panggilan ulang" in texts(board.window)
+
+
+def test_a_sound_that_fails_does_not_stop_the_next_call(
+    board: Board, office: Office, player: KeepingPlayer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object, **_kwargs: object) -> None:
+        raise RuntimeError("no sound card")
+
+    with monkeypatch.context() as away:
+        away.setattr(board_module, "join_call", broken)
+        call_a_visitor(office, "L09", "DUKCAPIL-KTP")
+        assert wait_until(lambda: board.model.board.announcing)
+    board.model._over.start(10)
+    call_a_visitor(office, "L10", "DUKCAPIL-KK")
+    assert wait_until(lambda: len(player.played) == 1)
+
+
+def test_a_board_without_sound_still_announces(board: Board, office: Office, player: KeepingPlayer) -> None:
+    player.audible = False
+    number = call_a_visitor(office, "L09", "DUKCAPIL-KTP")
+    assert wait_until(lambda: board.model.board.announcing)
+    assert number in texts(board.window)
+    assert "Tanpa suara" in texts(board.window)
+    assert player.played == []
+
+
+def test_a_lost_database_is_said_with_the_time_and_the_calls_stay(
+    board: Board, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = call_a_visitor(office, "L09", "DUKCAPIL-KTP")
+    assert wait_until(lambda: number in texts(board.window))
+
+    def gone(*_args: object, **_kwargs: object) -> None:
+        raise Unavailable("database-unreachable", where="hall")
+
+    with monkeypatch.context() as away:
+        away.setattr(office, "board_view", gone)
+        board.model.refresh()
+        assert wait_until(
+            lambda: any(text.startswith("Data terakhir pukul 09.42") for text in texts(board.window))
+        )
+        assert number in texts(board.window)
+    board.model.refresh()
+    assert wait_until(lambda: not any(text.startswith("Data terakhir") for text in texts(board.window)))
+
+
+def test_a_board_that_starts_later_shows_but_does_not_speak_old_calls(
+    qtbot: QtBot,  # noqa: ARG001  # makes the app
+    office: Office,
+    player: KeepingPlayer,
+) -> None:
+    number = call_a_visitor(office, "L09", "DUKCAPIL-KTP")
+    late = Board(office, player)
+    late.window.show()
+    late.start()
+    assert wait_until(lambda: late.model._pack is not None)
+    settle(late.window, 0.2)
+    assert number in texts(late.window)
+    assert player.played == []
+    late.close()
+
+
+def test_a_board_of_one_zone_ignores_the_others(qtbot: QtBot, office: Office, player: KeepingPlayer) -> None:  # noqa: ARG001
+    there = Board(office, player, zone="Z6")
+    there.window.show()
+    there.start()
+    other = call_a_visitor(office, "L09", "DUKCAPIL-KTP")
+    mine = call_a_visitor(office, "L51", "IMIGRASI-PASPOR")
+    assert wait_until(lambda: mine in texts(there.window))
+    assert other not in texts(there.window)
+    there.close()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["landscape", "1366x768", "portrait"])
+@pytest.mark.parametrize("language", ["id", "en", "jv"])
+def test_no_text_is_cut(qtbot: QtBot, office: Office, size: tuple[int, int], language: str) -> None:  # noqa: ARG001
+    directory = office.directory()
+    longest = max(directory.catalogue.services, key=lambda one: len(one.name_id) if "Mon" in one.days else 0)
+    call_a_visitor(office, directory.counters_of_service[longest.code][0].code, longest.code)
+    for counter, service in (("L09", "DUKCAPIL-KTP"), ("L03", "DP3AKB-PPA"), ("L51", "IMIGRASI-PASPOR")):
+        call_a_visitor(office, counter, service)
+    made = Board(office, KeepingPlayer(), language)
+    try:
+        made.window.resize(*size)
+        made.window.show()
+        before = made.model.board
+        for page in ("board", "idle", "stale"):
+            made.model.show(before)
+            show_page(made, page)
+            settle(made.window, 0.1)
+            for item in visible_items(made.window):
+                if item.inherits("QQuickText") and item.property("text"):
+                    text = item.property("text")
+                    assert not item.property("truncated"), (page, text)
+                    assert item.property("contentWidth") <= item.width() + 1.5, (page, text)
+                    box = item.mapRectToScene(item.boundingRect())
+                    assert box.left() >= -1, (page, text)
+                    assert box.right() <= size[0] + 1, (page, text)
+    finally:
+        made.close()
