@@ -16,7 +16,7 @@ from core.catalogue import store
 from core.catalogue.comparing import compare
 from core.catalogue.directory import Directory, Hall, load_directory, opening
 from core.catalogue.model import Catalogue, Diff
-from core.clock import Clock, Micros, Today, local
+from core.clock import MINUTE, Clock, Micros, Today, local
 from core.errors import Refused, Unavailable
 from core.people import officers
 from core.people.officers import Officer
@@ -32,6 +32,8 @@ from core.tickets.uid import new_uid
 
 R = TypeVar("R")
 
+POPULAR_FOR: Micros = 10 * MINUTE
+"""So long the popular services stay as they are: counting two weeks of tickets is not for every refresh."""
 LOGO_LIMIT = 1_000_000
 _LOGO_HEADS = (b"\x89PNG\r\n", b"\xff\xd8\xff")
 
@@ -55,6 +57,7 @@ class Office:
         self._database = database
         self.clock = clock
         self._known: Directory | None = None
+        self._popular: tuple[int, Micros, tuple[str, ...]] | None = None
 
     @classmethod
     def open(cls, url: str, clock: Clock) -> Office:
@@ -121,7 +124,15 @@ class Office:
         return self._read_today(lambda _c, _d, today: date.fromisoformat(today.day))
 
     def hall_view(self) -> views.HallView:
-        return self._read_today(views.hall_view)
+
+        def read(connection: Connection, directory: Directory, today: Today) -> views.HallView:
+            known = self._popular
+            if known is None or known[0] != directory.version or not 0 <= today.now - known[1] < POPULAR_FOR:
+                chosen = views.popular_services(connection, directory, today)
+                known = self._popular = (directory.version, today.now, chosen)
+            return views.hall_view(connection, directory, today, known[2])
+
+        return self._read_today(read)
 
     def queue_view(self, agency: str | None = None) -> views.QueueView:
         """Refused("unknown-agency") for a code that is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import timedelta
 
 from sqlalchemy import Connection, func, literal_column, select
 
@@ -94,7 +94,9 @@ class BoardView:
     calls: tuple[Call, ...]
 
 
-def hall_view(connection: Connection, directory: Directory, today: Today) -> HallView:
+def hall_view(
+    connection: Connection, directory: Directory, today: Today, popular: tuple[str, ...]
+) -> HallView:
     closed = {
         service.code: reason
         for service in directory.catalogue.services
@@ -110,8 +112,7 @@ def hall_view(connection: Connection, directory: Directory, today: Today) -> Hal
     for line in lines.values():
         for one in line.waiting:
             waiting[one.service] = waiting.get(one.service, 0) + 1
-    chosen = popular(connection, directory, today.wall.date().toordinal())
-    return HallView(directory, today.now, waiting, lines, closed, chosen)
+    return HallView(directory, today.now, waiting, lines, closed, popular)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +211,12 @@ def _open_counters(connection: Connection, directory: Directory, now: Micros) ->
     return found
 
 
-def popular(connection: Connection, directory: Directory, today: int, most: int = 6) -> tuple[str, ...]:
+def popular_services(
+    connection: Connection, directory: Directory, today: Today, most: int = 6
+) -> tuple[str, ...]:
     """The most taken services of the last two weeks, at most two of one agency, filled up from the busiest
     agencies' first services."""
-    since = date.fromordinal(today - POPULAR_DAYS_BACK).isoformat()
+    since = (today.wall.date() - timedelta(days=POPULAR_DAYS_BACK)).isoformat()
     query = (
         select(_T.service_id)
         .where(_T.service_day >= since)

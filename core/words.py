@@ -43,6 +43,7 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
+        self._plain: dict[str, Mapping[str, str]] = {}
         self._bundle = FluentBundle([language], use_isolating=False)
         folders = [language] if language == DEFAULT else [DEFAULT, language]
         for folder in folders:
@@ -68,6 +69,8 @@ class Words:
 
         This is what a screen binds to: ``kiosk-home-title`` becomes ``home_title``.
         """
+        if prefix in self._plain:
+            return self._plain[prefix]
         found: dict[str, str] = {}
         for key in self._keys():
             if key.startswith(prefix):
@@ -77,6 +80,7 @@ class Words:
                 text, errors = self._bundle.format_pattern(message.value, {})
                 if not errors:
                     found[key[len(prefix) :].replace("-", "_")] = str(text)
+        self._plain[prefix] = found
         return found
 
     def _keys(self) -> list[str]:

@@ -57,7 +57,11 @@ def point(window: QQuickWindow, name: str) -> QPoint:
 
 
 def tap(window: QQuickWindow, name: str) -> None:
-    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point(window, name))
+    tap_at(window, point(window, name))
+
+
+def tap_at(window: QQuickWindow, place: QPoint) -> None:
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
 
 
 def press(window: QWidget, name: str) -> None:

@@ -21,7 +21,7 @@ from core.tickets.model import Issued, PrintState
 from core.views import HallView
 from core.words import words
 from kiosk import visit as steps
-from kiosk.props import Conditions, clock_props, derive
+from kiosk.props import Conditions, clock_props, derive, home_props
 from kiosk.slips import slip_of
 from kiosk.visit import Visit
 
@@ -91,6 +91,7 @@ class KioskModel(QObject):
         self._monotonic = monotonic
         self._visit = Visit(language=language)
         self._conditions = Conditions()
+        self._home: tuple[HallView, str, dict[str, Any]] | None = None
         self._refreshing = False
         self._stale = False
         self._clock_props: dict[str, Any] = {}
@@ -311,7 +312,9 @@ class KioskModel(QObject):
 
     def _derived(self) -> dict[str, Any]:
         speak = words(self._visit.language)
-        return derive(self._visit, self._view, self._search, self._conditions, speak)
+        if self._home is None or self._home[0] is not self._view or self._home[1] != speak.language:
+            self._home = (self._view, speak.language, home_props(self._view, speak))
+        return derive(self._visit, self._view, self._search, self._conditions, speak, self._home[2])
 
     def _update_clock(self) -> None:
         now = local(self._clock.now(), self._view.directory.hall.time_zone)
@@ -336,14 +339,14 @@ class KioskModel(QObject):
         self.database_lost()
 
     def _taken(self, issued: Issued) -> None:
-        self._go(steps.taken(self._visit, issued))
-        slip = slip_of(issued, self._view, self._device, words(self._visit.language))
-        uid = issued.ticket.uid
+        uid, view, language = issued.ticket.uid, self._view, self._visit.language
+        # Paper first: laying out the slip takes longer than showing the number.
         self._printer.run(
-            lambda: self._paper.print(slip),
+            lambda: self._paper.print(slip_of(issued, view, self._device, words(language))),
             lambda outcome: self._printed(uid, outcome),
             lambda error: self._print_broke(uid, error),
         )
+        self._go(steps.taken(self._visit, issued))
         self.tookNumber.emit(issued)
 
     def _not_taken(self, error: Exception) -> None:

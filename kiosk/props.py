@@ -46,9 +46,10 @@ def clock_props(now: datetime, words: Words) -> Props:
 
 
 def derive(
-    visit: Visit, view: HallView, search: ServiceSearch, conditions: Conditions, words: Words
+    visit: Visit, view: HallView, search: ServiceSearch, conditions: Conditions, words: Words, home: Props
 ) -> Props:
-    """Everything QML binds to; plain values only."""
+    """Everything QML binds to; plain values only. ``home`` is ``home_props`` of the same view and language, which a
+    visit does not change."""
     directory = view.directory
     now = local(view.now, directory.hall.time_zone)
     props: Props = {
@@ -66,7 +67,7 @@ def derive(
         "taking": visit.taking,
         "trouble": words(visit.trouble) if visit.trouble else "",
     }
-    props["home"] = _home(view, words)
+    props["home"] = home
     props["agency"] = _agency(visit, view, words)
     props["search"] = _search(visit, view, search, words)
     props["service"] = _service(visit, view, words)
@@ -112,7 +113,8 @@ def _waiting_of_agency(view: HallView, agency: str) -> int:
     return sum(view.waiting.get(service.code, 0) for service in view.directory.services_of_agency[agency])
 
 
-def _home(view: HallView, words: Words) -> Props:
+def home_props(view: HallView, words: Words) -> Props:
+    """The agencies and the popular services."""
     directory = view.directory
     agencies = sorted(directory.catalogue.agencies, key=lambda agency: agency.sort)
     return {

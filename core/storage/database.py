@@ -137,7 +137,7 @@ class Database:
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
-            connection.exec_driver_sql(begin)
+            connection.connection.cursor().execute(begin)
 
         return engine
 
