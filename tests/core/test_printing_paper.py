@@ -1,0 +1,190 @@
+"""What is on the paper: wording, layout at every width, and a QR code an independent reader reads."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageChops
+
+from core.catalogue.model import Catalogue
+from core.printing.commands import encode
+from core.printing.models import MODELS
+from core.printing.plain import WIDE, plain_text
+from core.printing.raster import qr_modules, render
+from core.printing.slip import Code, Line, Slip, TicketFacts, ticket_slip
+from core.printing.virtual import decode
+from core.words import words
+
+FACTS = TicketFacts(
+    hall_name="Mal Pelayanan Publik",
+    hall_place="Kabupaten Jember",
+    number="A047",
+    service_name="Cetak Ulang KTP-el (Hilang, Rusak, Ubah Data)",
+    agency_name="Dispendukcapil",
+    zone_name="Kependudukan dan Catatan Sipil",
+    counters="loket 8–11",
+    priority=False,
+    taken_at=datetime.fromisoformat("2026-11-23T09:42:00+07:00"),
+    ahead=12,
+    wait_low=15,
+    wait_high=25,
+    requirements=("Fotokopi KK", "KTP-el lama bila rusak"),
+    code="AQ1:A047:261123:01JD3W8ZK7QF9M2X5V6T4B8N0R",
+    check_code="7Q4K-XM2P",
+    device="Kiosk 1",
+)
+RASTER = [model for model in MODELS.values() if model.raster]
+
+
+def texts(slip: Slip) -> str:
+    return plain_text(slip, 48)
+
+
+def test_a_ticket_says_what_its_visitor_needs() -> None:
+    said = texts(ticket_slip(FACTS, words("id")))
+    for part in (
+        "MAL PELAYANAN PUBLIK",
+        "A047",
+        "Cetak Ulang KTP-el",
+        "loket 8-11",
+        "12 di depan",
+        "15-25 menit",
+    ):
+        assert part in said
+    assert "Sen 23-11-2026 09.42" in said
+    assert "PRIORITAS" not in said
+    assert "SALINAN" not in said
+
+
+@pytest.mark.parametrize(("language", "word"), [("id", "PRIORITAS"), ("en", "PRIORITY"), ("jv", "PRIORITAS")])
+def test_priority_is_said_without_its_reason(language: str, word: str) -> None:
+    said = texts(ticket_slip(replace(FACTS, priority=True), words(language)))
+    assert word in said
+    for reason in ("lansia", "disabilitas", "hamil", "menyusui", "bencana", "aged", "disability"):
+        assert reason not in said.lower()
+
+
+def test_a_reprint_is_marked_as_a_copy() -> None:
+    assert "SALINAN" in texts(ticket_slip(replace(FACTS, copy=True), words("id")))
+
+
+def test_without_an_open_counter_no_wait_is_promised() -> None:
+    said = texts(ticket_slip(replace(FACTS, wait_low=None, wait_high=None), words("id")))
+    assert "Menunggu loket dibuka" in said
+
+
+def test_many_requirements_are_cut_with_a_word() -> None:
+    said = texts(
+        ticket_slip(replace(FACTS, requirements=tuple(f"syarat {n}" for n in range(20))), words("id"))
+    )
+    assert "syarat 7" in said
+    assert "syarat 8" not in said
+    assert "dan lainnya" in said
+
+
+@pytest.mark.parametrize("model", RASTER, ids=lambda model: model.name)
+def test_the_printed_dots_are_the_laid_out_dots(model: object) -> None:
+    assert hasattr(model, "dots")
+    slip = ticket_slip(replace(FACTS, priority=True), words("id"))
+    wanted = render(slip, model.dots)
+    printed = decode(encode(slip, model), model.dots).crop((0, 0, *wanted.size))  # type: ignore[arg-type]
+    different = ImageChops.logical_xor(wanted, printed)
+    assert different.histogram()[255] <= 4, (
+        "only dots that keep real-time commands out of the data may differ"
+    )
+
+
+@pytest.mark.parametrize("dots", [576, 512, 384])
+@pytest.mark.parametrize("number", ["A001", "PR1024", "A-B03", "W9999"])
+def test_the_qr_code_is_read_by_an_independent_reader(dots: int, number: str) -> None:
+    model = next(model for model in RASTER if model.dots == dots)
+    facts = replace(FACTS, number=number, code=FACTS.code.replace("A047", number))
+    paper = decode(encode(ticket_slip(facts, words("id")), model), dots)
+    (found,) = zxingcpp.read_barcodes(paper.convert("L"))
+    assert found.text == facts.code
+
+
+def test_the_code_is_small_enough_for_one_millimetre_modules() -> None:
+    assert len(qr_modules(FACTS.code)) <= 29
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.text(alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:-.", min_size=1, max_size=60),
+    st.sampled_from([576, 384]),
+)
+def test_every_payload_is_read_back(payload: str, dots: int) -> None:
+    picture = render(Slip((Code(payload, "x"),)), dots)
+    (found,) = zxingcpp.read_barcodes(picture.convert("L"))
+    assert found.text == payload
+
+
+@pytest.mark.parametrize("dots", [576, 512, 384])
+@pytest.mark.parametrize("language", ["id", "en", "jv"])
+def test_nothing_touches_the_edge_whatever_the_names(jember: Catalogue, dots: int, language: str) -> None:
+    longest = sorted(jember.services, key=lambda one: -len(one.name_id))[:3]
+    names = [service.name_id for service in longest] + ["Wafflewordwithoutanyspace" * 5]
+    for name in names:
+        facts = replace(FACTS, service_name=name, number="PR1024", priority=True, copy=True)
+        picture = render(ticket_slip(facts, words(language)), dots)
+        assert picture.width == dots
+        ink = ImageChops.invert(picture.convert("L")).getbbox()
+        assert ink is not None
+        assert ink[0] >= 2
+        assert ink[2] <= dots - 2
+        assert ink[3] <= picture.height - 1
+
+
+def test_no_picture_carries_a_command_the_printer_would_act_on() -> None:
+    """DLE EOT, DLE ENQ and DLE DC4 act even inside a picture."""
+    dice = random.Random(5)
+    noise = Image.frombytes("1", (576, 400), dice.randbytes(576 * 400 // 8))
+    from escpos.printer import Dummy
+
+    from core.printing.commands import _strip
+
+    builder = Dummy(profile="TM-T20II")
+    for top in range(0, 400, 100):
+        _strip(builder, noise.crop((0, top, 576, top + 100)))
+    data = bytes(builder.output)
+    for command in (b"\x10\x04", b"\x10\x05", b"\x10\x14"):
+        place = -1
+        while (place := data.find(command, place + 1)) >= 0:
+            assert data[max(0, place - 8) : place].find(b"\x1dv0") >= 0, "only a header may hold such bytes"
+
+
+@pytest.mark.parametrize("columns", [48, 32])
+@pytest.mark.parametrize("language", ["id", "en", "jv"])
+def test_plain_paper_is_ascii_and_fits(jember: Catalogue, columns: int, language: str) -> None:
+    service = max(jember.services, key=lambda one: len(one.name_id) + len(one.requirements_id))
+    facts = replace(
+        FACTS, service_name=service.name_id, requirements=tuple(service.requirements_id.splitlines())
+    )
+    text = plain_text(ticket_slip(facts, words(language)), columns)
+    assert text.isascii()
+    for line in text.splitlines():
+        assert len(line.removeprefix(WIDE)) <= (columns // 4 if line.startswith(WIDE) else columns)
+
+
+def test_a_plain_printers_job_decodes_too() -> None:
+    paper = decode(encode(ticket_slip(FACTS, words("id")), MODELS["plain-80"]), 576)
+    assert paper.height > 400
+
+
+def test_unknown_bytes_are_an_error_of_ours() -> None:
+    with pytest.raises(ValueError, match="unknown command"):
+        decode(b"\x1b@\x1bZ", 576)
+
+
+def test_importing_the_byte_builder_leaves_logging_alone() -> None:
+    import logging
+
+    before = list(logging.getLogger().handlers)
+    encode(Slip((Line("x"),)), MODELS["generic-80"])
+    assert logging.getLogger().handlers == before
