@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +36,7 @@ R = TypeVar("R")
 POPULAR_FOR: Micros = 10 * MINUTE
 """So long the popular services stay as they are: counting two weeks of tickets is not for every refresh."""
 LOGO_LIMIT = 1_000_000
-_LOGO_HEADS = (b"\x89PNG\r\n", b"\xff\xd8\xff")
+LOGO_PIXELS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -447,6 +448,20 @@ class Office:
 _BOOKS = Prepared(select(tables.hall.c.catalogue_version, tables.hall.c.service_day))
 
 
+def _is_picture(data: bytes) -> bool:
+    """Whether the bytes are a whole PNG or JPEG of bearable size."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
+            if picture.width * picture.height > LOGO_PIXELS:
+                return False
+            picture.load()
+    except (OSError, SyntaxError, ValueError):
+        return False
+    return True
+
+
 def _hall_values(facts: HallFacts) -> dict[str, str | bytes]:
     values: dict[str, str | bytes] = {}
     if facts.name is not None:
@@ -466,7 +481,7 @@ def _hall_values(facts: HallFacts) -> dict[str, str | bytes]:
             raise Refused("hall-time-zone", where=facts.time_zone) from None
         values["time_zone"] = facts.time_zone
     if facts.logo is not None:
-        if len(facts.logo) > LOGO_LIMIT or not facts.logo.startswith(_LOGO_HEADS):
+        if len(facts.logo) > LOGO_LIMIT or not _is_picture(facts.logo):
             raise Refused("hall-logo", where="logo")
         values["logo"] = facts.logo
     if facts.ticker is not None:

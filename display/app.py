@@ -51,7 +51,7 @@ class Board:
             language,
             zone,
         )
-        self._engine = make_engine(QML)
+        self._engine = make_engine(QML, logo=office.hall().logo)
         self.window: QQuickWindow = make_window(
             self._engine, QML / "Display" / "Main.qml", {"board": self.model}
         )

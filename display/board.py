@@ -61,6 +61,7 @@ def derive(state: State, speak: Words) -> dict[str, Any]:
         stale = speak("display-stale", time=speak.clock(since))
     return {
         "hall": f"{hall.name} {hall.place}".strip(),
+        "logo": hall.logo is not None,
         "go": speak("display-go"),
         "idle": shown is None,
         "welcome": speak("display-welcome"),

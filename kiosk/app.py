@@ -62,7 +62,7 @@ class Kiosk:
             device,
             language,
         )
-        self._engine = make_engine(QML)
+        self._engine = make_engine(QML, logo=office.hall().logo)
         self.window: QQuickWindow = make_window(
             self._engine, QML / "Kiosk" / "Main.qml", {"kiosk": self.model}
         )

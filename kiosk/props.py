@@ -55,7 +55,11 @@ def derive(
     props: Props = {
         "page": visit.page,
         "words": dict(words.plain("kiosk-")),
-        "hall": {"name": directory.hall.name, "place": directory.hall.place},
+        "hall": {
+            "name": directory.hall.name,
+            "place": directory.hall.place,
+            "logo": directory.hall.logo is not None,
+        },
         "languages": [
             {"code": code, "name": words(f"kiosk-language-{code}"), "chosen": code == visit.language}
             for code in LANGUAGES

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from core.printing.slip import Slip, TicketFacts, ticket_slip
-
 from core.catalogue.directory import counters_text
 from core.clock import local
+from core.printing.slip import Slip, TicketFacts, ticket_slip
 from core.tickets.model import Issued
 from core.tickets.uid import check_code, compact
 from core.views import HallView
@@ -37,6 +36,8 @@ def slip_of(issued: Issued, view: HallView, device: str, words: Words, copy: boo
         TicketFacts(
             hall_name=directory.hall.name,
             hall_place=directory.hall.place,
+            hall_address=directory.hall.address,
+            logo=directory.hall.logo,
             number=ticket.number,
             service_name=service_name(service, words.language),
             agency_name=agency.short_name,

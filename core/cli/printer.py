@@ -40,11 +40,11 @@ def sample(
     try:
         with open_office() as office:
             hall = office.hall()
-        name, place, zone = hall.name, hall.place, hall.time_zone
+        name, place, address, logo, zone = hall.name, hall.place, hall.address, hall.logo, hall.time_zone
     except Unavailable:
         from zoneinfo import ZoneInfo
 
-        name, place, zone = "Mal Pelayanan Publik", "", ZoneInfo("Asia/Jakarta")
+        name, place, address, logo, zone = "Mal Pelayanan Publik", "", "", None, ZoneInfo("Asia/Jakarta")
     speak = words(language)
     facts = TicketFacts(
         hall_name=name,
@@ -63,7 +63,8 @@ def sample(
         code="ANTREAN-TEST",
         check_code=check_code(new_uid(now)),
         device=printer,
-        copy=False,
+        hall_address=address,
+        logo=logo,
     )
     opened, model = open_printer(printer)
     status = opened.status(3.0)

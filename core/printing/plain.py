@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 
-from core.printing.slip import Badge, Block, Code, Line, Listing, Pair, Rule, Slip
+from core.printing.slip import Badge, Block, Code, Line, Listing, Pair, Picture, Rule, Slip
 
 WIDE = "\x0e"
 """In front of a line that is printed four times as large."""
@@ -35,6 +35,8 @@ def _lines(block: Block, columns: int) -> list[str]:
             return ["", WIDE + _ascii(block.text).center(columns // 4).rstrip(), ""]
         case Line():
             return [line.center(columns).rstrip() for line in _wrapped(block.text, columns)]
+        case Picture():
+            return []
         case Rule():
             return ["-" * columns]
         case Badge():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from functools import lru_cache
 
 import qrcode
@@ -9,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from qrcode.constants import ERROR_CORRECT_M
 
 from core.paths import ASSETS
-from core.printing.slip import Badge, Block, Code, Line, Listing, Pair, Rule, Slip
+from core.printing.slip import Badge, Block, Code, Line, Listing, Pair, Picture, Rule, Slip
 
 SIZES = {"small": 20, "body": 25, "title": 32, "number": 176}
 """Pixels of type at 576 dots; other widths scale, but never under MINIMUM."""
@@ -72,6 +73,8 @@ class _Pen:
                 self._number(block.text)
             case Line():
                 self._centred(block.text, self._sized(block.size, block.bold))
+            case Picture():
+                self._picture(block.data)
             case Rule():
                 self._rule()
             case Badge():
@@ -121,6 +124,15 @@ class _Pen:
         self.y += round(10 * self._scale)
         self._draw.text(((self._dots - (right - left)) / 2 - left, self.y - top), text, 0, font)
         self.y += round(bottom - top + 22 * self._scale)
+
+    def _picture(self, data: bytes) -> None:
+        """Dithered, at most half the paper wide and 14 mm high."""
+        picture = Image.open(io.BytesIO(data)).convert("RGBA")
+        paper = Image.new("RGBA", picture.size, "white")
+        flat = Image.alpha_composite(paper, picture).convert("L")
+        flat.thumbnail((self._dots // 2, round(112 * self._scale)))
+        self._canvas.paste(flat.convert("1").convert("L"), ((self._dots - flat.width) // 2, self.y))
+        self.y += flat.height + round(8 * self._scale)
 
     def _rule(self) -> None:
         self.y += round(10 * self._scale)

@@ -22,6 +22,13 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A small picture (PNG or JPEG bytes), centred; plain paper leaves it out."""
+
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A dashed line across the paper."""
 
@@ -57,7 +64,7 @@ class Code:
     spoken: str
 
 
-Block = Line | Rule | Badge | Pair | Listing | Code
+Block = Line | Picture | Rule | Badge | Pair | Listing | Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,8 @@ class TicketFacts:
     code: str
     check_code: str
     device: str
+    hall_address: str = ""
+    logo: bytes | None = None
     copy: bool = False
     """A reprint of the same number, marked as a copy."""
 
@@ -94,9 +103,12 @@ class TicketFacts:
 def ticket_slip(facts: TicketFacts, words: Words) -> Slip:
     """The slip of a ticket in one language."""
     where = " · ".join(part for part in (facts.agency_name, facts.zone_name, facts.counters) if part)
-    blocks: list[Block] = [Line(facts.hall_name.upper(), "title", bold=True)]
+    blocks: list[Block] = [Picture(facts.logo)] if facts.logo else []
+    blocks.append(Line(facts.hall_name.upper(), "title", bold=True))
     if facts.hall_place:
         blocks.append(Line(facts.hall_place))
+    if facts.hall_address:
+        blocks.append(Line(facts.hall_address, "small"))
     blocks.append(Rule())
     if facts.copy:
         blocks.append(Badge(words("slip-copy")))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.errors import Unavailable
 from core.paths import ASSETS, home
-from core.qt.icons import IconProvider
+from core.qt.icons import IconProvider, LogoProvider
 
 FAMILY = "Plus Jakarta Sans"
 UI_MODULES = Path(__file__).parent / "qml"
@@ -82,13 +82,15 @@ def _calm_excepthook(kind: type[BaseException], error: BaseException, trace: Tra
         sys.stderr.write(text)
 
 
-def make_engine(*folders: Path) -> QQmlEngine:
-    """A QML engine that finds the shared Ui module, the program's own folders and our icons."""
+def make_engine(*folders: Path, logo: bytes | None = None) -> QQmlEngine:
+    """A QML engine that finds the shared Ui module, the program's own folders, our icons and the hall's logo."""
     engine = QQmlEngine()
     engine.addImportPath(str(UI_MODULES))
     for folder in folders:
         engine.addImportPath(str(folder))
     engine.addImageProvider("icon", IconProvider())
+    if logo is not None:
+        engine.addImageProvider("hall", LogoProvider(logo))
     return engine
 
 

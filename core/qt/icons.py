@@ -37,6 +37,20 @@ def icon(name: str, color: str, size: int = 24) -> QIcon:
     return result
 
 
+class LogoProvider(QQuickImageProvider):
+    """``image://hall/logo``: the hall's own picture."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(QQuickImageProvider.ImageType.Image)
+        self._image = QImage.fromData(QByteArray(data))
+
+    def requestImage(self, _wanted: str, _size: QSize, requested: QSize) -> QImage:
+        if self._image.isNull() or not requested.isValid():
+            return self._image
+        mode = Qt.AspectRatioMode.KeepAspectRatio
+        return self._image.scaled(requested, mode, Qt.TransformationMode.SmoothTransformation)
+
+
 class IconProvider(QQuickImageProvider):
     """``image://icon/search/0A5C55``; the size comes from the Image's sourceSize."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from collections.abc import Callable
 from datetime import date
@@ -10,11 +11,12 @@ from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 import pytest
+from PIL import Image
 from sqlalchemy.exc import IntegrityError
 
 from core.catalogue.model import Catalogue
 from core.errors import Refused
-from core.office import Office
+from core.office import HallFacts, Office
 from core.tickets.life import EVENT_OF_STEP, STEPS, after
 
 
@@ -282,3 +284,16 @@ def test_events_come_in_order_and_tell_of_other_programs(
     assert not signal.changed()
     assert [event.kind for event in other.events_after(cursor)] == ["issued"]
     signal.close()
+
+
+def test_a_logo_must_be_a_whole_picture(hall_url: str, clock: Any) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (64, 64), "#0A5C55").save(picture, "PNG")
+    good = picture.getvalue()
+    office, made = Office.set_up(hall_url, HallFacts(logo=good), clock)
+    assert not made
+    assert office.hall().logo == good
+    office.close()
+    for bad in (b"", b"\x89PNG\r\n", good[: len(good) // 2], b"GIF89a" + good):
+        with pytest.raises(Refused, match="hall-logo"):
+            Office.set_up(hall_url, HallFacts(logo=bad), clock)

@@ -40,9 +40,21 @@ Window {
 
             Icon {
                 anchors.verticalCenter: parent.verticalCenter
+                visible: !root.props.logo
                 name: "landmark"
                 color: Theme.white
                 size: Theme.px(46)
+            }
+
+            Image {
+                anchors.verticalCenter: parent.verticalCenter
+                visible: root.props.logo
+                source: root.props.logo ? "image://hall/logo" : ""
+                width: Theme.px(64)
+                height: width
+                sourceSize.width: width
+                sourceSize.height: height
+                fillMode: Image.PreserveAspectFit
             }
 
             Label {

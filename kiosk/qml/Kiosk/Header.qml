@@ -22,14 +22,24 @@ Item {
             width: Theme.px(76)
             height: width
             radius: Theme.mediumRadius
-            color: root.onDark ? Theme.primaryDark : Theme.primary
+            color: root.hall.logo ? "transparent" : root.onDark ? Theme.primaryDark : Theme.primary
             anchors.verticalCenter: parent.verticalCenter
 
             Icon {
                 anchors.centerIn: parent
+                visible: !root.hall.logo
                 name: "landmark"
                 color: Theme.white
                 size: Theme.px(42)
+            }
+
+            Image {
+                anchors.fill: parent
+                visible: root.hall.logo
+                source: root.hall.logo ? "image://hall/logo" : ""
+                sourceSize.width: parent.width
+                sourceSize.height: parent.height
+                fillMode: Image.PreserveAspectFit
             }
         }
 
