@@ -69,8 +69,12 @@ class Stage:
         self.say(words(terminal_language())(f"demo-step-{key}", **facts))
 
     def must(self, condition: Callable[[], object], what: str) -> None:
-        if not hands.wait_until(condition, 15.0):
-            raise ScriptFailed(what)
+        left = max(0.0, min(15.0, self.deadline - time.monotonic()))
+        if hands.wait_until(condition, left):
+            return
+        if time.monotonic() > self.deadline:
+            raise TimeIsUp
+        raise ScriptFailed(what)
 
     def picture(self, name: str, window: Any) -> None:
         """A PNG of a window as it is."""
