@@ -14,6 +14,7 @@ QFrame#idle {{ background: {primaryLight}; border-radius: {large}px; }}
 QFrame#current QLabel {{ color: {white}; background: transparent; }}
 QFrame#idle QLabel {{ color: {primaryDark}; background: transparent; }}
 QWidget#plain {{ background: transparent; }}
+QScrollArea > QWidget > QLabel#plain {{ background: transparent; color: {muted}; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#trouble {{ background: {dangerLight}; color: {danger}; border-radius: {small}px; padding: 12px 16px;
   font-size: 15px; font-weight: 600; }}
@@ -26,6 +27,7 @@ QPushButton {{ background: {card}; border: 1px solid {line}; border-radius: {med
 QPushButton:hover {{ border-color: {primary}; }}
 QPushButton:focus {{ border: 2px solid {primary}; }}
 QPushButton:pressed {{ background: {primaryLight}; }}
+QPushButton:checked {{ background: {primaryLight}; border: 2px solid {primary}; color: {primaryDark}; }}
 QPushButton:disabled {{ color: #A5AFAC; }}
 QPushButton#primary {{ background: {primaryDark}; color: {white}; border: 2px solid {primaryDark};
   border-radius: {large}px; font-size: 21px; font-weight: 800; }}

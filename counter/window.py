@@ -72,6 +72,7 @@ class DeskWindow(QWidget):
         self._language = QPushButton(self)
         self._language.setObjectName("link")
         self._language.setIcon(icon("languages", color("primary")))
+        self._language.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._language.clicked.connect(self._other_language)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -110,7 +110,7 @@ def _places() -> tuple[QRect, QRect, QRect, QRect]:
     """Kiosk left; board and panel above the desk on the right."""
     space = QGuiApplication.primaryScreen().availableGeometry().adjusted(4, 28, -4, -4)
     left = int(min(space.width() * 0.29, (space.height() - 30) * 9 / 16))
-    top = int(space.height() * 0.42)
+    top = int(space.height() * 0.38)
     rest = space.width() - left - 8
     board = int(rest * 0.66)
     x, y = space.x(), space.y()
@@ -118,5 +118,5 @@ def _places() -> tuple[QRect, QRect, QRect, QRect]:
         QRect(x, y, left, space.height()),
         QRect(x + left + 8, y, board, top),
         QRect(x + left + board + 16, y, rest - board - 8, top),
-        QRect(x + left + 8, y + top + 30, rest, space.height() - top - 30),
+        QRect(x + left + 8, y + top + 30, rest, space.height() - top - 38),
     )

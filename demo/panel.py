@@ -54,6 +54,7 @@ class Panel(QWidget):
         self._paper = label(13, name="muted")
         self._paper.setText(speak("demo-panel-no-paper-yet"))
         self._paper.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._paper.setObjectName("plain")
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(self._paper)

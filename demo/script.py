@@ -72,9 +72,7 @@ class Stage:
         left = max(0.0, min(15.0, self.deadline - time.monotonic()))
         if hands.wait_until(condition, left):
             return
-        if time.monotonic() > self.deadline:
-            raise TimeIsUp
-        raise ScriptFailed(what)
+        raise TimeIsUp if left < 15.0 else ScriptFailed(what)
 
     def picture(self, name: str, window: Any) -> None:
         """A PNG of a window as it is."""

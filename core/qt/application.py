@@ -47,6 +47,8 @@ def make_application(name: str, offscreen: bool = False) -> QApplication:
         os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
     elif not os.environ.get("QT_QPA_PLATFORM") and not has_screen():
         raise Unavailable("no-screen", detail="DISPLAY")
+    # Qt Multimedia tells at length which optional libraries a machine lacks.
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia*=false")
     # The software renderer is enough for these screens, the same on every PC, and needs 90 MB less than a
     # software OpenGL (measured).
     QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
