@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from core.errors import Refused
 from core.office import Office
-from core.qt.application import make_application, place_window, save_picture, settle
 from core.qt.background import Background
 from core.qt.changes import Changes
+from core.qt.program import Program, run_program
+from core.start import Start
 from core.words import words
 from counter.desk import DeskModel, State
 from counter.window import DeskWindow
 
-if TYPE_CHECKING:
-    from core.cli.programs import Start
-
-PAGES = ("sign-in", "counters", "desk", "trouble")
+PAGES = ("desk", "sign-in", "counters", "trouble")
 
 
 class Desk:
-    """One desk window over an office, with its worker. ``close`` ends them in order."""
+    """One desk window over an office, with its worker."""
 
     def __init__(self, office: Office, language: str = "id") -> None:
         self.office = office
@@ -47,30 +44,17 @@ class Desk:
         self.window.deleteLater()
 
 
-def run(start: Start) -> int:
-    """Runs the desk until its window is closed, or renders one page; gives the exit code."""
-    if start.page is not None and start.page not in PAGES:
-        raise Refused("unknown-page", where=start.page, known=", ".join(PAGES))
-    office = Office.open(start.database, start.clock)
+def build(office: Office, start: Start) -> Desk:
+    """The desk; Refused("unknown-counter") when ``--at`` names none."""
     at = start.extra.get("at")
     if at is not None:
         office.directory().counter(at)
-    application = make_application("Antrean counter", offscreen=start.screenshot is not None)
-    desk = Desk(office, start.language or "id")
-    try:
-        if start.screenshot is not None:
-            desk.window.resize(*(start.size or (1366, 768)))
-            desk.window.show()
-            desk.model.show(state_for(start.page or "desk", office, desk.model.state, at))
-            settle(desk.window)
-            save_picture(desk.window.grab().toImage(), start.screenshot)
-            return 0
-        desk.start()
-        place_window(desk.window, start.size, start.screen, bool(start.fullscreen))
-        return application.exec()
-    finally:
-        desk.close()
-        office.close()
+    return Desk(office, start.language or "id")
+
+
+def show_page(desk: Desk, page: str, start: Start) -> None:
+    """A page of the running data, at the counter ``--at`` names."""
+    desk.model.show(state_for(page, desk.office, desk.model.state, start.extra.get("at")))
 
 
 def state_for(page: str, office: Office, state: State, at: str | None) -> State:
@@ -93,3 +77,11 @@ def state_for(page: str, office: Office, state: State, at: str | None) -> State:
     if page == "trouble":
         return replace(shown, trouble=words(state.language)("counter-trouble-database"), connected=False)
     return shown
+
+
+PROGRAM = Program("Antrean counter", PAGES, (1366, 768), False, build, show_page)
+
+
+def run(start: Start) -> int:
+    """Runs the desk; gives the exit code."""
+    return run_program(PROGRAM, start)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -147,7 +149,7 @@ class DeskPage(QWidget):
     def take_focus(self) -> None:
         self._primary.setFocus()
 
-    def _press(self, verb: Verb):  # type: ignore[no-untyped-def]  # a closure over one verb
+    def _press(self, verb: Verb) -> Callable[[], None]:
         return lambda: self._model.press(verb)
 
     def _left(self) -> QWidget:

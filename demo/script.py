@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from core.qt.application import save_picture, settle
+from core.qt.program import picture_of
 from core.voice.call import CallSound, write_wav
 from core.words import terminal_language, words
 from counter.app import Desk
@@ -77,8 +78,7 @@ class Stage:
     def picture(self, name: str, window: Any) -> None:
         """A PNG of a window as it is."""
         settle(window, 0.35)
-        image = window.grabWindow() if hasattr(window, "grabWindow") else window.grab().toImage()
-        save_picture(image, self.output / f"{name}.png")
+        save_picture(picture_of(window), self.output / f"{name}.png")
         self.pictures += 1
 
 

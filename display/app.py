@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import shiboken6
-from PySide6.QtCore import Qt
 from PySide6.QtQuick import QQuickWindow
 
 from core.errors import Refused
 from core.office import Office
 from core.paths import ASSETS
-from core.qt.application import make_application, make_engine, make_window, place_window, save_picture, settle
+from core.qt.application import make_engine, make_window
 from core.qt.background import Background
 from core.qt.changes import Changes
+from core.qt.program import Program, close_quick, run_program
 from core.qt.sound import Player, open_player
+from core.start import Start
 from core.voice.pack import VoicePack, load_pack
 from display.board import READ, BoardModel
-
-if TYPE_CHECKING:
-    from core.cli.programs import Start
 
 QML = Path(__file__).parent / "qml"
 PAGES = ("board", "idle", "stale")
@@ -30,7 +26,7 @@ VOICES = {"id": "id", "en": "en", "jv": "id"}
 
 
 class Board:
-    """One board window over an office, with its workers. ``close`` ends them in order."""
+    """One board window over an office, with its workers."""
 
     def __init__(self, office: Office, player: Player, language: str = "id", zone: str | None = None) -> None:
         if zone is not None and zone not in office.directory().zones:
@@ -65,45 +61,21 @@ class Board:
         self.model.start()
 
     def close(self) -> None:
-        """Stops watching, waits for the worker, deletes the engine, then the view-model."""
+        """Stops watching, waits for the worker, then lets the window go."""
         self._changes.close()
         self.model.stop()
         self._database.close()
-        self.window.close()
-        shiboken6.delete(self.window)
-        shiboken6.delete(self._engine)
-        shiboken6.delete(self.model)
+        close_quick(self.window, self._engine, self.model)
 
 
-def run(start: Start) -> int:
-    """Runs the board until its window is closed, or renders one page; gives the exit code."""
-    if start.page is not None and start.page not in PAGES:
-        raise Refused("unknown-page", where=start.page, known=", ".join(PAGES))
-    office = Office.open(start.database, start.clock)
-    application = make_application("Antrean display", offscreen=start.screenshot is not None)
+def build(office: Office, start: Start) -> Board:
+    """The board of ``--zone``, mute with ``--mute`` and while a picture is drawn."""
     player = open_player(mute=bool(start.extra.get("mute")) or start.screenshot is not None)
-    board = Board(office, player, start.language or "id", start.extra.get("zone"))
-    try:
-        if start.screenshot is not None:
-            board.window.resize(*(start.size or (1920, 1080)))
-            board.window.show()
-            show_page(board, start.page or "board")
-            settle(board.window)
-            save_picture(board.window.grabWindow(), start.screenshot)
-            return 0
-        board.start()
-        fullscreen = start.fullscreen if start.fullscreen is not None else start.size is None
-        if fullscreen:
-            board.window.setCursor(Qt.CursorShape.BlankCursor)
-        place_window(board.window, start.size, start.screen, fullscreen)
-        return application.exec()
-    finally:
-        board.close()
-        office.close()
+    return Board(office, player, start.language or "id", start.extra.get("zone"))
 
 
-def show_page(board: Board, page: str) -> None:
-    """One page of the running data; Refused("nothing-to-show") for a board without a call today."""
+def show_page(board: Board, page: str, _start: Start) -> None:
+    """A page of the running data; Refused("nothing-to-show") for a board without a call today."""
     state = replace(board.model.board, sound=True)
     if page != "idle" and state.shown is None:
         raise Refused("nothing-to-show", where=page)
@@ -114,3 +86,11 @@ def show_page(board: Board, page: str) -> None:
     else:
         state = replace(state, announcing=True, turn=1)
     board.model.show(state)
+
+
+PROGRAM = Program("Antrean display", PAGES, (1920, 1080), True, build, show_page)
+
+
+def run(start: Start) -> int:
+    """Runs the board; gives the exit code."""
+    return run_program(PROGRAM, start)

@@ -3,35 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtQuick import QQuickWindow
 
-from core.errors import Refused
 from core.office import Office
 from core.paths import home
 from core.printing.models import PrinterModel
 from core.printing.service import open_printer, print_slip, warm_up
 from core.printing.slip import Slip
 from core.printing.transport import Outcome, Printer, PrinterStatus
-from core.qt.application import make_application, make_engine, make_window, place_window, save_picture, settle
+from core.qt.application import make_engine, make_window
 from core.qt.background import Background
 from core.qt.changes import Changes
+from core.qt.program import Program, close_quick, run_program
+from core.start import Start
 from kiosk.model import KioskModel, Paper
 from kiosk.pages import PAGES, visit_for
-
-if TYPE_CHECKING:
-    from core.cli.programs import Start
 
 QML = Path(__file__).parent / "qml"
 STATUS_DEADLINE_S = 2.0
 
 
 class Kiosk:
-    """One kiosk window over an office, with its workers. ``close`` ends them in order."""
+    """One kiosk window over an office, with its workers."""
 
     def __init__(
         self,
@@ -78,15 +73,12 @@ class Kiosk:
         self.model.start()
 
     def close(self) -> None:
-        """Stops watching, waits for the workers, deletes the engine, then the view-model."""
+        """Stops watching, waits for the workers, then lets the window go."""
         self._changes.close()
         self.model.stop()
         self._printing.close()
         self._database.close()
-        self.window.close()
-        shiboken6.delete(self.window)
-        shiboken6.delete(self._engine)
-        shiboken6.delete(self.model)
+        close_quick(self.window, self._engine, self.model)
 
 
 class _Touches(QObject):
@@ -102,37 +94,21 @@ class _Touches(QObject):
         return False
 
 
-def run(start: Start) -> int:
-    """Runs the kiosk until its window is closed, or renders one page; gives the exit code."""
-    if start.page is not None and start.page not in PAGES:
-        raise Refused("unknown-page", where=start.page, known=", ".join(PAGES))
-    office = Office.open(start.database, start.clock)
-    address = start.extra.get("printer") or f"virtual:{home() / 'paper'}"
-    printer, printer_model = open_printer(address)
-    application = make_application("Antrean kiosk", offscreen=start.screenshot is not None)
-    kiosk = Kiosk(
-        office, printer, printer_model, start.extra.get("device") or "Kiosk 1", start.language or "id"
-    )
-    try:
-        if start.screenshot is not None:
-            kiosk.window.resize(*(start.size or (1080, 1920)))
-            kiosk.window.show()
-            save_picture(picture_of(kiosk, start.page or "home"), start.screenshot)
-            return 0
-        kiosk.start()
-        fullscreen = start.fullscreen if start.fullscreen is not None else start.size is None
-        if fullscreen:
-            kiosk.window.setCursor(Qt.CursorShape.BlankCursor)
-        place_window(kiosk.window, start.size, start.screen, fullscreen)
-        return application.exec()
-    finally:
-        kiosk.close()
-        office.close()
+def build(office: Office, start: Start) -> Kiosk:
+    """The kiosk with the printer that ``--printer`` names; without one, tickets become pictures."""
+    printer, model = open_printer(start.extra.get("printer") or f"virtual:{home() / 'paper'}")
+    return Kiosk(office, printer, model, start.extra.get("device") or "Kiosk 1", start.language or "id")
 
 
-def picture_of(kiosk: Kiosk, page: str) -> QImage:
-    """One page of the running data, drawn. Nothing is issued: see kiosk.pages."""
+def show_page(kiosk: Kiosk, page: str, _start: Start) -> None:
+    """A page of the running data; nothing is issued: see kiosk.pages."""
     model = kiosk.model
     model.show(*visit_for(page, kiosk.office, model.view, model.visit.language))
-    settle(kiosk.window)
-    return kiosk.window.grabWindow()
+
+
+PROGRAM = Program("Antrean kiosk", PAGES, (1080, 1920), True, build, show_page)
+
+
+def run(start: Start) -> int:
+    """Runs the kiosk; gives the exit code."""
+    return run_program(PROGRAM, start)

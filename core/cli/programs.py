@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import importlib
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from core.cli.terminal import GLOBALS, clock, database_url
-from core.clock import Clock
 from core.errors import WrongUsage
+from core.start import Start
 
 Fullscreen = Annotated[bool, typer.Option("--fullscreen", help="Fill the screen.")]
 Windowed = Annotated[bool, typer.Option("--windowed", help="An ordinary window.")]
@@ -21,22 +20,6 @@ Screen = Annotated[int | None, typer.Option("--screen", min=0, help="Number of t
 Language = Annotated[str | None, typer.Option("--language", help="id, en or jv.")]
 Screenshot = Annotated[Path | None, typer.Option("--screenshot", help="Render one page to this PNG and end.")]
 Page = Annotated[str | None, typer.Option("--page", help="The page to render.")]
-
-
-@dataclass(frozen=True)
-class Start:
-    """How a program is to start."""
-
-    database: str
-    clock: Clock
-    fullscreen: bool | None
-    """None: as the program usually does."""
-    size: tuple[int, int] | None
-    screen: int | None
-    language: str | None
-    screenshot: Path | None
-    page: str | None
-    extra: dict[str, Any] = field(default_factory=dict)
 
 
 def run(

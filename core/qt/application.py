@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 import threading
 import traceback
@@ -61,6 +62,9 @@ def make_application(name: str, offscreen: bool = False) -> QApplication:
     font = QFont(FAMILY)
     font.setPixelSize(14)
     application.setFont(font)
+    # Runs at the next tick of any of our timers: Qt's loop lets Python look at signals only then.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: application.quit())
     sys.excepthook = _calm_excepthook
     threading.excepthook = lambda args: _calm_excepthook(
         args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback

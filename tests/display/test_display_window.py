@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from core.errors import Unavailable
 from core.office import Office
 from core.qt.application import settle
+from core.start import Start
 from core.voice.call import join_call
 from core.voice.pack import VoicePack
 from demo.hands import texts, visible_items, wait_until
@@ -177,7 +178,7 @@ def test_no_text_is_cut(qtbot: QtBot, office: Office, size: tuple[int, int], lan
         before = made.model.board
         for page in ("board", "idle", "stale"):
             made.model.show(before)
-            show_page(made, page)
+            show_page(made, page, Start("", office.clock))
             settle(made.window, 0.1)
             for item in visible_items(made.window):
                 if item.inherits("QQuickText") and item.property("text"):

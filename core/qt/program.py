@@ -1,0 +1,93 @@
+"""Running a program with one window: open the hall, show it or draw one page, close in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtQml import QQmlEngine
+from PySide6.QtQuick import QQuickWindow
+from PySide6.QtWidgets import QWidget
+
+from core.errors import Refused
+from core.office import Office
+from core.qt.application import make_application, place_window, save_picture, settle
+from core.start import Start
+
+
+class Part(Protocol):
+    """A window with its workers over an office."""
+
+    @property
+    def window(self) -> QQuickWindow | QWidget: ...
+
+    def start(self) -> None:
+        """Starts watching the hall."""
+
+    def close(self) -> None:
+        """Stops watching, waits for the workers, then lets the window go."""
+
+
+P = TypeVar("P", bound=Part)
+
+
+@dataclass(frozen=True)
+class Program(Generic[P]):
+    """What differs between the programs."""
+
+    name: str
+    pages: Sequence[str]
+    size: tuple[int, int]
+    """Of a picture when no other is asked for."""
+    fills_screen: bool
+    """Whether it fills the screen, and hides the pointer, unless told otherwise."""
+    build: Callable[[Office, Start], P]
+    show_page: Callable[[P, str, Start], None]
+    """Shows a page of the running data; Refused("nothing-to-show") when there is nothing for it."""
+
+
+def run_program(program: Program[P], start: Start) -> int:
+    """Runs until the window is closed, or renders one page (the first when none is named); gives the exit code.
+
+    Raises Refused("unknown-page") and what opening the hall raises, before any window.
+    """
+    if start.page is not None and start.page not in program.pages:
+        raise Refused("unknown-page", where=start.page, known=", ".join(program.pages))
+    office = Office.open(start.database, start.clock)
+    part: P | None = None
+    try:
+        application = make_application(program.name, offscreen=start.screenshot is not None)
+        part = program.build(office, start)
+        if start.screenshot is not None:
+            part.window.resize(*(start.size or program.size))
+            part.window.show()
+            program.show_page(part, start.page or program.pages[0], start)
+            settle(part.window)
+            save_picture(picture_of(part.window), start.screenshot)
+            return 0
+        part.start()
+        fills = program.fills_screen and start.size is None if start.fullscreen is None else start.fullscreen
+        if fills and program.fills_screen:
+            part.window.setCursor(Qt.CursorShape.BlankCursor)
+        place_window(part.window, start.size, start.screen, fills)
+        return application.exec()
+    finally:
+        if part is not None:
+            part.close()
+        office.close()
+
+
+def picture_of(window: QQuickWindow | QWidget) -> QImage:
+    """The window as it is drawn."""
+    return window.grabWindow() if isinstance(window, QQuickWindow) else window.grab().toImage()
+
+
+def close_quick(window: QQuickWindow, engine: QQmlEngine, model: QObject) -> None:
+    """Lets a Qt Quick window go: the engine before the view-model, or every binding warns about null."""
+    window.close()
+    for one in (window, engine, model):
+        shiboken6.delete(one)
