@@ -58,6 +58,7 @@ class Office:
         self._database = database
         self.clock = clock
         self._known: Directory | None = None
+        self._generation = 0
         self._popular: tuple[int, Micros, tuple[str, ...]] | None = None
 
     @classmethod
@@ -405,10 +406,13 @@ class Office:
         if row is None:
             raise Unavailable("no-hall", where=str(self._database.path))
         known = self._known
-        if known is None or known.version != row.catalogue_version:
+        if known is None or (known.version, self._generation) != (
+            row.catalogue_version,
+            self._database.generation,
+        ):
             known = load_directory(connection)
             assert known is not None
-            self._known = known
+            self._known, self._generation = known, self._database.generation
         return known, row.service_day
 
     def _today(self, directory: Directory, last_day: str) -> Today:

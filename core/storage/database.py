@@ -44,6 +44,9 @@ class Database:
         self.path = Path(self.url.database)
         self._writer = self._engine("BEGIN IMMEDIATE")
         self._reader = self._engine("BEGIN")
+        self._file: tuple[int, int] | None = None
+        self.generation = 0
+        """Rises when another file takes the place of the one that was open."""
 
     def exists(self) -> bool:
         return self.path.exists()
@@ -61,25 +64,43 @@ class Database:
 
         Raises Unavailable when the database cannot be written; constraint violations come as IntegrityError.
         """
-        with self._guard(), self._writer.connect() as connection:
+        self.look_at_file()
+        with self.guard(), self._writer.connect() as connection:
             connection.begin()
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A reading transaction: one consistent moment."""
-        with self._guard(), self._reader.connect() as connection:
+        self.look_at_file()
+        with self.guard(), self._reader.connect() as connection:
             connection.begin()
             yield connection
 
     def raw(self) -> Any:
         """A driver connection of its own, outside every transaction (for the change feed)."""
-        with self._guard():
+        self.look_at_file()
+        with self.guard():
             return self._open_file()
+
+    def look_at_file(self) -> None:
+        """Notices that the file was removed or replaced: open connections would go on writing into a file nobody
+        finds again. Raises Unavailable("database-unreachable") while there is none.
+        """
+        try:
+            found = self.path.stat()
+        except OSError as error:
+            raise Unavailable("database-unreachable", where=str(self.path)) from error
+        identity = (found.st_dev, found.st_ino)
+        if identity != self._file:
+            if self._file is not None:
+                self.close()
+                self.generation += 1
+            self._file = identity
 
     def mark(self) -> None:
         """Writes our mark into a file that is nobody's yet, before anything else is written."""
-        with self._guard():
+        with self.guard():
             connection = safe_sqlite.connect(str(self.path), timeout=BUSY_MS / 1000, isolation_level=None)
             try:
                 connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
@@ -91,7 +112,8 @@ class Database:
         self._reader.dispose()
 
     @contextmanager
-    def _guard(self) -> Iterator[None]:
+    def guard(self) -> Iterator[None]:
+        """Turns the driver's errors into ours."""
         try:
             yield
         except AntreanError:
@@ -121,8 +143,13 @@ class Database:
         return Unavailable("database-failed", where=where, detail=text)
 
     def _open_file(self) -> Any:
+        # mode=rw: a file that is gone must not come back empty.
         connection = safe_sqlite.connect(
-            str(self.path), timeout=BUSY_MS / 1000, isolation_level=None, check_same_thread=False
+            f"{self.path.absolute().as_uri()}?mode=rw",
+            uri=True,
+            timeout=BUSY_MS / 1000,
+            isolation_level=None,
+            check_same_thread=False,
         )
         cursor = connection.cursor()
         wal = safe_sqlite.sqlite_version_info >= SAFE_WAL

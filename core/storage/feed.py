@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.errors import Unavailable
 from core.storage.database import Database
 
 
@@ -14,10 +15,16 @@ class ChangeSignal:
     """
 
     def __init__(self, database: Database) -> None:
+        self._database = database
         self._connection = database.raw()
         self._seen = self._version()
 
     def changed(self) -> bool:
+        """Raises Unavailable when the file is gone or another one took its place."""
+        generation = self._database.generation
+        self._database.look_at_file()
+        if self._database.generation != generation:
+            raise Unavailable("database-unreachable", where=str(self._database.path))
         version = self._version()
         if version == self._seen:
             return False
@@ -28,5 +35,6 @@ class ChangeSignal:
         self._connection.close()
 
     def _version(self) -> int:
-        row = self._connection.execute("PRAGMA data_version").fetchone()
+        with self._database.guard():
+            row = self._connection.execute("PRAGMA data_version").fetchone()
         return int(row[0])

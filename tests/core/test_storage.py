@@ -204,3 +204,27 @@ def test_four_programs_at_once_never_give_a_number_twice(hall_url: str) -> None:
     numbers = [number for program in programs for number in program.communicate(timeout=60)[0].split()]
     assert all(program.returncode == 0 for program in programs)
     assert sorted(numbers) == [f"A{n:03d}" for n in range(1, 101)]
+
+
+def test_a_file_that_is_removed_is_noticed_and_one_that_returns_is_used(
+    office: Office, hall_url: str
+) -> None:
+    """Without a look at the file, open connections go on writing into one that nobody finds again."""
+    path = Path(hall_url.removeprefix("sqlite:///"))
+    signal = office.change_signal()
+    office.issue("DUKCAPIL-KTP", noted=True)
+    backup = path.with_suffix(".backup")
+    raw = office._database.raw()
+    raw.execute(f"VACUUM INTO '{backup}'")
+    raw.close()
+    for left in path.parent.glob("hall.sqlite*"):
+        left.unlink()
+    with pytest.raises(Unavailable, match="database-unreachable"):
+        office.issue("DUKCAPIL-KTP", noted=True)
+    with pytest.raises(Unavailable, match="database-unreachable"):
+        signal.changed()
+    signal.close()
+    assert not path.exists()
+    backup.rename(path)
+    assert office.issue("DUKCAPIL-KTP", noted=True).number == "A002"
+    assert office.change_signal().changed() is False
