@@ -17,13 +17,13 @@ class ChangeSignal:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._connection = database.raw()
+        self._generation = database.generation
         self._seen = self._version()
 
     def changed(self) -> bool:
         """Raises Unavailable when the file is gone or another one took its place."""
-        generation = self._database.generation
         self._database.look_at_file()
-        if self._database.generation != generation:
+        if self._database.generation != self._generation:
             raise Unavailable("database-unreachable", where=str(self._database.path))
         version = self._version()
         if version == self._seen:
