@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ from kiosk.visit import Visit
 
 Props = dict[str, Any]
 
+_PLAIN_TIME = re.compile(r"(\d+)(?: sampai (\d+))? (hari kerja|hari|jam|menit|minggu|bulan)")
 KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 PRIORITY_ICONS = {
     "lansia": "person-standing",
@@ -244,7 +246,7 @@ def _service(visit: Visit, view: HallView, words: Words) -> Props:
             {"label": words("kiosk-fee"), "value": _fee(service, words), "icon": "wallet"},
             {
                 "label": words("kiosk-ready"),
-                "value": service.processing_time_id or words("kiosk-not-stated"),
+                "value": _ready(service, words),
                 "icon": "file-check-2",
             },
         ],
@@ -276,6 +278,16 @@ def wait_text(forecast: Forecast | None, words: Words) -> str:
     if forecast.p50_minutes == 0:
         return words("kiosk-wait-up-to", high=forecast.p90_minutes)
     return words("kiosk-wait-range", low=forecast.p50_minutes, high=forecast.p90_minutes)
+
+
+def _ready(service: Service, words: Words) -> str:
+    """The published time limit; its plain forms (``3 hari kerja``) in the language, others as published."""
+    found = _PLAIN_TIME.fullmatch(service.processing_time_id)
+    if not found:
+        return service.processing_time_id or words("kiosk-not-stated")
+    first, last, unit = found.groups()
+    amount = f"{first}–{last}" if last else first
+    return words(f"kiosk-time-{unit.replace(' ', '-')}", amount=amount, count=int(last or first))
 
 
 def _fee(service: Service, words: Words) -> str:

@@ -52,7 +52,7 @@ def main() -> int:
                 continue
             if key not in known:
                 problems.append(f"{language}: {key} is missing")
-            elif known[key][1] != places:
+            elif known[key][1] - {"count"} != places - {"count"}:
                 problems.append(
                     f"{language}: {key} uses {sorted(known[key][1])}, Indonesian {sorted(places)}"
                 )

@@ -102,3 +102,27 @@ kiosk-days-Thu = Thu
 kiosk-days-Fri = Fri
 kiosk-days-Sat = Sat
 kiosk-days-Sun = Sun
+kiosk-time-hari-kerja = { $count ->
+    [one] { $amount } working day
+   *[other] { $amount } working days
+ }
+kiosk-time-hari = { $count ->
+    [one] { $amount } day
+   *[other] { $amount } days
+ }
+kiosk-time-jam = { $count ->
+    [one] { $amount } hour
+   *[other] { $amount } hours
+ }
+kiosk-time-menit = { $count ->
+    [one] { $amount } minute
+   *[other] { $amount } minutes
+ }
+kiosk-time-minggu = { $count ->
+    [one] { $amount } week
+   *[other] { $amount } weeks
+ }
+kiosk-time-bulan = { $count ->
+    [one] { $amount } month
+   *[other] { $amount } months
+ }
