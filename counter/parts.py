@@ -12,6 +12,7 @@ from core.qt.theme import color
 def label(size: int = 14, weight: QFont.Weight = QFont.Weight.Normal, name: str = "") -> QLabel:
     """A text label in our type, ``size`` in pixels."""
     made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
     font = QFont("Plus Jakarta Sans")
     font.setPixelSize(size)
     font.setWeight(weight)

@@ -328,6 +328,8 @@ class KioskModel(QObject):
             self._search = ServiceSearch(view.directory.catalogue)
         self._view = view
         self._refreshing = False
+        if steps.stands_on_nothing(self._visit, view.directory.agencies, view.directory.services):
+            self._go(replace(steps.home(self._visit), trouble="kiosk-trouble-closed"))
         self._set()
         if self._stale:
             self._stale = False

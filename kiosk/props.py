@@ -67,7 +67,7 @@ def derive(
             for code in LANGUAGES
         ],
         **clock_props(now, words),
-        "notice": _notice(conditions, words),
+        "notice": _notice(visit, conditions, words),
         "asking": conditions.asking,
         "query": visit.query,
         "taking": visit.taking,
@@ -109,9 +109,11 @@ def where_text(directory: Directory, service: Service, language: str, words: Wor
     return words(key, zone=zone, counters=numbers) if numbers else zone
 
 
-def _notice(conditions: Conditions, words: Words) -> str:
+def _notice(visit: Visit, conditions: Conditions, words: Words) -> str:
     if not conditions.connected:
         return words("kiosk-lost")
+    if visit.page == "home" and visit.trouble:
+        return words(visit.trouble)
     return "" if conditions.paper else words("kiosk-paper-out")
 
 

@@ -6,6 +6,7 @@ a popular service, or a search), a service, "take number".
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -79,6 +80,13 @@ def choose_priority(visit: Visit, priority: str) -> Visit:
     if priority not in PRIORITY_CLASSES or visit.taking:
         return visit
     return replace(visit, priority="none" if priority == visit.priority else priority)
+
+
+def stands_on_nothing(visit: Visit, agencies: Collection[str], services: Collection[str]) -> bool:
+    """Whether the page shows an agency or service that a new catalogue no longer has."""
+    if visit.page == "agency":
+        return visit.agency not in agencies
+    return visit.page == "service" and visit.service not in services
 
 
 def speak(visit: Visit, language: str) -> Visit:

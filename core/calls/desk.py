@@ -44,6 +44,10 @@ _RUN = Prepared(
 )
 
 
+SERVICES_AT_ONCE = 100
+"""Two probes a service in one statement; SQLite takes at most 500."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The first in line of one service and class."""
@@ -161,11 +165,13 @@ def _heads_statement(services: int) -> Prepared:
 
 def heads(connection: Connection, service_ids: tuple[int, ...]) -> list[Head]:
     """First in line of every service and class that has somebody waiting."""
-    if not service_ids:
-        return []
-    values = {f"service_{number}": service for number, service in enumerate(service_ids)}
-    rows = _heads_statement(len(service_ids)).run(connection, values)
-    return [Head(row.id, row.rank, bool(row.favoured)) for row in rows]
+    found: list[Head] = []
+    for start in range(0, len(service_ids), SERVICES_AT_ONCE):
+        part = service_ids[start : start + SERVICES_AT_ONCE]
+        values = {f"service_{number}": service for number, service in enumerate(part)}
+        rows = _heads_statement(len(part)).run(connection, values)
+        found += [Head(row.id, row.rank, bool(row.favoured)) for row in rows]
+    return found
 
 
 def priority_run(connection: Connection, agency_id: int) -> int:

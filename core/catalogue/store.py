@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from core.catalogue.model import Catalogue, Kind
 from core.clock import Micros
+from core.errors import Refused
 from core.storage import tables
 from core.tickets.order import Policy
 
@@ -80,6 +81,34 @@ def apply(connection: Connection, new: Catalogue, now: Micros) -> None:
     if links:
         connection.execute(insert(tables.counter_service), links)
     connection.execute(update(tables.hall).values(catalogue_version=tables.hall.c.catalogue_version + 1))
+    _refuse_to_leave_anybody(connection)
+
+
+def _refuse_to_leave_anybody(connection: Connection) -> None:
+    """An import may not take a counter from under its officer or visitor, nor a waiting visitor's last counter.
+
+    Raises Refused("import-counter-open") or ("import-visitors-waiting").
+    """
+    counter, session, ticket = tables.counter, tables.counter_session, tables.ticket
+    gone = counter.c.retired_at.is_not(None)
+    held = select(counter.c.code).join(session, session.c.counter_id == counter.c.id)
+    code = connection.execute(
+        held.where(gone, session.c.closed_at.is_(None)).order_by(counter.c.code)
+    ).scalar()
+    if code is not None:
+        raise Refused("import-counter-open", where=code)
+    links = tables.counter_service
+    taken = select(links.c.service_id).join(counter, counter.c.id == links.c.counter_id).where(~gone)
+    left = (
+        select(tables.service.c.code, func.count())
+        .join(ticket, ticket.c.service_id == tables.service.c.id)
+        .where(ticket.c.state == "waiting", tables.service.c.id.not_in(taken))
+        .group_by(tables.service.c.code)
+        .order_by(tables.service.c.code)
+    )
+    row = connection.execute(left).first()
+    if row is not None:
+        raise Refused("import-visitors-waiting", where=row[0], count=row[1])
 
 
 _TABLES: dict[Kind, Any] = {

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from core.office import Office
 
 
+LONGEST_FACT = 400
+"""A sentence that repeats more of what was typed helps nobody."""
+
+
 @dataclass
 class Globals:
     """The options that may stand anywhere on the command line."""
@@ -97,7 +101,12 @@ def sentence(error: AntreanError) -> str:
     facts = {**error.facts}
     if error.where is not None:
         facts["where"] = error.where
-    return tongue()(f"error-{error.code}", **facts)
+    shown = {key: _short(value) if isinstance(value, str) else value for key, value in facts.items()}
+    return tongue()(f"error-{error.code}", **shown)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_FACT else f"{text[:LONGEST_FACT]}…"
 
 
 def complain(error: AntreanError) -> int:
@@ -105,7 +114,8 @@ def complain(error: AntreanError) -> int:
     code."""
     message = sentence(error)
     if GLOBALS.json or not sys.stderr.isatty():
-        shown = {"error": {"code": error.code, "message": message, "where": error.where}}
+        where = None if error.where is None else _short(error.where)
+        shown = {"error": {"code": error.code, "message": message, "where": where}}
         print(json.dumps(shown, ensure_ascii=False), file=sys.stderr)
     else:
         print(message, file=sys.stderr)

@@ -20,7 +20,10 @@ class NetworkChannel:
     """Raw printing over TCP, port 9100 as a rule."""
 
     def __init__(self, host: str, port: int, deadline: float) -> None:
-        self._socket = socket.create_connection((host, port), timeout=min(CONNECT_S, _left(deadline)))
+        try:
+            self._socket = socket.create_connection((host, port), timeout=min(CONNECT_S, _left(deadline)))
+        except UnicodeError as error:  # a host name that cannot be one
+            raise OSError(f"{host} is no host name") from error
 
     def write(self, data: bytes, deadline: float) -> None:
         self._socket.settimeout(_left(deadline))
@@ -40,15 +43,17 @@ class NetworkChannel:
 
     def close(self) -> None:
         """Reads what is left, ends our direction, waits shortly for the other end, then closes."""
+        deadline = time.monotonic() + LINGER_S
         with contextlib.suppress(OSError):
             self._socket.setblocking(False)
             with contextlib.suppress(BlockingIOError):
-                while self._socket.recv(1024):
+                while self._socket.recv(1024) and time.monotonic() < deadline:
                     pass
             self._socket.shutdown(socket.SHUT_WR)
-            self._socket.settimeout(LINGER_S)
-            while self._socket.recv(1024):
-                pass
+            while (left := deadline - time.monotonic()) > 0:
+                self._socket.settimeout(left)
+                if not self._socket.recv(1024):
+                    break
         self._socket.close()
 
 

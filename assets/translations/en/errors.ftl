@@ -3,7 +3,7 @@ error-internal = Something went wrong inside Antrean. Nothing you did is lost; t
 error-usage = { $detail }
 error-no-hall = There is no hall in { $where } yet. Make one with: ./antrean init
 error-database-address = { $where } is not a database address. Write it as sqlite:///FOLDER/FILE.
-error-database-corrupt = { $where } is not a readable Antrean database. Restore it from a backup; the file was left untouched.
+error-database-corrupt = { $where } is not a readable Antrean database. Stop all programs and put a good copy in its place (docs/technician.md says how).
 error-database-foreign = { $where } is the database of another program. Choose another file; it was left untouched.
 error-database-newer = { $where } was written by a newer Antrean (version { $found }, this one knows { $known }). Upgrade this program.
 error-database-busy = The database { $where } is busy and did not answer within 5 seconds. Try again.
@@ -56,3 +56,8 @@ error-unknown-zone = There is no zone { $where } in this hall.
 error-size-form = { $where } is not a size. Write WIDTHxHEIGHT, such as 1366x768.
 error-printer-failed = Nothing was printed on { $where }: { $detail }
 error-nothing-to-show = The running data has nothing for the page { $where } yet.
+error-import-counter-open = Counter { $where } is open and not in this catalogue. Close it first; nothing was changed.
+error-import-visitors-waiting = { $count ->
+    [one] One visitor waits
+   *[other] { $count } visitors wait
+ } for { $where }, and this catalogue leaves no counter for it. Serve them first or keep a counter; nothing was changed.
