@@ -47,6 +47,8 @@ def clock_from_environment() -> Clock:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("ANTREAN_CLOCK needs a time zone offset, as in 2026-11-23T09:42:00+07:00")
+    if not 2000 <= moment.year < 2100:
+        raise ValueError("ANTREAN_CLOCK must lie between 2000 and 2100")
     return ShiftedClock(micros(moment))
 
 

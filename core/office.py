@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,7 @@ from core.catalogue.model import Catalogue, Diff
 from core.clock import MINUTE, Clock, Micros, Today, local
 from core.errors import Refused, Unavailable
 from core.people import officers
-from core.people.officers import Officer
+from core.people.officers import Officer, printable
 from core.storage import schema, tables
 from core.storage.database import Database
 from core.storage.events import Event, events_after, events_of, record
@@ -36,7 +37,8 @@ R = TypeVar("R")
 POPULAR_FOR: Micros = 10 * MINUTE
 """So long the popular services stay as they are: counting two weeks of tickets is not for every refresh."""
 LOGO_LIMIT = 1_000_000
-LOGO_PIXELS = 4_000_000
+LOGO_SIDE = 4000
+"""Pixels: a larger picture is no logo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +352,7 @@ class Office:
         """Opens a counter; opening one's own open counter again changes nothing. See desk.open_counter."""
 
         def write(connection: Connection, directory: Directory) -> None:
-            who = officers.find(connection, directory, officer)[:2] if officer else None
+            who = None if officer is None else officers.find(connection, directory, officer)[:2]
             desk.open_counter(connection, directory, directory.counter(counter), who, self.clock.now())
 
         self._write(write)
@@ -410,7 +412,10 @@ class Office:
             row.catalogue_version,
             self._database.generation,
         ):
-            known = load_directory(connection)
+            try:
+                known = load_directory(connection)
+            except (KeyError, ValueError, TypeError) as error:  # rows that no import of ours could write
+                raise Unavailable("database-corrupt", where=str(self._database.path)) from error
             assert known is not None
             self._known, self._generation = known, self._database.generation
         return known, row.service_day
@@ -457,11 +462,13 @@ def _is_picture(data: bytes) -> bool:
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
-            if picture.width * picture.height > LOGO_PIXELS:
-                return False
-            picture.load()
-    except (OSError, SyntaxError, ValueError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
+                if max(picture.size) > LOGO_SIDE:
+                    return False
+                picture.load()
+    except (OSError, SyntaxError, ValueError, Warning, Image.DecompressionBombError):
         return False
     return True
 
@@ -470,7 +477,7 @@ def _hall_values(facts: HallFacts) -> dict[str, str | bytes]:
     values: dict[str, str | bytes] = {}
     if facts.name is not None:
         name = " ".join(facts.name.split())
-        if not name or len(name) > 120:
+        if not name or len(name) > 120 or not printable(name):
             raise Refused("hall-name", where="name")
         values["name"] = name
     for key, text in (("place", facts.place), ("address", facts.address)):

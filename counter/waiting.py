@@ -87,7 +87,6 @@ class TicketTable(QAbstractTableModel):
         if role in (
             Qt.ItemDataRole.DisplayRole,
             Qt.ItemDataRole.AccessibleTextRole,
-            Qt.ItemDataRole.ToolTipRole,
         ):
             return self._text(ticket, index)
         if role == Qt.ItemDataRole.FontRole and index.column() in (NUMBER, TIME):

@@ -113,6 +113,8 @@ def _replace(contents: Mapping[Path, bytes], where: Path) -> None:
                 file.write(data)
                 file.flush()
                 os.fsync(handle)
+        if any(path.is_dir() for path in contents):
+            raise IsADirectoryError(str(where))
         for temporary, path in written:
             # mkstemp makes files for their owner only; an export is for whoever may use the folder.
             temporary.chmod(0o644)

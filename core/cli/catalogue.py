@@ -61,7 +61,7 @@ def export(
     """Write the catalogue in force to files that ``import`` reads back unchanged."""
     from core.catalogue.writing import write_folder, write_workbook
 
-    if path.suffix and path.suffix.lower() != ".xlsx":
+    if path == Path() or (path.suffix and path.suffix.lower() != ".xlsx"):
         raise WrongUsage("usage", where=str(path), detail=tongue()("cli-export-form", where=str(path)))
     with open_office() as office:
         catalogue = office.directory().catalogue

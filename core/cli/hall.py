@@ -28,12 +28,15 @@ def init(
     ] = None,
 ) -> None:
     """Make the hall, or change the facts of the one that is there."""
-    from core.office import HallFacts, Office
+    from core.office import LOGO_LIMIT, HallFacts, Office
 
     picture = None
     if logo is not None:
         try:
-            picture = logo.read_bytes()
+            if not logo.is_file():
+                raise Unavailable("file-unreadable", where=str(logo))
+            with logo.open("rb") as file:
+                picture = file.read(LOGO_LIMIT + 1)
         except OSError as error:
             raise Unavailable("file-unreadable", where=str(logo)) from error
     facts = HallFacts(name, place, address, time_zone, picture, ticker)

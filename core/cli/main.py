@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -49,8 +50,11 @@ def main(arguments: list[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        rest = take_globals(sys.argv[1:] if arguments is None else arguments)
-        code = app(rest, prog_name="antrean", standalone_mode=False)
+        words = sys.argv[1:] if arguments is None else arguments
+        if any("\udc80" <= letter <= "\udcff" for word in words for letter in word):
+            raise WrongUsage("usage", detail="the arguments are not UTF-8")
+        code = app(take_globals(words), prog_name="antrean", standalone_mode=False)
+        sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except Exit as error:
         return error.exit_code
@@ -61,6 +65,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:
+        # Who reads us has gone; what was done is done.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception:
         return complain(AntreanError("internal", where=log_bug()))

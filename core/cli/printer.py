@@ -8,7 +8,7 @@ import typer
 
 from core.cli.terminal import clock, emit, open_office, tongue
 from core.clock import local
-from core.errors import Unavailable
+from core.errors import AntreanError, Unavailable
 
 app = typer.Typer(no_args_is_help=True, help="Printers.")
 
@@ -30,18 +30,20 @@ def sample(
     language: Annotated[str, typer.Option(help="id, en or jv.")] = "id",
 ) -> None:
     """Print a sample ticket and say whether it really came out."""
+    from core.cli.programs import known_language
     from core.printing.service import open_printer, print_slip
     from core.printing.slip import TicketFacts, ticket_slip
     from core.printing.transport import Outcome
     from core.tickets.uid import check_code, new_uid
     from core.words import words
 
+    known_language(language)
     now = clock().now()
     try:
         with open_office() as office:
             hall = office.hall()
         name, place, address, logo, zone = hall.name, hall.place, hall.address, hall.logo, hall.time_zone
-    except Unavailable:
+    except AntreanError:  # a sample needs no hall
         from zoneinfo import ZoneInfo
 
         name, place, address, logo, zone = "Mal Pelayanan Publik", "", "", None, ZoneInfo("Asia/Jakarta")

@@ -12,6 +12,7 @@ import typer
 from core.cli.terminal import GLOBALS, clock, database_url
 from core.errors import WrongUsage
 from core.start import Start
+from core.words import LANGUAGES
 
 Fullscreen = Annotated[bool, typer.Option("--fullscreen", help="Fill the screen.")]
 Windowed = Annotated[bool, typer.Option("--windowed", help="An ordinary window.")]
@@ -20,6 +21,12 @@ Screen = Annotated[int | None, typer.Option("--screen", min=0, help="Number of t
 Language = Annotated[str | None, typer.Option("--language", help="id, en or jv.")]
 Screenshot = Annotated[Path | None, typer.Option("--screenshot", help="Render one page to this PNG and end.")]
 Page = Annotated[str | None, typer.Option("--page", help="The page to render.")]
+
+
+def known_language(language: str | None) -> None:
+    """WrongUsage for a language the screens do not speak."""
+    if language not in (None, *LANGUAGES):
+        raise WrongUsage("usage", where="--language", detail=f"--language is one of {', '.join(LANGUAGES)}")
 
 
 def run(
@@ -36,8 +43,7 @@ def run(
     """Starts ``program``.app.run(Start) and ends with its exit code."""
     if fullscreen and windowed:
         raise WrongUsage("usage", detail="--fullscreen and --windowed exclude each other")
-    if language not in (None, "id", "en", "jv"):
-        raise WrongUsage("usage", where="--language", detail="--language is id, en or jv")
+    known_language(language)
     if page is not None and screenshot is None:
         raise WrongUsage("usage", where="--page", detail="--page goes with --screenshot FILE")
     start = Start(
@@ -115,6 +121,7 @@ def demo(
     language: Language = None,
 ) -> None:
     """The whole hall on one screen: take a ticket, call it, see and hear it."""
+    known_language(language)
     raise typer.Exit(importlib.import_module("demo.app").run(headless, seconds, output, language or "id"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import unicodedata
 from dataclasses import dataclass
 
 from argon2 import PasswordHasher
@@ -16,7 +17,7 @@ from core.errors import Refused
 from core.storage import tables
 from core.storage.events import record
 
-PIN = re.compile(r"\d{4,8}")
+PIN = re.compile(r"[0-9]{4,8}")
 OFFICER_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,31}")
 FAILURES_ALLOWED = 5
 LOCKED_FOR: Micros = 5 * MINUTE
@@ -31,6 +32,12 @@ class Officer:
     name: str
     agency: str | None
     """The agency whose counters the officer serves; None: every agency's."""
+
+
+def printable(name: str) -> bool:
+    """Whether a name has only letters, signs and spaces: no control or direction characters, not only invisible
+    ones."""
+    return bool(name.strip()) and not any(unicodedata.category(letter).startswith("C") for letter in name)
 
 
 def new_pin() -> str:
@@ -68,7 +75,7 @@ def add(
     name = " ".join(name.split())
     if not OFFICER_CODE.fullmatch(code):
         raise Refused("officer-code", where=code)
-    if not name or len(name) > 120:
+    if not name or len(name) > 120 or not printable(name):
         raise Refused("officer-name", where=code)
     if agency is not None:
         directory.agency(agency)

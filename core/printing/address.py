@@ -53,7 +53,7 @@ def parse_address(text: str) -> PrinterAddress:
                 raise Refused("printer-address", where=text)
             usb = int(found.group(1), 16), int(found.group(2), 16)
         case "serial":
-            found = re.fullmatch(r"([^:\s]+)(?::(\d{3,7}))?", rest)
+            found = re.fullmatch(r"([^:\s]+)(?::([1-9]\d{2,6}))?", rest)
             if not found:
                 raise Refused("printer-address", where=text)
             name, number = found.group(1), int(found.group(2) or 19200)

@@ -22,9 +22,13 @@ class FilePrinter:
 
     def status(self, deadline_s: float) -> PrinterStatus:  # noqa: ARG002  # the Printer protocol's
         folder = self._path.parent
-        if self._path.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
-            return PrinterStatus("unreachable", f"{self._path} cannot be written")
-        return PrinterStatus("ready" if not self._path.exists() or self._path.is_file() else "unknown")
+        try:
+            if self._path.is_dir() or not folder.is_dir() or not os.access(folder, os.W_OK):
+                return PrinterStatus("unreachable", f"{self._path} cannot be written")
+            ordinary = not self._path.exists() or self._path.is_file()
+        except OSError as error:
+            return PrinterStatus("unreachable", str(error))
+        return PrinterStatus("ready" if ordinary else "unknown")
 
     def send(self, data: bytes, deadline_s: float) -> Outcome:
         written = 0

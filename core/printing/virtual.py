@@ -78,6 +78,11 @@ class VirtualPrinter:
     def _state(self) -> PrinterStatus:
         if not self._plugged:
             return PrinterStatus("unreachable")
+        if self._folder is not None:
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                return PrinterStatus("unreachable", str(error))
         if self._cover_open:
             return PrinterStatus("cover_open")
         if self._paper_mm <= 0:

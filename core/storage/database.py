@@ -6,6 +6,7 @@ Every write is BEGIN IMMEDIATE, on an engine of its own, because SQLAlchemy's be
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +14,7 @@ from typing import Any, Literal
 
 import pysqlite3.dbapi2 as safe_sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool
 
 from core.errors import AntreanError, Refused, Unavailable, WrongUsage
@@ -31,17 +31,11 @@ class Database:
     """One hall's database. Threads may share it: each unit of work takes a connection of its own."""
 
     def __init__(self, url: str) -> None:
-        try:
-            self.url: URL = make_url(url)
-        except ArgumentError:
-            raise WrongUsage("database-address", where=url) from None
-        if (
-            self.url.get_backend_name() != "sqlite"
-            or not self.url.database
-            or self.url.database == ":memory:"
-        ):
+        # What follows the scheme is the path as it is: file names may hold "?", "#" and "%".
+        name = url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else ""
+        if not name or name == ":memory:" or "\0" in name:
             raise WrongUsage("database-address", where=url)
-        self.path = Path(self.url.database)
+        self.path = Path(name)
         self._writer = self._engine("BEGIN IMMEDIATE")
         self._reader = self._engine("BEGIN")
         self._file: tuple[int, int] | None = None
@@ -49,7 +43,14 @@ class Database:
         """Rises when another file takes the place of the one that was open."""
 
     def exists(self) -> bool:
-        return self.path.exists()
+        """Whether the file is there; Unavailable("database-unreachable") where that cannot be known."""
+        try:
+            self.path.stat()
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise Unavailable("database-unreachable", where=str(self.path)) from error
+        return True
 
     def make_folder(self) -> None:
         """Creates the folder the file lies in; Unavailable("folder-unwritable") when that cannot be."""
@@ -124,6 +125,8 @@ class Database:
             raise self._unavailable(str(error.orig)) from error
         except safe_sqlite.Error as error:
             raise self._unavailable(str(error)) from error
+        except UnicodeDecodeError as error:  # text in the file that is none
+            raise Unavailable("database-corrupt", where=str(self.path)) from error
 
     def _unavailable(self, text: str) -> AntreanError:
         where = str(self.path)
@@ -132,7 +135,7 @@ class Database:
             return Unavailable("database-corrupt", where=where)
         if "locked" in text or "busy" in text:
             return Unavailable("database-busy", where=where)
-        if "full" in text:
+        if "full" in text or ("disk i/o" in text and self._no_room()):
             return Unavailable("disk-full", where=where)
         if "readonly" in text or "read-only" in text:
             return Unavailable("database-read-only", where=where)
@@ -141,6 +144,13 @@ class Database:
         if "unable to open" in text:
             return Unavailable("database-unreachable", where=where)
         return Unavailable("database-failed", where=where, detail=text)
+
+    def _no_room(self) -> bool:
+        """Whether the disk has no room for even the shared-memory file."""
+        try:
+            return shutil.disk_usage(self.path.parent).free < 64 * 1024
+        except OSError:
+            return False
 
     def _open_file(self) -> Any:
         # mode=rw: a file that is gone must not come back empty.

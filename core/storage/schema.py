@@ -5,6 +5,7 @@ Alembic is imported only when there is something to migrate: it costs a quarter 
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from core.errors import Refused, Unavailable
@@ -43,6 +44,8 @@ def make_current(database: Database) -> None:
     found = revision(database)
     if found == HEAD:
         return
+    if found is not None and not re.fullmatch(r"\d{4}", found):
+        raise Unavailable("database-corrupt", where=str(database.path))
     if found is not None and found > HEAD:
         raise Refused("database-newer", where=str(database.path), found=found, known=HEAD)
     from alembic import command
