@@ -156,6 +156,53 @@ def test_a_printer_that_never_reads_does_not_hold_us_up(make: Callable[..., Fake
     assert seconds < 4.0
 
 
+class Flood:
+    """Somebody on the port who never stops sending."""
+
+    def __init__(self) -> None:
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self._server.settimeout(10)
+        self.port = self._server.getsockname()[1]
+        self._stop = threading.Event()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        try:
+            while not self._stop.is_set():
+                connection, _ = self._server.accept()
+                threading.Thread(target=self._pour, args=(connection,), daemon=True).start()
+        except OSError:
+            pass
+
+    def _pour(self, connection: socket.socket) -> None:
+        try:
+            while not self._stop.is_set():
+                connection.sendall(b"\x12" * 1000)
+        except OSError:
+            pass
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        self._stop.set()
+        self._server.close()
+
+
+def test_somebody_who_never_stops_sending_does_not_hold_us_up() -> None:
+    flood = Flood()
+    printer, _ = open_printer(f"network:127.0.0.1:{flood.port}")
+    started = time.monotonic()
+    printer.send(JOB, 2.0)
+    printer.status(1.0)
+    assert time.monotonic() - started < 6.0
+    flood.close()
+
+
+def test_a_host_that_cannot_be_one_is_a_failure() -> None:
+    for host in ("192.168..7", "a" * 70):
+        assert open_printer(f"network:{host}")[0].send(b"x", 1.0) is Outcome.FAILED
+
+
 def test_nobody_at_the_address_is_a_failure_at_once() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -349,6 +396,7 @@ def test_a_usb_address_is_hexadecimal_and_a_model_may_follow() -> None:
         "usb:1234",
         "usb:xyz:1",
         "serial:",
+        "serial:COM1:000",
         "file:",
         "cups:a b",
         "cups:",

@@ -228,3 +228,23 @@ def test_a_file_that_is_removed_is_noticed_and_one_that_returns_is_used(
     backup.rename(path)
     assert office.issue("DUKCAPIL-KTP", noted=True).number == "A002"
     assert office.change_signal().changed() is False
+
+
+def test_a_file_name_is_taken_as_it_is(tmp_path: Path, clock: Any) -> None:
+    for name in ("a?b.sqlite", "a%20b#c.sqlite", "hall kita.sqlite"):
+        office, _ = Office.set_up(f"sqlite:///{tmp_path / name}", HallFacts(), clock)
+        office.close()
+    assert {path.name for path in tmp_path.glob("*.sqlite")} == {
+        "a?b.sqlite",
+        "a%20b#c.sqlite",
+        "hall kita.sqlite",
+    }
+
+
+def test_rows_no_import_could_write_are_a_corrupt_database(hall_url: str, clock: Any) -> None:
+    raw = sqlite.connect(hall_url.removeprefix("sqlite:///"))
+    raw.execute("UPDATE counter SET agency_id = 99999")
+    raw.commit()
+    raw.close()
+    with pytest.raises(Unavailable, match="database-corrupt"):
+        Office.open(hall_url, clock)

@@ -204,6 +204,16 @@ def test_signing_out_closes_the_counter_but_never_leaves_a_visitor(desk: Desk, o
     assert not office.desk_view("L09").open
 
 
+def test_names_are_shown_as_they_are_never_as_markup(desk: Desk, office: Office) -> None:
+    office.add_officer("EVIL", "<h1>Budi</h1>", None, "1234")
+    office.open_counter("L12", "EVIL")
+    desk.model.show(state_for("desk", office, desk.model.state, "L12"))
+    settle(desk.window, 0.1)
+    shown = [label for label in desk.window.findChildren(QLabel) if label.text() == "<h1>Budi</h1>"]
+    assert shown
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in desk.window.findChildren(QLabel))
+
+
 def test_function_keys_do_nothing_before_the_desk(desk: Desk, office: Office) -> None:
     QTest.keyClick(desk.window, Qt.Key.Key_F2)
     settle(desk.window, 0.1)

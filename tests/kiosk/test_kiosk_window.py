@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontInfo, QGuiApplication
 from PySide6.QtTest import QTest
 
+from core.catalogue.model import Catalogue
 from core.errors import Unavailable
 from core.office import Office
 from core.printing.models import MODELS
@@ -166,6 +167,23 @@ def test_a_call_elsewhere_changes_what_the_kiosk_shows(hand: Any, office: Office
     office.issue("DUKCAPIL-LAHIR", noted=True)
     hand.tap("Dispendukcapil")
     hand.wait(lambda: "1 orang menunggu" in hand.texts())
+
+
+def test_a_service_that_is_retired_under_a_visitors_eyes_leads_home(
+    hand: Any, office: Office, jember: Catalogue
+) -> None:
+    hand.tap("Dinas Sosial")
+    hand.wait(lambda: hand.kiosk.model.visit.page == "agency")
+    office.import_catalogue(
+        Catalogue(
+            jember.zones,
+            tuple(one for one in jember.agencies if one.code != "DINSOS"),
+            tuple(one for one in jember.services if one.agency != "DINSOS"),
+            tuple(one for one in jember.counters if one.agency != "DINSOS"),
+        )
+    )
+    hand.wait(lambda: hand.kiosk.model.visit.page == "home")
+    assert any(text.startswith("Layanan ini baru saja tutup") for text in hand.texts())
 
 
 def test_everything_can_be_done_with_the_keyboard(hand: Any, office: Office) -> None:

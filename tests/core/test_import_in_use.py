@@ -1,0 +1,70 @@
+"""Importing a catalogue while the hall is at work: nobody is left behind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from core.catalogue.model import Catalogue
+from core.errors import Refused
+from core.office import Office
+
+
+def without_counters(catalogue: Catalogue, *codes: str) -> Catalogue:
+    return replace(catalogue, counters=tuple(one for one in catalogue.counters if one.code not in codes))
+
+
+def test_an_open_counter_is_not_taken_from_under_its_officer(office: Office, jember: Catalogue) -> None:
+    office.add_officer("SITI", "Siti", "DUKCAPIL", "1234")
+    office.open_counter("L07", "SITI")
+    with pytest.raises(Refused, match="import-counter-open") as refusal:
+        office.import_catalogue(without_counters(jember, "L07"))
+    assert refusal.value.where == "L07"
+    assert office.directory().catalogue == jember
+    office.close_counter("L07")
+    assert office.import_catalogue(without_counters(jember, "L07")).count("retired") == 1
+    assert office.open_counter("L09", "SITI").open
+
+
+def test_visitors_who_wait_keep_a_counter(office: Office, jember: Catalogue) -> None:
+    office.issue("DINSOS-PBI", noted=True)
+    gone = Catalogue(
+        jember.zones,
+        tuple(one for one in jember.agencies if one.code != "DINSOS"),
+        tuple(one for one in jember.services if one.agency != "DINSOS"),
+        tuple(one for one in jember.counters if one.agency != "DINSOS"),
+    )
+    with pytest.raises(Refused, match="import-visitors-waiting") as refusal:
+        office.import_catalogue(gone)
+    assert refusal.value.facts["count"] == 1
+    assert office.directory().catalogue == jember
+    office.open_counter("L01")
+    assert office.call_next("L01") is not None
+    office.no_show("L01")
+    office.close_counter("L01")
+    assert office.import_catalogue(gone).count("retired") > 1
+    assert office.ticket("B001").service == "DINSOS-PBI"
+
+
+def test_a_counter_with_hundreds_of_services_calls_too(office: Office, jember: Catalogue) -> None:
+    template = next(one for one in jember.services if one.code == "POS-LAYANAN")
+    many = tuple(replace(template, code=f"POS-{number}") for number in range(700))
+    counter = next(one for one in jember.counters if one.code == "L63")
+    catalogue = replace(
+        jember,
+        services=(*jember.services, *many),
+        counters=tuple(
+            replace(one, services=(*one.services, *(service.code for service in many)))
+            if one is counter
+            else one
+            for one in jember.counters
+        ),
+    )
+    office.import_catalogue(catalogue)
+    first = office.issue("POS-699", noted=True)
+    office.issue("POS-0", noted=True)
+    office.open_counter("L63")
+    called = office.call_next("L63")
+    assert called is not None
+    assert called.uid == first.uid
