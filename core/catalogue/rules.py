@@ -80,9 +80,6 @@ class _Cells:
     def name(self, column: str) -> str:
         return self.need(column, cells.parse_name, "", "empty-name")
 
-    def text(self, column: str) -> str:
-        return self.need(column, cells.parse_text, "")
-
 
 def _zone(row: _Cells) -> Zone:
     return Zone(code=row.code(), name_id=row.name("name_id"), name_en=row.name("name_en"))
@@ -130,11 +127,11 @@ def _service(row: _Cells, agencies: set[str]) -> Service:
         name_id=row.name("name_id"),
         name_en=row.name("name_en"),
         name_jv=row.may("name_jv", cells.parse_name, ""),
-        description_id=row.text("description_id"),
+        description_id=row.may("description_id", cells.parse_text, ""),
         requirements_id=row.may("requirements_id", cells.parse_text, ""),
-        fee_id=row.text("fee_id"),
-        processing_time_id=row.text("processing_time_id"),
-        legal_basis_id=row.text("legal_basis_id"),
+        fee_id=row.may("fee_id", cells.parse_text, ""),
+        processing_time_id=row.may("processing_time_id", cells.parse_text, ""),
+        legal_basis_id=row.may("legal_basis_id", cells.parse_text, ""),
         service_minutes=row.need("service_minutes", cells.parse_minutes, 0),
         daily_quota=row.may("daily_quota", cells.parse_positive, None),
         open_time=row.need("open_time", cells.parse_time, ""),
@@ -153,8 +150,15 @@ def _counter(row: _Cells) -> Counter:
         name=row.name("name"),
         agency=row.reference("agency"),
         zone=row.reference("zone"),
-        services=row.need("services", cells.parse_codes, ()),
+        services=row.need("services", _some_codes, ()),
     )
+
+
+def _some_codes(value: str) -> tuple[str, ...]:
+    codes = cells.parse_codes(value)
+    if not codes:
+        raise Bad("missing-value", value="services")
+    return codes
 
 
 def _check_duplicates(table: Table, findings: Findings) -> None:
