@@ -13,6 +13,7 @@ from core.errors import AntreanError, Refused, Unavailable
 from core.office import Office
 from core.people.officers import Officer
 from core.qt.background import Runner
+from core.qt.refresher import Refresher
 from core.views import CounterChoice, DeskView
 from core.words import Words, words
 
@@ -106,8 +107,7 @@ class DeskModel(QObject):
         self._office = office
         self._database = database
         self._state = State(language=language)
-        self._reading = False
-        self._stale = False
+        self._refresher = Refresher(database, self._reading, self._refreshed, self._not_refreshed, self)
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
         self._forget.setInterval(TROUBLE_MS)
@@ -126,6 +126,7 @@ class DeskModel(QObject):
 
     def stop(self) -> None:
         self._forget.stop()
+        self._refresher.stop()
 
     def show(self, state: State) -> None:
         """Shows a given state (pictures and tests)."""
@@ -214,11 +215,11 @@ class DeskModel(QObject):
     # What happens around
 
     def refresh(self) -> None:
-        """Reads what the page shows; requests that come meanwhile are answered by one more."""
-        if self._reading:
-            self._stale = True
-            return
-        self._reading = True
+        """Something changed: reads what the page shows."""
+        self._refresher.ask()
+
+    def _reading(self) -> Callable[[], State]:
+        """The work that reads what the page of this moment shows."""
         state, office = self._state, self._office
 
         def read() -> State:
@@ -228,13 +229,12 @@ class DeskModel(QObject):
                 return replace(state, choices=office.counter_choices(state.officer))
             return replace(state, officers=office.officers())
 
-        self._database.run(read, self._refreshed, self._not_refreshed)
+        return read
 
     def database_lost(self) -> None:
         self._set(connected=False)
 
     def database_found(self) -> None:
-        self._set(connected=True)
         self.refresh()
 
     # Inside
@@ -273,16 +273,11 @@ class DeskModel(QObject):
         return self.speak("counter-trouble-bug")
 
     def _refreshed(self, fresh: State) -> None:
-        self._reading = False
         state = self._state
         if fresh.page == state.page:
             self._set(officers=fresh.officers, choices=fresh.choices, view=fresh.view, connected=True)
-        if self._stale:
-            self._stale = False
-            self.refresh()
 
     def _not_refreshed(self, error: Exception) -> None:
-        self._reading = self._stale = False
         if isinstance(error, AntreanError):
             self.database_lost()
         else:

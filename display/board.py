@@ -14,6 +14,7 @@ from core.clock import Clock, Micros, local
 from core.errors import AntreanError
 from core.office import Office
 from core.qt.background import Runner
+from core.qt.refresher import Refresher
 from core.qt.sound import Player
 from core.views import BoardView
 from core.voice.call import CallSound, join_call
@@ -124,22 +125,25 @@ class BoardModel(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._office = office
         self._database = database
         self._player = player
         self._load_pack = load_pack
         self._pack: VoicePack | None = None
         self._clock = clock
         self._words = words(language)
-        self._zone = zone
         self._state = State(view, begin(view.calls), sound=player.audible)
         newest = listed(view.calls, None, 1)
         if newest:
             self._state = replace(self._state, shown=newest[0])
         self._props = derive(self._state, self._words)
         self._clock_props: dict[str, str] = {}
-        self._reading = False
-        self._stale = False
+        self._refresher = Refresher(
+            database,
+            lambda: lambda: office.board_view(zone, READ),
+            self._refreshed,
+            self._not_refreshed,
+            self,
+        )
         self._over = QTimer(self)
         self._over.setSingleShot(True)
         self._over.timeout.connect(self._announcement_over)
@@ -162,6 +166,7 @@ class BoardModel(QObject):
     def stop(self) -> None:
         for timer in (self._over, self._ticker, self._clock_timer):
             timer.stop()
+        self._refresher.stop()
         self._player.close()
 
     def _get_state(self) -> dict[str, Any]:
@@ -182,14 +187,8 @@ class BoardModel(QObject):
         self._set(state)
 
     def refresh(self) -> None:
-        """Reads a new snapshot; requests that come meanwhile are answered by one more."""
-        if self._reading:
-            self._stale = True
-            return
-        self._reading = True
-        self._database.run(
-            lambda: self._office.board_view(self._zone, READ), self._refreshed, self._not_refreshed
-        )
+        """Something changed: reads a new snapshot."""
+        self._refresher.ask()
 
     def database_lost(self) -> None:
         if self._state.lost_since is None:
@@ -215,17 +214,12 @@ class BoardModel(QObject):
             self.stateChanged.emit()
 
     def _refreshed(self, view: BoardView) -> None:
-        self._reading = False
         line = take_in(self._state.line, view.calls)
         self._set(replace(self._state, view=view, line=line, lost_since=None))
         if not self._state.announcing:
             self._announce_next()
-        if self._stale:
-            self._stale = False
-            self.refresh()
 
     def _not_refreshed(self, error: Exception) -> None:
-        self._reading = self._stale = False
         self._failed_quietly(error)
         self.database_lost()
 

@@ -17,6 +17,7 @@ from core.office import Office
 from core.printing.slip import Slip
 from core.printing.transport import Outcome, PrinterStatus
 from core.qt.background import Runner
+from core.qt.refresher import Refresher
 from core.tickets.model import Issued, PrintState
 from core.views import HallView
 from core.words import words
@@ -92,8 +93,9 @@ class KioskModel(QObject):
         self._visit = Visit(language=language)
         self._conditions = Conditions()
         self._home: tuple[HallView, str, dict[str, Any]] | None = None
-        self._refreshing = False
-        self._stale = False
+        self._refresher = Refresher(
+            database, lambda: office.hall_view, self._refreshed, self._not_refreshed, self
+        )
         self._clock_props: dict[str, Any] = {}
         self._countdown: dict[str, Any] = {"running": False, "share": 1.0, "seconds": 0}
         self._touched_at = monotonic()
@@ -126,6 +128,7 @@ class KioskModel(QObject):
     def stop(self) -> None:
         self._ticker.stop()
         self._paper_look.stop()
+        self._refresher.stop()
 
     # What QML reads
 
@@ -219,18 +222,13 @@ class KioskModel(QObject):
     # What happens around
 
     def refresh(self) -> None:
-        """Reads a new snapshot; requests that come meanwhile are answered by one more."""
-        if self._refreshing:
-            self._stale = True
-            return
-        self._refreshing = True
-        self._database.run(self._office.hall_view, self._refreshed, self._not_refreshed)
+        """Something changed: reads a new snapshot."""
+        self._refresher.ask()
 
     def database_lost(self) -> None:
         self._set(conditions=replace(self._conditions, connected=False))
 
     def database_found(self) -> None:
-        self._set(conditions=replace(self._conditions, connected=True))
         self.refresh()
 
     def look_at_paper(self) -> None:
@@ -327,16 +325,11 @@ class KioskModel(QObject):
         if view.directory.version != self._view.directory.version:
             self._search = ServiceSearch(view.directory.catalogue)
         self._view = view
-        self._refreshing = False
         if steps.stands_on_nothing(self._visit, view.directory.agencies, view.directory.services):
             self._go(replace(steps.home(self._visit), trouble="kiosk-trouble-closed"))
-        self._set()
-        if self._stale:
-            self._stale = False
-            self.refresh()
+        self._set(conditions=replace(self._conditions, connected=True))
 
     def _not_refreshed(self, error: Exception) -> None:
-        self._refreshing = self._stale = False
         self._failed_quietly(error)
         self.database_lost()
 

@@ -132,7 +132,7 @@ def test_a_lost_database_is_said_with_the_time_and_the_calls_stay(
             lambda: any(text.startswith("Data terakhir pukul 09.42") for text in texts(board.window))
         )
         assert number in texts(board.window)
-    board.model.refresh()
+    # Nobody asks again: the board itself does, every second.
     assert wait_until(lambda: not any(text.startswith("Data terakhir") for text in texts(board.window)))
 
 

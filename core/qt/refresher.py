@@ -1,0 +1,56 @@
+"""Reading a fresh snapshot in the worker: one at a time, none forgotten, tried again while the database is away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer
+
+from core.qt.background import Runner
+
+RETRY_MS = 1000
+
+
+class Refresher(QObject):
+    """``ask`` may be called as often as something changed. Requests that come while a read is under way are answered
+    by one more; a read that failed is repeated every second until one succeeds."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        prepare: Callable[[], Callable[[], Any]],
+        fresh: Callable[[Any], None],
+        failed: Callable[[Exception], None],
+        parent: QObject,
+    ) -> None:
+        """``prepare`` runs on the UI thread and gives the work for the worker."""
+        super().__init__(parent)
+        self._runner, self._prepare, self._fresh, self._failed = runner, prepare, fresh, failed
+        self._reading = self._again = False
+        self._retry = QTimer(self)
+        self._retry.setSingleShot(True)
+        self._retry.setInterval(RETRY_MS)
+        self._retry.timeout.connect(self.ask)
+
+    def ask(self) -> None:
+        if self._reading:
+            self._again = True
+            return
+        self._reading, self._again = True, False
+        self._retry.stop()
+        self._runner.run(self._prepare(), self._done, self._broke)
+
+    def stop(self) -> None:
+        self._retry.stop()
+
+    def _done(self, snapshot: Any) -> None:
+        self._reading = False
+        self._fresh(snapshot)
+        if self._again:
+            self.ask()
+
+    def _broke(self, error: Exception) -> None:
+        self._reading = False
+        self._failed(error)
+        self._retry.start()
