@@ -283,7 +283,6 @@ class BoardModel(QObject):
 
     @staticmethod
     def _failed_quietly(error: Exception) -> None:
-        if isinstance(error, AntreanError):
-            log.warning("%s", error)
-        else:
+        # What is expected to happen is shown on the board, not written down every second.
+        if not isinstance(error, AntreanError):
             log.error("work failed", exc_info=error)
