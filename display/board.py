@@ -160,7 +160,7 @@ class BoardModel(QObject):
         self._ticker.start()
         self._clock_timer.start()
         if self._load_pack is not None:
-            self._database.run(self._load_pack, self._pack_loaded, self._failed_quietly)
+            self._database.run(self._load_pack, self._pack_loaded, self._no_voice)
         self.refresh()
 
     def stop(self) -> None:
@@ -280,6 +280,11 @@ class BoardModel(QObject):
 
     def _pack_loaded(self, pack: VoicePack) -> None:
         self._pack = pack
+
+    @staticmethod
+    def _no_voice(error: Exception) -> None:
+        """The board shows everything without a voice; a technician finds the reason in the log."""
+        log.warning("no voice: %s", error)
 
     @staticmethod
     def _failed_quietly(error: Exception) -> None:
