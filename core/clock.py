@@ -61,6 +61,10 @@ class Today:
     """The hall's wall clock."""
     day: str
     """The service day: never one before the last that was written on, even when the clock was set back."""
+    closed: bool = False
+    """Whether a person has ended the day already."""
+    last_day: str = ""
+    """The service day that was last written on."""
 
 
 def micros(moment: datetime) -> Micros:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter as Counts
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, literal_column, select
 
 from core.calls import desk
 from core.calls.board import Call, latest_calls
-from core.catalogue.directory import Directory, opening
+from core.catalogue.directory import Directory
 from core.catalogue.model import Counter
 from core.clock import MINUTE, Micros, Today
+from core.days.schedule import Closed, opening, work_left
 from core.people import officers
 from core.people.officers import Officer
 from core.storage import tables
-from core.tickets import forecast, register
-from core.tickets.forecast import InLine, OpenCounter, Place
+from core.tickets import forecast, learning, register
+from core.tickets.forecast import OpenCounter, Place
 from core.tickets.model import Ticket
-from core.tickets.order import calling_order, rank
+from core.tickets.order import Choice, Desk, InLine, calling_order, rank
 
 _T = tables.ticket.c
 _S = tables.counter_session.c
@@ -37,8 +39,8 @@ class HallView:
     """Service code -> people waiting."""
     lines: Mapping[str, AgencyLine] = field(repr=False)
     """Agency code -> its waiting line and open counters."""
-    closed: Mapping[str, str]
-    """Service code -> why it gives no ticket now (see directory.opening, and ``quota``); open ones are absent."""
+    closed: Mapping[str, Closed]
+    """Service code -> why it gives no ticket now; open ones are absent."""
     popular: tuple[str, ...]
     """The services most often taken lately, or the first of the busiest agencies where there is no history."""
 
@@ -55,6 +57,7 @@ class QueueView:
     waiting: tuple[Ticket, ...]
     serving: tuple[Ticket, ...]
     """Called and being served."""
+    held: tuple[Ticket, ...]
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,38 @@ class DeskView:
     current: Ticket | None
     waiting: tuple[Ticket, ...]
     """Whom this counter can call, in calling order."""
+    reasons: Mapping[int, Choice] = field(repr=False)
+    """Ticket id -> why it has its place among the waiting."""
+    held: tuple[Ticket, ...]
+    """Set aside by this counter."""
     no_show: tuple[Ticket, ...]
     finished: tuple[Ticket, ...]
     mean_wait_s: float | None
     """Mean from arrival to call of today's tickets called to this counter."""
     mean_service_s: float | None
+    undo_until: Micros | None
+    """Until when the counter's last verb can be taken back; None when there is none."""
+
+
+@dataclass(frozen=True)
+class DayView:
+    """Today as the hall stands."""
+
+    day: str
+    now: Micros
+    state: str
+    """``open``, or why no service gives tickets: ``day-closed``, ``holiday``, ``break``, ``not-yet``, ``over``,
+    ``not-today``."""
+    name: str
+    """Of the holiday or break."""
+    opens: str
+    """HH:MM of today's first and last tickets; empty when there are none."""
+    closes: str
+    open_services: int
+    counts: Mapping[str, int]
+    """Tickets of today by state."""
+    open_counters: int
+    closed: Mapping[str, Closed] = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -94,35 +124,40 @@ class BoardView:
     calls: tuple[Call, ...]
 
 
+def closed_services(
+    connection: Connection, directory: Directory, today: Today, lines: Mapping[str, AgencyLine]
+) -> dict[str, Closed]:
+    """Service code -> why it gives no ticket now."""
+    used = register.quotas_used(connection, directory, today.day)
+    closed: dict[str, Closed] = {}
+    for service in directory.catalogue.services:
+        reason = Closed("day-closed") if today.closed else opening(service, today.wall, directory.calendar)
+        if (
+            reason is None
+            and service.daily_quota is not None
+            and used.get(service.code, 0) >= service.daily_quota
+        ):
+            reason = Closed("quota")
+        if (
+            reason is None
+            and lines[service.agency].too_short_for(service.code, False, today.wall) is not None
+        ):
+            reason = Closed("full")
+        if reason is not None:
+            closed[service.code] = reason
+    return closed
+
+
 def hall_view(
     connection: Connection, directory: Directory, today: Today, popular: tuple[str, ...]
 ) -> HallView:
-    closed = {
-        service.code: reason
-        for service in directory.catalogue.services
-        if (reason := opening(service, today.wall)) is not None
-    }
-    for service in directory.catalogue.services:
-        if service.daily_quota is not None and service.code not in closed:
-            taken = register.issued_today(connection, today.day, directory.service_ids[service.code])
-            if taken >= service.daily_quota:
-                closed[service.code] = "quota"
-    lines = load_lines(connection, directory, today.now)
+    lines = load_lines(connection, directory, today)
+    closed = closed_services(connection, directory, today, lines)
     waiting: dict[str, int] = {}
     for line in lines.values():
         for one in line.waiting:
             waiting[one.service] = waiting.get(one.service, 0) + 1
     return HallView(directory, today.now, waiting, lines, closed, popular)
-
-
-@dataclass(frozen=True, slots=True)
-class InQueue:
-    """Somebody who waits, as far as the order needs to know."""
-
-    id: int
-    rank: Micros
-    favoured: bool
-    service: str
 
 
 @dataclass(frozen=True)
@@ -132,65 +167,113 @@ class AgencyLine:
     directory: Directory = field(repr=False)
     agency: str
     now: Micros
-    waiting: tuple[InQueue, ...]
+    waiting: tuple[InLine, ...]
     counters: tuple[OpenCounter, ...]
     run: int
-    """Priority calls since the last ordinary one."""
+    """Favoured calls since the last ordinary one."""
+    minutes: Mapping[str, tuple[float, float]] = field(repr=False)
+    """Service code -> mean and standard deviation of how long a counter is taken by one visitor, in minutes."""
+    stretch: float = 1.0
+    """How far the upper end of this agency's ranges is stretched, learned from who was called within theirs."""
 
     def place_of_new(self, service: str, favoured: bool) -> Place:
         """The place a ticket for ``service`` taken now would have."""
-        policy = self.directory.policies[self.agency]
-        return self._place(InQueue(2**62, rank(self.now, favoured, policy), favoured, service))
+        key, kept = rank(self.now, favoured, self.directory.policies[self.agency], service)
+        return self._place(InLine(2**62, service, kept, key, self.now))
 
     def place_of(self, ticket: Ticket) -> Place:
         """The place of a ticket that waits or is about to."""
-        return self._place(InQueue(ticket.id, ticket.rank, ticket.favoured, ticket.service))
+        return self._place(ticket.in_line())
 
-    def _place(self, mine: InQueue) -> Place:
+    def place_of_moved(self, service: str, ticket: Ticket) -> Place:
+        """The place somebody of another line would have in this one, by their first arrival."""
+        policy = self.directory.policies[self.agency]
+        key, kept = rank(ticket.first_arrival, ticket.priority != "none", policy, service)
+        return self._place(InLine(ticket.id, service, kept, key, ticket.first_arrival))
+
+    def too_short_for(self, service: str, favoured: bool, wall: datetime) -> float | None:
+        """Minutes the service's counters still work today when a visitor who came now would not be called in them;
+        None when the day lasts, or nobody can say because no counter is open."""
+        place = self.place_of_new(service, favoured)
+        if place.forecast is None:
+            return None
+        left = work_left(self.directory.services[service], wall, self.directory.calendar)
+        return left if place.forecast.p50_minutes > left else None
+
+    def _place(self, mine: InLine) -> Place:
+        policy = self.directory.policies[self.agency]
         others = [one for one in self.waiting if one.id != mine.id]
-        order = calling_order([*others, mine], self.directory.policies[self.agency], self.run)
-        known = self.directory.service_by_code
-        line = [InLine(one.service, float(known[one.service].service_minutes)) for one in order]
-        return forecast.place_of(order.index(mine), line, self.counters)
+        order = calling_order([*others, mine], policy, Desk(self.run))
+        line = [forecast.Waiting(choice.one.service, *self.minutes[choice.one.service]) for choice in order]
+        position = next(index for index, choice in enumerate(order) if choice.one.id == mine.id)
+        return forecast.place_of(position, line, self.counters, self.stretch)
 
 
-_IN_QUEUE = select(_T.id, _T.rank, _T.favoured, _T.service_id).where(_T.state == literal_column("'waiting'"))
+_WAITING = select(
+    _T.id,
+    _T.service_id,
+    _T.favoured,
+    _T.rank,
+    _T.first_arrival,
+    _T.booked_for,
+    _T.returned_after,
+    _T.directed_to,
+).where(_T.state == literal_column("'waiting'"))
 
 
 def load_lines(
-    connection: Connection, directory: Directory, now: Micros, agency: str | None = None
+    connection: Connection, directory: Directory, today: Today, agency: str | None = None
 ) -> dict[str, AgencyLine]:
-    """The lines of one agency or of all, in three statements."""
+    """The lines of one agency or of all, in five statements."""
     codes = [agency] if agency else list(directory.agencies)
-    query = _IN_QUEUE
+    query = _WAITING
     if agency:
         mine = [row for row, service in directory.service_by_id.items() if service.agency == agency]
         query = query.where(_T.service_id.in_(mine))
-    waiting: dict[str, list[InQueue]] = {code: [] for code in codes}
+    waiting: dict[str, list[InLine]] = {code: [] for code in codes}
     for row in connection.execute(query):
-        service = directory.service_by_id[row.service_id]
-        if service.agency in waiting:
-            waiting[service.agency].append(InQueue(row.id, row.rank, bool(row.favoured), service.code))
+        owner = directory.service_by_id[row.service_id].agency
+        if owner in waiting:
+            waiting[owner].append(desk.in_line(row, directory))
     runs = {row.agency_id: row.length for row in connection.execute(select(tables.priority_run))}
-    counters = _open_counters(connection, directory, now)
+    times = _service_minutes(connection, directory)
+    stretches = learning.stretches(connection)
+    counters = _open_counters(connection, directory, today.now, times)
     return {
         code: AgencyLine(
             directory,
             code,
-            now,
+            today.now,
             tuple(waiting[code]),
             tuple(counters.get(code, ())),
             runs.get(directory.agency_ids[code], 0),
+            times,
+            stretches.get(directory.agency_ids[code], 1.0),
         )
         for code in codes
     }
 
 
-def _open_counters(connection: Connection, directory: Directory, now: Micros) -> dict[str, list[OpenCounter]]:
+def _service_minutes(connection: Connection, directory: Directory) -> dict[str, tuple[float, float]]:
+    """Service code -> mean and standard deviation in minutes: what this hall has learned, mixed with the catalogue's
+    figure as if that were the experience of some visits."""
+    learned = learning.service_times(connection)
+    return {
+        service.code: forecast.blended(float(service.service_minutes), learned.get(row))
+        for row, service in directory.service_by_id.items()
+    }
+
+
+def _open_counters(
+    connection: Connection,
+    directory: Directory,
+    now: Micros,
+    times: Mapping[str, tuple[float, float]],
+) -> dict[str, list[OpenCounter]]:
     """Agency code -> its open counters, with the minutes until each is free."""
     current = tables.ticket.alias()
     query = (
-        select(_S.counter_id, current.c.service_id, current.c.started_at)
+        select(_S.counter_id, current.c.service_id, current.c.called_at)
         .outerjoin(
             current, (current.c.counter_id == _S.counter_id) & current.c.state.in_(["called", "serving"])
         )
@@ -204,8 +287,8 @@ def _open_counters(connection: Connection, directory: Directory, now: Micros) ->
             continue
         busy = 0.0
         if row.service_id is not None:
-            minutes = directory.service_by_id[row.service_id].service_minutes
-            busy = max(1.0, minutes - (now - row.started_at) / MINUTE) if row.started_at else float(minutes)
+            mean = times[directory.service_by_id[row.service_id].code][0]
+            busy = max(1.0, mean - (now - (row.called_at or now)) / MINUTE)
         services = [directory.service_by_id[taken].code for taken in directory.takes[counter.code]]
         found.setdefault(counter.agency, []).append(OpenCounter(frozenset(services), busy))
     return found
@@ -240,34 +323,46 @@ def popular_services(
 
 def queue_view(connection: Connection, directory: Directory, agency: str | None, now: Micros) -> QueueView:
     codes = [agency] if agency else [one.code for one in directory.agency_by_id.values()]
+    runs = {row.agency_id: row.length for row in connection.execute(select(tables.priority_run))}
+    lines: dict[str, list[Ticket]] = {code: [] for code in codes}
+    for ticket in register.tickets_where(connection, directory, _T.state == "waiting"):
+        if ticket.agency in lines:
+            lines[ticket.agency].append(ticket)
     waiting: list[Ticket] = []
-    for code in codes:
-        service_ids = [row for row, service in directory.service_by_id.items() if service.agency == code]
-        run = desk.priority_run(connection, directory.agency_ids[code])
-        line = register.waiting(connection, directory, service_ids)
-        waiting += calling_order(line, directory.policies[code], run)
-    in_hand = register.tickets_where(connection, directory, _T.state.in_(["called", "serving"]))
-    return QueueView(now, tuple(waiting), tuple(ticket for ticket in in_hand if ticket.agency in codes))
+    for code, line in lines.items():
+        run = runs.get(directory.agency_ids[code], 0)
+        waiting += _in_order(line, directory, code, Desk(run))[0]
+    in_hand = register.tickets_where(connection, directory, _T.state.in_(["called", "serving", "held"]))
+    mine = [ticket for ticket in in_hand if ticket.agency in codes]
+    return QueueView(
+        now,
+        tuple(waiting),
+        tuple(ticket for ticket in mine if ticket.state != "held"),
+        tuple(ticket for ticket in mine if ticket.state == "held"),
+    )
+
+
+def _in_order(
+    line: Iterable[Ticket], directory: Directory, agency: str, asking: Desk, counter: str | None = None
+) -> tuple[list[Ticket], dict[int, Choice]]:
+    """Tickets in calling order, and why each has its place."""
+    known = {ticket.id: ticket for ticket in line}
+    order = calling_order(
+        (ticket.in_line(counter) for ticket in known.values()), directory.policies[agency], asking
+    )
+    return [known[choice.one.id] for choice in order], {choice.one.id: choice for choice in order}
 
 
 def desk_view(connection: Connection, directory: Directory, code: str, today: Today) -> DeskView:
     counter = directory.counter(code)
     counter_id = directory.counter_ids[code]
-    session = desk.open_session(connection, counter_id)
-    holder = None
-    if session and session[1] is not None:
-        row = connection.execute(
-            select(tables.officer.c.code).where(tables.officer.c.id == session[1])
-        ).scalar_one()
-        holder = officers.find(connection, directory, row)[1]
-    run = desk.priority_run(connection, directory.agency_ids[counter.agency])
-    line = register.waiting(connection, directory, directory.takes[code])
+    state = desk.counter_state(connection, counter_id)
+    holder = officers.find(connection, directory, state.officer)[1] if state and state.officer else None
+    asking = desk.asking(connection, directory, code, state, today)
+    line = desk.waiting_for(connection, directory, code)
+    waiting, reasons = _in_order(line, directory, counter.agency, asking, code)
     mine = register.tickets_where(
-        connection,
-        directory,
-        _T.service_day == today.day,
-        _T.service_id.in_(directory.takes[code]),
-        _T.counter_id == counter_id,
+        connection, directory, _T.service_day == today.day, _T.counter_id == counter_id
     )
     waits = [ticket.called_at - ticket.first_arrival for ticket in mine if ticket.called_at]
     services = [
@@ -278,14 +373,50 @@ def desk_view(connection: Connection, directory: Directory, code: str, today: To
         now=today.now,
         counter=counter,
         officer=holder,
-        open=session is not None,
-        current=desk.current_ticket(connection, directory, counter_id),
-        waiting=tuple(calling_order(line, directory.policies[counter.agency], run)),
+        open=state is not None,
+        current=next((ticket for ticket in mine if ticket.state in ("called", "serving")), None),
+        waiting=tuple(waiting),
+        reasons=reasons,
+        held=tuple(ticket for ticket in mine if ticket.state == "held"),
         no_show=tuple(ticket for ticket in reversed(mine) if ticket.state == "no-show"),
         finished=tuple(ticket for ticket in reversed(mine) if ticket.state == "finished"),
         mean_wait_s=sum(waits) / len(waits) / 1e6 if waits else None,
         mean_service_s=sum(services) / len(services) / 1e6 if services else None,
+        undo_until=desk.undo_until(connection, counter_id, today.now) if state else None,
     )
+
+
+def day_view(connection: Connection, directory: Directory, today: Today) -> DayView:
+    closed = closed_services(connection, directory, today, load_lines(connection, directory, today))
+    services = directory.catalogue.services
+    open_count = len(services) - len(closed)
+    state, name = "open", ""
+    if not open_count:
+        # What most services say is what the hall says.
+        reasons = Counts(one.reason for one in closed.values()) or Counts({"not-today": 1})
+        state = max(reasons, key=lambda reason: (reasons[reason], reason))
+        name = next((one.name for one in closed.values() if one.reason == state), "")
+    today_open = [one for one in services if closed.get(one.code, _OPEN).reason not in _NOT_THIS_DAY]
+    counted = (
+        select(_T.state, func.count().label("number")).where(_T.service_day == today.day).group_by(_T.state)
+    )
+    counters = select(func.count()).select_from(tables.counter_session).where(_S.closed_at.is_(None))
+    return DayView(
+        day=today.day,
+        now=today.now,
+        state=state,
+        name=name,
+        opens=min((one.open_time for one in today_open), default=""),
+        closes=max((one.close_time for one in today_open), default=""),
+        open_services=open_count,
+        counts={row.state: row.number for row in connection.execute(counted)},
+        open_counters=int(connection.execute(counters).scalar_one()),
+        closed=closed,
+    )
+
+
+_OPEN = Closed("open")
+_NOT_THIS_DAY = frozenset({"holiday", "not-today", "day-closed"})
 
 
 def counter_choices(

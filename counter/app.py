@@ -26,7 +26,7 @@ class Desk:
         self._changes = Changes(office)
         self.model = DeskModel(office, self._database, "id" if language == "jv" else language)
         self.window = DeskWindow(self.model, office.clock)
-        self._changes.changed.connect(self.model.refresh)
+        self._changes.happened.connect(self.model.happened)
         self._changes.lost.connect(self.model.database_lost)
         self._changes.found.connect(self.model.database_found)
 

@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.errors import AntreanError, Refused, Unavailable
-from core.office import Office
+from core.office import Event, Office
 from core.people.officers import Officer
 from core.qt.background import Runner
 from core.qt.refresher import Refresher
@@ -230,6 +230,21 @@ class DeskModel(QObject):
             return replace(state, officers=office.officers())
 
         return read
+
+    def happened(self, events: tuple[Event, ...]) -> None:
+        """Reads again when something of these events can be seen at this desk."""
+        view = self._state.view
+        if self._state.page != "desk" or view is None:
+            self.refresh()
+            return
+        directory, code = view.directory, view.counter.code
+        mine = directory.counter_ids[code]
+        taken = directory.takes.get(code, ())
+        if any(
+            event.service_id is None or event.service_id in taken or event.counter_id == mine
+            for event in events
+        ):
+            self.refresh()
 
     def database_lost(self) -> None:
         self._set(connected=False)

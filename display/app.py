@@ -51,7 +51,7 @@ class Board:
         self.window: QQuickWindow = make_window(
             self._engine, QML / "Display" / "Main.qml", {"board": self.model}
         )
-        self._changes.changed.connect(self.model.refresh)
+        self._changes.happened.connect(self.model.happened)
         self._changes.lost.connect(self.model.database_lost)
         self._changes.found.connect(self.model.database_found)
 

@@ -63,7 +63,7 @@ class Kiosk:
         )
         self._touches = _Touches(self.model)
         self.window.installEventFilter(self._touches)
-        self._changes.changed.connect(self.model.refresh)
+        self._changes.happened.connect(self.model.happened)
         self._changes.lost.connect(self.model.database_lost)
         self._changes.found.connect(self.model.database_found)
 

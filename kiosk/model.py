@@ -39,6 +39,8 @@ NOTING_S = 90.0
 TICK_MS = 250
 SETTLE_RETRY_MS = 2000
 PAPER_LOOK_MS = 10_000
+REFRESH_MS = 500
+"""Between two readings of the hall: at the peak something happens every few hundred milliseconds."""
 
 _PAPER: dict[Outcome, tuple[PrintState, steps.Paper]] = {
     Outcome.PRINTED: ("printed", "printed"),
@@ -94,7 +96,7 @@ class KioskModel(QObject):
         self._conditions = Conditions()
         self._home: tuple[HallView, str, dict[str, Any]] | None = None
         self._refresher = Refresher(
-            database, lambda: office.hall_view, self._refreshed, self._not_refreshed, self
+            database, lambda: office.hall_view, self._refreshed, self._not_refreshed, self, REFRESH_MS
         )
         self._clock_props: dict[str, Any] = {}
         self._countdown: dict[str, Any] = {"running": False, "share": 1.0, "seconds": 0}
@@ -208,7 +210,7 @@ class KioskModel(QObject):
         self._go(taking)
         service, priority, office, device = taking.service, taking.priority, self._office, self._device
         self._database.run(
-            lambda: office.place(office.issue(service, priority, device=device)), self._taken, self._not_taken
+            lambda: office.take(service, priority, device=device), self._taken, self._not_taken
         )
 
     @Slot()
@@ -227,6 +229,10 @@ class KioskModel(QObject):
 
     def database_lost(self) -> None:
         self._set(conditions=replace(self._conditions, connected=False))
+
+    def happened(self, _events: object) -> None:
+        """Whatever happens changes what somebody is told; the refresher sees to it that this costs little."""
+        self.refresh()
 
     def database_found(self) -> None:
         self.refresh()

@@ -172,7 +172,9 @@ def _row(view: HallView, service: Service, words: Words) -> Props:
         "status": _people_waiting(view.waiting.get(service.code, 0), words)
         if reason is None
         else words(
-            f"kiosk-closed-{reason}",
+            f"kiosk-closed-{reason.reason}",
+            name=reason.name,
+            until=_wall(reason.until, words),
             opens=_wall(service.open_time, words),
             closes=_wall(service.close_time, words),
         ),
@@ -226,7 +228,9 @@ def _service(visit: Visit, view: HallView, words: Words) -> Props:
     if reason is not None:
         days = ", ".join(words(f"kiosk-days-{day}") for day in service.days)
         closed = words(
-            f"kiosk-closed-why-{reason}",
+            f"kiosk-closed-why-{reason.reason}",
+            name=reason.name,
+            until=_wall(reason.until, words),
             opens=_wall(service.open_time, words),
             closes=_wall(service.close_time, words),
             days=days,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import uuid
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -19,9 +20,31 @@ from core.clock import Micros, micros
 from core.office import HallFacts, Office
 from core.paths import ASSETS
 from core.words import words
+from demo.throwaway import Throwaway
 
 JEMBER = ASSETS / "catalogue" / "mpp-jember"
 MONDAY = "2026-11-23T09:42:00+07:00"
+
+
+SERVER = pytest.StashKey[Throwaway]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Starts the run's PostgreSQL, once: the same tests hold on both engines, and without it the run fails."""
+    if hasattr(config, "workerinput"):
+        return
+    server = Throwaway(durable=False)
+    server.__enter__()
+    config.stash[SERVER] = server
+    config.add_cleanup(lambda: server.__exit__(None, None, None))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tells a worker of pytest-xdist where the server is."""
+    server = node.config.stash[SERVER]
+    node.workerinput["postgresql_folder"] = str(server.folder)
+    node.workerinput["postgresql_port"] = server.port
 
 
 class FakeClock:
@@ -64,19 +87,59 @@ def jember() -> Catalogue:
 def _hall_file(tmp_path_factory: pytest.TempPathFactory, jember: Catalogue) -> Path:
     """A database with Jember's catalogue, made once and copied for every test."""
     path = tmp_path_factory.mktemp("hall") / "hall.sqlite"
-    facts = HallFacts(name="Mal Pelayanan Publik", place="Kabupaten Jember")
-    office, _ = Office.set_up(f"sqlite:///{path}", facts, FakeClock("2026-11-01T08:00:00+07:00"))
-    office.import_catalogue(jember)
-    office.close()
+    _make_hall(f"sqlite:///{path}", jember)
     return path
 
 
+def _make_hall(url: str, catalogue: Catalogue) -> None:
+    facts = HallFacts(name="Mal Pelayanan Publik", place="Kabupaten Jember")
+    office, _ = Office.set_up(url, facts, FakeClock("2026-11-01T08:00:00+07:00"))
+    office.import_catalogue(catalogue)
+    office.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql(request: pytest.FixtureRequest) -> Throwaway:
+    """The run's own PostgreSQL server: started before the first test, on loopback, gone after the last."""
+    given = getattr(request.config, "workerinput", None)
+    if given is None:
+        server: Throwaway = request.config.stash[SERVER]
+        return server
+    return Throwaway(folder=Path(given["postgresql_folder"]), port=given["postgresql_port"])
+
+
+@pytest.fixture(scope="session")
+def _hall_template(postgresql: Throwaway, jember: Catalogue, worker_id: str) -> str:
+    """Name of a PostgreSQL database with Jember's catalogue, made once and copied for every test."""
+    name = f"template_{worker_id}"
+    _make_hall(postgresql.create(name), jember)
+    return name
+
+
 @pytest.fixture
-def hall_url(_hall_file: Path, tmp_path: Path) -> str:
+def engine(request: pytest.FixtureRequest) -> str:
+    """The database engine of the test; a module whose tests must hold on both has ``ENGINES = BOTH``."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    engines = getattr(metafunc.module, "ENGINES", None)
+    if engines is not None and "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", engines, indirect=True)
+
+
+@pytest.fixture
+def hall_url(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Address of a fresh copy of the hall."""
-    path = tmp_path / "hall.sqlite"
-    shutil.copy(_hall_file, path)
-    return f"sqlite:///{path}"
+    if engine == "sqlite":
+        path = tmp_path / "hall.sqlite"
+        shutil.copy(request.getfixturevalue("_hall_file"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: Throwaway = request.getfixturevalue("postgresql")
+    name = f"hall_{uuid.uuid4().hex}"
+    yield server.create(name, request.getfixturevalue("_hall_template"))
+    server.drop(name)
 
 
 @pytest.fixture
@@ -84,6 +147,20 @@ def office(hall_url: str, clock: FakeClock) -> Iterator[Office]:
     opened = Office.open(hall_url, clock)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def sql(office: Office) -> Callable[[str], list[Any]]:
+    """Runs one statement in the hall's database, past the office."""
+
+    def run(statement: str) -> list[Any]:
+        with office._database.write(lambda _connection: None) as (connection, _nothing):
+            done = connection.exec_driver_sql(statement)
+            rows = [tuple(row) for row in done] if done.returns_rows else []
+            connection.commit()
+        return rows
+
+    return run
 
 
 @pytest.fixture

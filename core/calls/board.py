@@ -37,6 +37,7 @@ def latest_calls(
 ) -> tuple[Call, ...]:
     """The newest calls of a service day, newest first; all zones when ``zone`` is None."""
     event, ticket = tables.event, tables.ticket
+    taken_back = tables.event.alias("taken_back")
     query = (
         select(
             event.c.id.label("event"),
@@ -50,7 +51,8 @@ def latest_calls(
             ticket.c.agency_id,
         )
         .join(ticket, ticket.c.id == event.c.ticket_id)
-        .where(text("event.kind IN ('called', 'recalled')"))
+        .outerjoin(taken_back, taken_back.c.undoes == event.c.id)
+        .where(text("event.kind IN ('called', 'recalled')"), taken_back.c.id.is_(None))
         .order_by(event.c.id.desc())
         .limit(most if zone is None else READ_FOR_ZONE)
     )

@@ -38,13 +38,21 @@ def _changes(kind: Kind, old: Sequence[Item], new: Sequence[Item]) -> list[Chang
         elif code not in after:
             changes.append(Change(kind, code, "retired"))
         elif changed := _changed(before[code], after[code]):
-            changes.append(Change(kind, code, "changed", changed))
+            values = {
+                name: (_shown(getattr(before[code], name)), _shown(getattr(after[code], name)))
+                for name in changed
+            }
+            changes.append(Change(kind, code, "changed", changed, values))
     return changes
 
 
 def _changed(old: Item, new: Item) -> tuple[str, ...]:
     names = [field.name for field in fields(old)]
     return tuple(name for name in names if _plain(getattr(old, name)) != _plain(getattr(new, name)))
+
+
+def _shown(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _plain(value: object) -> object:

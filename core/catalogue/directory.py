@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, select
 
-from core.catalogue.model import DAYS, Agency, Catalogue, Counter, Service, Zone
+from core.catalogue.model import Agency, Catalogue, Counter, Service, Zone
+from core.days.schedule import Calendar, Exceptional, Pause
 from core.errors import Refused
 from core.storage import tables
-from core.tickets.order import Policy
+from core.tickets.policy import Policy, from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Directory:
     takes: dict[str, tuple[int, ...]] = field(repr=False)
     """Counter code -> database ids of the services it calls, retired ones that may still have people waiting."""
     policies: dict[str, Policy] = field(repr=False)
+    calendar: Calendar = field(repr=False)
 
     @cached_property
     def zones(self) -> dict[str, Zone]:
@@ -141,21 +142,8 @@ def counters_text(counters: tuple[Counter, ...]) -> str:
     return ", ".join(parts)
 
 
-def opening(service: Service, now: datetime) -> str | None:
-    """Why the service gives no ticket at this moment of the hall's wall clock: ``not-today``, ``not-yet``,
-    ``over``; None when it is open. The closing minute belongs to the opening time."""
-    if DAYS[now.weekday()] not in service.days:
-        return "not-today"
-    minute = f"{now:%H:%M}"
-    if minute < service.open_time:
-        return "not-yet"
-    if minute > service.close_time:
-        return "over"
-    return None
-
-
-def load_hall(connection: Connection) -> tuple[int, Hall] | None:
-    """Version and hall, or None before ``init``."""
+def _load_hall(connection: Connection) -> tuple[int, int, Hall] | None:
+    """Version, overtime in minutes and hall, or None before ``init``."""
     row = connection.execute(select(tables.hall)).first()
     if row is None:
         return None
@@ -167,15 +155,15 @@ def load_hall(connection: Connection) -> tuple[int, Hall] | None:
         logo=row.logo,
         ticker=tuple(line for line in row.ticker.splitlines() if line.strip()),
     )
-    return row.catalogue_version, hall
+    return row.catalogue_version, row.overtime_minutes, hall
 
 
 def load_directory(connection: Connection) -> Directory | None:
     """The directory in force, or None before ``init``."""
-    found = load_hall(connection)
+    found = _load_hall(connection)
     if found is None:
         return None
-    version, hall = found
+    version, overtime, hall = found
 
     def rows(table: Any) -> list[Row[Any]]:
         return list(connection.execute(select(table).order_by(table.c.position, table.c.id)))
@@ -248,5 +236,27 @@ def load_directory(connection: Connection) -> Directory | None:
         service_by_id=service_by_id,
         counter_by_id=counter_by_id,
         takes={row.code: tuple(links[row.id]) for row in counters if row.retired_at is None},
-        policies={row.code: Policy(row.priority_ratio, row.max_overtake_minutes) for row in agencies},
+        policies={row.code: from_json(row.policy) for row in agencies},
+        calendar=_load_calendar(connection, agency_by_id, overtime),
+    )
+
+
+def _load_calendar(connection: Connection, agency_by_id: dict[int, Agency], overtime: int) -> Calendar:
+    rows = connection.execute(select(tables.calendar))
+    exceptions = {row.day: Exceptional(bool(row.open), row.name) for row in rows}
+    pauses = connection.execute(select(tables.pause).order_by(tables.pause.c.id))
+    return Calendar(
+        exceptions,
+        tuple(
+            Pause(
+                row.id,
+                tuple(row.days.split(",")),
+                row.from_time,
+                row.until_time,
+                row.name,
+                agency_by_id[row.agency_id].code if row.agency_id is not None else None,
+            )
+            for row in pauses
+        ),
+        overtime,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -105,6 +106,8 @@ class Change:
     code: str
     what: Literal["added", "changed", "retired"]
     fields: tuple[str, ...] = ()
+    values: Mapping[str, tuple[object, object]] = field(default_factory=dict, compare=False)
+    """Field -> value before and after, for the audit."""
 
 
 @dataclass(frozen=True, slots=True)

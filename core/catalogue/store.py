@@ -11,7 +11,7 @@ from core.catalogue.model import Catalogue, Kind
 from core.clock import Micros
 from core.errors import Refused
 from core.storage import tables
-from core.tickets.order import Policy
+from core.tickets.policy import Policy, as_json
 
 
 def apply(connection: Connection, new: Catalogue, now: Micros) -> None:
@@ -26,7 +26,6 @@ def apply(connection: Connection, new: Catalogue, now: Micros) -> None:
         .where(tables.agency.c.code.in_([agency.code for agency in new.agencies]))
         .values(prefix="-" + tables.agency.c.code)
     )
-    policy = Policy()
     agencies = _bring(
         connection,
         "agencies",
@@ -38,7 +37,7 @@ def apply(connection: Connection, new: Catalogue, now: Micros) -> None:
             for agency in new.agencies
         ],
         now,
-        {"priority_ratio": policy.ratio, "max_overtake_minutes": policy.max_overtake_minutes},
+        {"policy": as_json(Policy())},
     )
     services = _bring(
         connection,
@@ -97,12 +96,16 @@ def _refuse_to_leave_anybody(connection: Connection) -> None:
     ).scalar()
     if code is not None:
         raise Refused("import-counter-open", where=code)
+    sent = select(counter.c.code).join(ticket, ticket.c.directed_to == counter.c.id)
+    code = connection.execute(sent.where(gone, ticket.c.state == "waiting").order_by(counter.c.code)).scalar()
+    if code is not None:
+        raise Refused("import-counter-open", where=code)
     links = tables.counter_service
     taken = select(links.c.service_id).join(counter, counter.c.id == links.c.counter_id).where(~gone)
     left = (
         select(tables.service.c.code, func.count())
         .join(ticket, ticket.c.service_id == tables.service.c.id)
-        .where(ticket.c.state == "waiting", tables.service.c.id.not_in(taken))
+        .where(ticket.c.state == "waiting", ticket.c.directed_to.is_(None), tables.service.c.id.not_in(taken))
         .group_by(tables.service.c.code)
         .order_by(tables.service.c.code)
     )

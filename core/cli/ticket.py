@@ -61,7 +61,7 @@ def issue(
 ) -> None:
     """Issue a ticket. When this returns, no power cut can lose it."""
     with open_office() as office:
-        issued = office.place(office.issue(service, priority, device="command line", noted=True))
+        issued = office.take(service, priority, device="command line", noted=True)
         zone = office.hall().time_zone
     data = {
         **ticket_data(issued.ticket, zone),
@@ -121,8 +121,9 @@ def queue(agency: Annotated[str | None, typer.Option(help="Code of one agency.")
         for ticket in view.waiting
     ]
     serving = [ticket_data(ticket, zone) for ticket in view.serving]
+    held = [ticket_data(ticket, zone) for ticket in view.held]
     emit(
-        {"waiting": waiting, "serving": serving, "held": []},
+        {"waiting": waiting, "serving": serving, "held": held},
         lambda: "\n".join(
             [
                 tongue()("cli-queue", waiting=len(waiting), serving=len(serving)),

@@ -6,6 +6,7 @@ import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
+from typing import Literal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -26,12 +27,17 @@ LOCKED_FOR: Micros = 5 * MINUTE
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
+Role = Literal["officer", "supervisor", "administrator"]
+ROLES: tuple[Role, ...] = ("officer", "supervisor", "administrator")
+
+
 @dataclass(frozen=True, slots=True)
 class Officer:
     code: str
     name: str
     agency: str | None
     """The agency whose counters the officer serves; None: every agency's."""
+    role: Role = "officer"
 
 
 def printable(name: str) -> bool:
@@ -68,10 +74,13 @@ def add(
     code: str,
     name: str,
     agency: str | None,
+    role: Role,
     pin_hash: str | None,
     now: Micros,
 ) -> Officer:
-    """Adds an officer; refused for a code that exists, a code or name of the wrong form, an unknown agency."""
+    """Adds an officer; refused for a code that exists, a code, name or role of the wrong form, an unknown agency."""
+    if role not in ROLES:
+        raise Refused("role-unknown", where=role, known=", ".join(ROLES))
     name = " ".join(name.split())
     if not OFFICER_CODE.fullmatch(code):
         raise Refused("officer-code", where=code)
@@ -86,11 +95,12 @@ def add(
         "name": name,
         "pin_hash": pin_hash,
         "agency_id": directory.agency_ids[agency] if agency else None,
+        "role": role,
         "failures": 0,
     }
     connection.execute(insert(tables.officer).values(values))
-    record(connection, now, "officer-added", data={"officer": code, "name": name})
-    return Officer(code, name, agency)
+    record(connection, now, "officer-added", data={"officer": code, "name": name, "role": role})
+    return Officer(code, name, agency, role)
 
 
 def find(connection: Connection, directory: Directory, code: str) -> tuple[int, Officer, str | None]:
@@ -100,7 +110,30 @@ def find(connection: Connection, directory: Directory, code: str) -> tuple[int, 
     if row is None:
         raise Refused("unknown-officer", where=code)
     agency = directory.agency_by_id.get(row.agency_id)
-    return row.id, Officer(row.code, row.name, agency.code if agency else None), row.pin_hash
+    return row.id, Officer(row.code, row.name, agency.code if agency else None, row.role), row.pin_hash
+
+
+def change_pin(connection: Connection, directory: Directory, code: str, pin_hash: str, now: Micros) -> None:
+    """A new PIN; the lock of a forgotten one is lifted."""
+    officer_id, _, _ = find(connection, directory, code)
+    table = tables.officer
+    values = {"pin_hash": pin_hash, "failures": 0, "locked_until": None}
+    connection.execute(update(table).where(table.c.id == officer_id).values(values))
+    record(connection, now, "pin-changed", data={"officer": code})
+
+
+def retire(connection: Connection, directory: Directory, code: str, now: Micros) -> None:
+    """Takes an officer out of service; Refused("officer-at-counter") while they hold one."""
+    officer_id, _, _ = find(connection, directory, code)
+    session = tables.counter_session
+    held = connection.execute(
+        select(session.c.counter_id).where(session.c.officer_id == officer_id, session.c.closed_at.is_(None))
+    ).scalar()
+    if held is not None:
+        raise Refused("officer-at-counter", where=directory.counter_by_id[held].code)
+    table = tables.officer
+    connection.execute(update(table).where(table.c.id == officer_id).values(retired_at=now, pin_hash=None))
+    record(connection, now, "officer-retired", data={"officer": code})
 
 
 def everyone(connection: Connection, directory: Directory) -> tuple[Officer, ...]:
@@ -112,7 +145,7 @@ def everyone(connection: Connection, directory: Directory) -> tuple[Officer, ...
     found = []
     for row in rows:
         agency = directory.agency_by_id.get(row.agency_id)
-        found.append(Officer(row.code, row.name, agency.code if agency else None))
+        found.append(Officer(row.code, row.name, agency.code if agency else None, row.role))
     return tuple(found)
 
 

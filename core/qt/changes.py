@@ -1,4 +1,4 @@
-"""Live changes: a signal on the UI thread whenever somebody committed something."""
+"""Live changes: what happened in the hall, on the UI thread, as soon as it was committed."""
 
 from __future__ import annotations
 
@@ -8,16 +8,18 @@ from PySide6.QtCore import QObject, Signal
 
 from core.errors import AntreanError
 from core.office import Office
-from core.storage.feed import ChangeSignal
+from core.storage.feed import Follower
 
-LOOK_EVERY_S = 0.05
+WAIT_S = 0.5
+"""The longest wait in one go, so that closing is quick."""
 RETRY_EVERY_S = 1.0
 
 
 class Changes(QObject):
-    """Watches the office from a thread of its own. ``lost`` and ``found`` tell of the database itself."""
+    """Follows the office from a thread of its own. ``happened`` carries the events (a tuple, oldest first), each
+    exactly once, also after the database was away; ``lost`` and ``found`` tell of the database itself."""
 
-    changed = Signal()
+    happened = Signal(object)
     lost = Signal()
     found = Signal()
 
@@ -37,24 +39,27 @@ class Changes(QObject):
             self._thread.join(5.0)
 
     def _watch(self) -> None:
-        signal: ChangeSignal | None = None
+        follower: Follower | None = None
+        cursor: int | None = None
         away = False
-        while not self._stop.wait(LOOK_EVERY_S if signal else RETRY_EVERY_S if away else 0):
+        while not self._stop.is_set():
             try:
-                if signal is None:
-                    signal = self._office.change_signal()
+                if follower is None:
+                    follower = self._office.follow(cursor)
                     if away:
                         away = False
                         self.found.emit()
-                        self.changed.emit()
-                elif signal.changed():
-                    self.changed.emit()
+                events = follower.wait(WAIT_S)
+                cursor = follower.cursor
+                if events:
+                    self.happened.emit(events)
             except AntreanError:
-                if signal is not None:
-                    signal.close()
-                    signal = None
+                if follower is not None:
+                    follower.close()
+                    follower = None
                 if not away:
                     away = True
                     self.lost.emit()
-        if signal is not None:
-            signal.close()
+                self._stop.wait(RETRY_EVERY_S)
+        if follower is not None:
+            follower.close()

@@ -14,7 +14,8 @@ RETRY_MS = 1000
 
 class Refresher(QObject):
     """``ask`` may be called as often as something changed. Requests that come while a read is under way are answered
-    by one more; a read that failed is repeated every second until one succeeds."""
+    by one more; a read that failed is repeated every second until one succeeds. Between two reads lie at least
+    ``apart_ms``."""
 
     def __init__(
         self,
@@ -23,6 +24,7 @@ class Refresher(QObject):
         fresh: Callable[[Any], None],
         failed: Callable[[Exception], None],
         parent: QObject,
+        apart_ms: int = 0,
     ) -> None:
         """``prepare`` runs on the UI thread and gives the work for the worker."""
         super().__init__(parent)
@@ -32,9 +34,13 @@ class Refresher(QObject):
         self._retry.setSingleShot(True)
         self._retry.setInterval(RETRY_MS)
         self._retry.timeout.connect(self.ask)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(apart_ms)
+        self._rest.timeout.connect(self._rested)
 
     def ask(self) -> None:
-        if self._reading:
+        if self._reading or self._rest.isActive():
             self._again = True
             return
         self._reading, self._again = True, False
@@ -43,10 +49,17 @@ class Refresher(QObject):
 
     def stop(self) -> None:
         self._retry.stop()
+        self._rest.stop()
 
     def _done(self, snapshot: Any) -> None:
         self._reading = False
         self._fresh(snapshot)
+        if self._rest.interval():
+            self._rest.start()
+        else:
+            self._rested()
+
+    def _rested(self) -> None:
         if self._again:
             self.ask()
 

@@ -1,198 +1,117 @@
-"""Opening the database and one unit of work.
+"""Opening a hall's database and one unit of work, the same on both engines.
 
-SQLite runs in WAL mode with ``synchronous=FULL``: NORMAL lost acknowledged tickets at every simulated power cut.
-Every write is BEGIN IMMEDIATE, on an engine of its own, because SQLAlchemy's begin event fires for reads too.
+One writer at a time: on SQLite by ``BEGIN IMMEDIATE``, on PostgreSQL by one advisory lock taken first in every
+writing transaction. So every verb sees a still hall, both engines give the same answers, and event ids become
+visible in the order they were given out (docs/decisions/0006).
 """
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, Literal
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Literal, TypeVar
 
-import pysqlite3.dbapi2 as safe_sqlite
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
-from core.errors import AntreanError, Refused, Unavailable, WrongUsage
+from core.errors import AntreanError, WrongUsage
 
-APPLICATION_ID = 0x414E5452  # "ANTR": marks a SQLite file as ours
-BUSY_MS = 5000
-
-# Before 3.51.3 two connections that write and checkpoint at the same instant may corrupt a WAL database
-# (sqlite.org/wal.html#walresetbug); the rollback journal costs about twice per commit and is safe.
-SAFE_WAL = (3, 51, 3)
+A = TypeVar("A")
+Dialect = Literal["sqlite", "postgresql"]
 
 
-class Database:
+class Waker(ABC):
+    """Says that somebody committed something. A hint only: the reader then takes the events after its cursor."""
+
+    @abstractmethod
+    def wait(self, seconds: float) -> bool:
+        """Waits until something was committed since the last call, at most so long; True when it was.
+
+        Raises Unavailable when the database is gone.
+        """
+
+    @abstractmethod
+    def close(self) -> None: ...
+
+
+class Database(ABC):
     """One hall's database. Threads may share it: each unit of work takes a connection of its own."""
 
-    def __init__(self, url: str) -> None:
-        # What follows the scheme is the path as it is: file names may hold "?", "#" and "%".
-        name = url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else ""
-        if not name or name == ":memory:" or "\0" in name:
-            raise WrongUsage("database-address", where=url)
-        self.path = Path(name)
-        self._writer = self._engine("BEGIN IMMEDIATE")
-        self._reader = self._engine("BEGIN")
-        self._file: tuple[int, int] | None = None
-        self.generation = 0
-        """Rises when another file takes the place of the one that was open."""
+    dialect: Dialect
+    where: str
+    """How the database is named to people: a file, or host and name; never a password."""
+    generation: int = 0
+    """Rises when another database takes the place of the one that was open."""
 
+    @abstractmethod
     def exists(self) -> bool:
-        """Whether the file is there; Unavailable("database-unreachable") where that cannot be known."""
-        try:
-            self.path.stat()
-        except FileNotFoundError:
-            return False
-        except OSError as error:
-            raise Unavailable("database-unreachable", where=str(self.path)) from error
-        return True
+        """Whether there is a database; Unavailable("database-unreachable") where that cannot be known."""
 
-    def make_folder(self) -> None:
-        """Creates the folder the file lies in; Unavailable("folder-unwritable") when that cannot be."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise Unavailable("folder-unwritable", where=str(self.path.parent)) from error
+    @abstractmethod
+    def make_place(self) -> None:
+        """Makes room for a new hall: a folder on SQLite. Unavailable when that cannot be."""
 
-    @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A writing transaction that rolls back unless its connection was committed.
+    @abstractmethod
+    def revision(self) -> str | None:
+        """Revision of the tables, None when there are none; refuses what is not ours without changing it."""
 
+    @abstractmethod
+    def mark(self) -> None:
+        """Makes an empty database ours, before the first table is written."""
+
+    @abstractmethod
+    def write(self, first: Callable[[Connection], A]) -> AbstractContextManager[tuple[Connection, A]]:
+        """A writing transaction, alone in the hall, that rolls back unless its connection was committed.
+
+        ``first`` sends the first statements (Prepared.send), whose answers are there when the body begins: on
+        PostgreSQL they travel together with BEGIN and the lock.
         Raises Unavailable when the database cannot be written; constraint violations come as IntegrityError.
         """
-        self.look_at_file()
-        with self.guard(), self._writer.connect() as connection:
-            connection.begin()
-            yield connection
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
+    @abstractmethod
+    def read(self) -> AbstractContextManager[Connection]:
         """A reading transaction: one consistent moment."""
-        self.look_at_file()
-        with self.guard(), self._reader.connect() as connection:
-            connection.begin()
-            yield connection
 
-    def raw(self) -> Any:
-        """A driver connection of its own, outside every transaction (for the change feed)."""
-        self.look_at_file()
-        with self.guard():
-            return self._open_file()
+    @abstractmethod
+    def migrating(self) -> AbstractContextManager[Connection]:
+        """A writing transaction for changing tables."""
 
-    def look_at_file(self) -> None:
-        """Notices that the file was removed or replaced: open connections would go on writing into a file nobody
-        finds again. Raises Unavailable("database-unreachable") while there is none.
-        """
-        try:
-            found = self.path.stat()
-        except OSError as error:
-            raise Unavailable("database-unreachable", where=str(self.path)) from error
-        identity = (found.st_dev, found.st_ino)
-        if identity != self._file:
-            if self._file is not None:
-                self.close()
-                self.generation += 1
-            self._file = identity
+    @abstractmethod
+    def waker(self) -> Waker: ...
 
-    def mark(self) -> None:
-        """Writes our mark into a file that is nobody's yet, before anything else is written."""
-        with self.guard():
-            connection = safe_sqlite.connect(str(self.path), timeout=BUSY_MS / 1000, isolation_level=None)
-            try:
-                connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-            finally:
-                connection.close()
+    @abstractmethod
+    def close(self) -> None: ...
 
-    def close(self) -> None:
-        self._writer.dispose()
-        self._reader.dispose()
+    @abstractmethod
+    def translate(self, error: BaseException) -> AntreanError | None:
+        """The driver's error as ours; None when it is none of the driver's."""
 
     @contextmanager
     def guard(self) -> Iterator[None]:
         """Turns the driver's errors into ours."""
         try:
             yield
-        except AntreanError:
+        except (AntreanError, IntegrityError):
             raise
-        except IntegrityError:
-            raise
-        except DBAPIError as error:
-            raise self._unavailable(str(error.orig)) from error
-        except safe_sqlite.Error as error:
-            raise self._unavailable(str(error)) from error
-        except UnicodeDecodeError as error:  # text in the file that is none
-            raise Unavailable("database-corrupt", where=str(self.path)) from error
-
-    def _unavailable(self, text: str) -> AntreanError:
-        where = str(self.path)
-        text = text.lower()
-        if "not a database" in text or "malformed" in text or "file is encrypted" in text:
-            return Unavailable("database-corrupt", where=where)
-        if "locked" in text or "busy" in text:
-            return Unavailable("database-busy", where=where)
-        if "full" in text or ("disk i/o" in text and self._no_room()):
-            return Unavailable("disk-full", where=where)
-        if "readonly" in text or "read-only" in text:
-            return Unavailable("database-read-only", where=where)
-        if "no such table" in text or "no such column" in text:
-            return Refused("database-foreign", where=where)
-        if "unable to open" in text:
-            return Unavailable("database-unreachable", where=where)
-        return Unavailable("database-failed", where=where, detail=text)
-
-    def _no_room(self) -> bool:
-        """Whether the disk has no room for even the shared-memory file."""
-        try:
-            return shutil.disk_usage(self.path.parent).free < 64 * 1024
-        except OSError:
-            return False
-
-    def _open_file(self) -> Any:
-        # mode=rw: a file that is gone must not come back empty.
-        connection = safe_sqlite.connect(
-            f"{self.path.absolute().as_uri()}?mode=rw",
-            uri=True,
-            timeout=BUSY_MS / 1000,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        cursor = connection.cursor()
-        wal = safe_sqlite.sqlite_version_info >= SAFE_WAL
-        cursor.execute(f"PRAGMA journal_mode={'WAL' if wal else 'TRUNCATE'}")
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.close()
-        return connection
-
-    def _engine(self, begin: str) -> Engine:
-        engine = create_engine("sqlite://", module=safe_sqlite, creator=self._open_file, poolclass=QueuePool)
-
-        @event.listens_for(engine, "begin")
-        def _begin(connection: Connection) -> None:
-            connection.connection.cursor().execute(begin)
-
-        return engine
+        except Exception as error:
+            ours = self.translate(error)
+            if ours is None:
+                raise
+            raise ours from error
 
 
-def whose_file(path: Path) -> Literal["nobody", "ours", "foreign", "corrupt"]:
-    """Reads the file's head, without opening it as a database: a foreign file must not be changed by a look.
+def open_database(url: str) -> Database:
+    """The database an address names: ``sqlite:///FILE`` or ``postgresql://...``. Nothing is opened yet.
 
-    ``nobody``: missing or empty, so it may become ours. Raises Unavailable when it cannot be read.
+    Raises WrongUsage("database-address").
     """
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except FileNotFoundError:
-        return "nobody"
-    except OSError as error:
-        raise Unavailable("database-unreachable", where=str(path)) from error
-    if not head:
-        return "nobody"
-    if len(head) < 100 or not head.startswith(b"SQLite format 3\x00"):
-        return "corrupt"
-    return "ours" if int.from_bytes(head[68:72], "big") == APPLICATION_ID else "foreign"
+    if url.startswith(("postgresql://", "postgres://")):
+        from core.storage.postgresql import PostgresqlDatabase
+
+        return PostgresqlDatabase(url)
+    if url.startswith("sqlite:///"):
+        from core.storage.sqlite import SqliteDatabase
+
+        return SqliteDatabase(url)
+    raise WrongUsage("database-address", where=url)

@@ -9,7 +9,17 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, bindparam, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    CursorResult,
+    Text,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+)
 
 from core.clock import Micros
 from core.storage import tables
@@ -18,7 +28,34 @@ from core.tickets.uid import new_uid
 
 _APPEND = Prepared(
     insert(tables.event),
-    ["uid", "at", "kind", "ticket_id", "counter_id", "officer_id", "device", "reason", "data"],
+    [
+        "uid",
+        "at",
+        "kind",
+        "ticket_id",
+        "service_id",
+        "counter_id",
+        "officer_id",
+        "device",
+        "reason",
+        "data",
+        "undoes",
+    ],
+)
+# The new ticket's id is not known yet where its event is sent along with it.
+_APPEND_ISSUE = Prepared(
+    insert(tables.event).from_select(
+        ["uid", "at", "kind", "device", "data", "ticket_id", "service_id"],
+        select(
+            bindparam("uid", type_=Text),
+            bindparam("at", type_=BigInteger),
+            literal_column("'issued'"),
+            bindparam("device", type_=Text),
+            bindparam("data", type_=Text),
+            tables.ticket.c.id,
+            tables.ticket.c.service_id,
+        ).where(tables.ticket.c.uid == bindparam("ticket_uid")),
+    )
 )
 _AFTER = (
     select(tables.event)
@@ -37,11 +74,15 @@ class Event:
     at: Micros
     kind: str
     ticket_id: int | None
+    service_id: int | None
+    """Of the ticket's stop at that moment."""
     counter_id: int | None
     officer_id: int | None
     device: str
     reason: str | None
     data: dict[str, Any]
+    undoes: int | None = None
+    """Id of the event this one takes back."""
 
 
 def record(
@@ -50,33 +91,50 @@ def record(
     kind: str,
     *,
     ticket_id: int | None = None,
+    service_id: int | None = None,
     counter_id: int | None = None,
     officer_id: int | None = None,
     device: str = "",
     reason: str | None = None,
     data: dict[str, Any] | None = None,
+    undoes: int | None = None,
 ) -> None:
-    """Appends one event inside the caller's transaction."""
-    _APPEND.run(
+    """Appends one event inside the caller's transaction, also within ``together``."""
+    _APPEND.send(
         connection,
         {
             "uid": new_uid(now),
             "at": now,
             "kind": kind,
             "ticket_id": ticket_id,
+            "service_id": service_id,
             "counter_id": counter_id,
             "officer_id": officer_id,
             "device": device,
             "reason": reason,
             "data": json.dumps(data, ensure_ascii=False) if data else None,
+            "undoes": undoes,
         },
     )
 
 
+def record_issue(
+    connection: Connection, now: Micros, ticket_uid: str, *, device: str, data: dict[str, Any]
+) -> None:
+    """Appends the event of a ticket that was inserted in the same breath."""
+    values = {"uid": new_uid(now), "at": now, "device": device, "ticket_uid": ticket_uid}
+    _APPEND_ISSUE.send(connection, {**values, "data": json.dumps(data, ensure_ascii=False)})
+
+
 def events_after(connection: Connection, cursor: int, most: int = 1000) -> tuple[Event, ...]:
-    """Events with an id above ``cursor``, oldest first. SQLite gives ids in the order of commits, so that a
-    reader that keeps the last id misses none."""
+    """Events with an id above ``cursor``, oldest first. Ids become visible in the order they were given out (see
+    feed.py), so that a reader that keeps the last id misses none."""
     return _events(connection.execute(_AFTER, {"cursor": cursor, "most": most}))
+
+
+def newest_event(connection: Connection) -> int:
+    """Id of the newest event, 0 before the first."""
+    return int(connection.execute(select(func.coalesce(func.max(tables.event.c.id), 0))).scalar_one())
 
 
 def events_of(connection: Connection, ticket_id: int) -> tuple[Event, ...]:
@@ -85,19 +143,23 @@ def events_of(connection: Connection, ticket_id: int) -> tuple[Event, ...]:
     return _events(connection.execute(mine))
 
 
-def _events(rows: CursorResult[Any]) -> tuple[Event, ...]:
-    return tuple(
-        Event(
-            row.id,
-            row.uid,
-            row.at,
-            row.kind,
-            row.ticket_id,
-            row.counter_id,
-            row.officer_id,
-            row.device,
-            row.reason,
-            json.loads(row.data) if row.data else {},
-        )
-        for row in rows
+def as_event(row: Any) -> Event:
+    """A row of the table as a record."""
+    return Event(
+        row.id,
+        row.uid,
+        row.at,
+        row.kind,
+        row.ticket_id,
+        row.service_id,
+        row.counter_id,
+        row.officer_id,
+        row.device,
+        row.reason,
+        json.loads(row.data) if row.data else {},
+        row.undoes,
     )
+
+
+def _events(rows: CursorResult[Any]) -> tuple[Event, ...]:
+    return tuple(as_event(row) for row in rows)

@@ -7,15 +7,43 @@ disk; straight through the driver it is about 5. Everything that is not issued o
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.sql.expression import Executable
 
 
+def together(connection: Connection) -> AbstractContextManager[Any]:
+    """What is sent inside travels in one round trip on PostgreSQL, a commit at its end included; answers may be
+    looked at after the block only. On SQLite, which has no round trips, nothing changes."""
+    if connection.dialect.name == "postgresql":
+        pipeline: AbstractContextManager[Any] = _driver(connection).pipeline()
+        return pipeline
+    return nullcontext()
+
+
+class Answer:
+    """The rows of a statement that was sent: named tuples of plain values."""
+
+    __slots__ = ("_rows",)
+
+    def __init__(self, rows: Callable[[], list[Any]]) -> None:
+        self._rows = rows
+
+    def rows(self) -> list[Any]:
+        """All rows (none for a plain write); to be asked once."""
+        return self._rows()
+
+    def first(self) -> Any | None:
+        """The first row, or None."""
+        rows = self._rows()
+        return rows[0] if rows else None
+
+
 class Prepared:
-    """One statement without expanding parameters (no ``in_``); rows come as named tuples of plain values."""
+    """One statement without expanding parameters (no ``in_``)."""
 
     def __init__(self, statement: Executable, columns: Sequence[str] | None = None) -> None:
         """``columns`` names the columns an INSERT without ``values`` writes."""
@@ -24,30 +52,52 @@ class Prepared:
         self._compiled: dict[str, tuple[str, tuple[str, ...] | None, dict[str, Any]]] = {}
         self._row: Any = None
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
-        """Executes inside the connection's transaction and gives all rows (none for a plain write)."""
+    def send(self, connection: Connection, values: Mapping[str, Any]) -> Answer:
+        """Executes inside the connection's transaction; within ``together`` the answer comes at its end."""
         dialect = connection.dialect.name
         if dialect not in self._compiled:
             self._compile(connection)
         sql, order, defaults = self._compiled[dialect]
-        given = {**defaults, **values}
-        cursor = connection.connection.cursor()
+        given = {**defaults, **values} if defaults else values
+        if order is not None:
+            cursor = connection.connection.cursor()
+            cursor.execute(sql, [given[name] for name in order])
+            rows = self._rows(cursor)
+            return Answer(lambda: rows)
+        cursor = _driver(connection).cursor()
+        cursor.execute(sql, given)
+        return Answer(lambda: self._rows(cursor))
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """Sends and gives all rows; not within ``together``."""
+        return self.send(connection, values).rows()
+
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any | None:
+        """Sends and gives the first row, or None; not within ``together``."""
+        return self.send(connection, values).first()
+
+    def compiled(self, connection: Connection) -> tuple[str, tuple[str, ...] | None, dict[str, Any]]:
+        """SQL, names of the parameters in order (None: by name) and their defaults, for the connection's engine."""
+        if connection.dialect.name not in self._compiled:
+            self._compile(connection)
+        return self._compiled[connection.dialect.name]
+
+    def _rows(self, cursor: Any) -> list[Any]:
         try:
-            cursor.execute(sql, [given[name] for name in order] if order is not None else given)
             if cursor.description is None:
                 return []
             if self._row is None:
                 self._row = namedtuple("Row", [column[0] for column in cursor.description])  # type: ignore[misc]
-            return [self._row._make(row) for row in cursor.fetchall()]
+            make = self._row._make
+            return [make(row) for row in cursor.fetchall()]
         finally:
             cursor.close()
-
-    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any | None:
-        """The first row, or None."""
-        rows = self.run(connection, values)
-        return rows[0] if rows else None
 
     def _compile(self, connection: Connection) -> None:
         compiled = self._statement.compile(dialect=connection.dialect, column_keys=self._columns)
         order = tuple(compiled.positiontup) if compiled.positiontup is not None else None
         self._compiled[connection.dialect.name] = (str(compiled), order, dict(compiled.params))
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -15,6 +16,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
+    case,
     text,
 )
 
@@ -43,7 +46,13 @@ hall = Table(
     Column("ticker", Text, nullable=False),
     Column("service_day", Text, nullable=False),
     Column("catalogue_version", Integer, nullable=False),
+    # So long after a service's last ticket its counters still work; whoever would wait longer gets no ticket.
+    Column("overtime_minutes", Integer, nullable=False),
 )
+
+_asked = bindparam("day", type_=Text)
+SERVICE_DAY = case((hall.c.service_day > _asked, hall.c.service_day), else_=_asked)
+"""The service day when the machine's clock says ``day``: never before the last that was written on."""
 
 zone = Table(
     "zone",
@@ -69,8 +78,8 @@ agency = Table(
     Column("color", Text, nullable=False),
     Column("sort", Integer, nullable=False),
     Column("position", Integer, nullable=False),
-    Column("priority_ratio", Integer, nullable=False),
-    Column("max_overtake_minutes", Integer, nullable=False),
+    # core.tickets.policy as JSON.
+    Column("policy", Text, nullable=False),
     Column("retired_at", BigInteger),
 )
 Index(
@@ -133,6 +142,7 @@ officer = Table(
     Column("name", Text, nullable=False),
     Column("pin_hash", Text),
     Column("agency_id", ForeignKey("agency.id")),
+    Column("role", Text, nullable=False),
     Column("failures", Integer, nullable=False),
     Column("locked_until", BigInteger),
     Column("retired_at", BigInteger),
@@ -148,6 +158,7 @@ counter_session = Table(
     Column("officer_id", ForeignKey("officer.id")),
     Column("opened_at", BigInteger, nullable=False),
     Column("closed_at", BigInteger),
+    Column("express_until", BigInteger),
 )
 Index(
     "uq_counter_session_one_holder",
@@ -172,6 +183,15 @@ number_series = Table(
     Column("last", Integer, nullable=False),
 )
 
+# Tickets of a day that count against a service's quota; kept for services that have one.
+quota_use = Table(
+    "quota_use",
+    metadata,
+    Column("service_day", Text, primary_key=True),
+    Column("service_id", ForeignKey("service.id"), primary_key=True),
+    Column("taken", Integer, nullable=False),
+)
+
 ticket = Table(
     "ticket",
     metadata,
@@ -179,6 +199,7 @@ ticket = Table(
     Column("uid", Text, nullable=False, unique=True),
     Column("service_day", Text, nullable=False),
     Column("label", Text, nullable=False),
+    # Of the stop the ticket is at; the number keeps the letters of the first.
     Column("agency_id", ForeignKey("agency.id"), nullable=False),
     Column("service_id", ForeignKey("service.id"), nullable=False),
     Column("priority", Text, nullable=False),
@@ -195,28 +216,63 @@ ticket = Table(
     Column("called_at", BigInteger),
     Column("started_at", BigInteger),
     Column("ended_at", BigInteger),
+    # Transferred to this counter and no other.
+    Column("directed_to", ForeignKey("counter.id")),
+    Column("booked_for", BigInteger),
+    # Returned after a no-show behind so many others; 0: in its own place.
+    Column("returned_after", Integer, nullable=False),
+    Column("stops_left", Integer, nullable=False),
+    Column("any_order", Boolean, nullable=False),
+    # The range its visitor was told, minutes; NULL when none could be told.
+    Column("told_p50", Integer),
+    Column("told_p90", Integer),
     UniqueConstraint("service_day", "label"),
 )
 # Who is next: one index head per service and class (design/architecture: other column orders cost 170 ms
-# at a million tickets). tests/core/test_query_plans.py holds the plan.
+# at a million tickets). tests/core/test_storage.py holds the plan.
+WAITING = text("state = 'waiting' AND directed_to IS NULL")
 Index(
     "ix_ticket_waiting",
     ticket.c.service_id,
     ticket.c.favoured,
     ticket.c.rank,
     ticket.c.id,
-    sqlite_where=text("state = 'waiting'"),
-    postgresql_where=text("state = 'waiting'"),
+    sqlite_where=WAITING,
+    postgresql_where=WAITING,
+)
+DIRECTED = text("state = 'waiting' AND directed_to IS NOT NULL")
+Index(
+    "ix_ticket_directed",
+    ticket.c.directed_to,
+    ticket.c.favoured,
+    ticket.c.rank,
+    ticket.c.id,
+    sqlite_where=DIRECTED,
+    postgresql_where=DIRECTED,
 )
 # A counter holds at most one current ticket.
+CURRENT = text("state IN ('called', 'serving')")
 Index(
     "uq_ticket_current_of_counter",
     ticket.c.counter_id,
     unique=True,
-    sqlite_where=text("state IN ('called', 'serving')"),
-    postgresql_where=text("state IN ('called', 'serving')"),
+    sqlite_where=CURRENT,
+    postgresql_where=CURRENT,
 )
+# What a day must still end.
+OPEN = text("state IN ('issued', 'waiting', 'called', 'serving', 'held')")
+Index("ix_ticket_open", ticket.c.service_day, sqlite_where=OPEN, postgresql_where=OPEN)
 Index("ix_ticket_day_service", ticket.c.service_day, ticket.c.service_id)
+
+# The further services of a ticket with several; NULL ``done_at``: still to come.
+stop = Table(
+    "stop",
+    metadata,
+    Column("ticket_id", ForeignKey("ticket.id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("service_id", ForeignKey("service.id"), nullable=False),
+    Column("begun_at", BigInteger),
+)
 
 # Consecutive priority calls of an agency, for the ratio of the bounded-harm rule.
 priority_run = Table(
@@ -224,6 +280,65 @@ priority_run = Table(
     metadata,
     Column("agency_id", ForeignKey("agency.id"), primary_key=True),
     Column("length", Integer, nullable=False),
+)
+
+# Calls of a counter by service on one day, for counters whose services have weights.
+share = Table(
+    "share",
+    metadata,
+    Column("counter_id", ForeignKey("counter.id"), primary_key=True),
+    Column("service_id", ForeignKey("service.id"), primary_key=True),
+    Column("service_day", Text, nullable=False),
+    Column("calls", Integer, nullable=False),
+)
+
+# How long a counter is taken by one visitor of a service, learned at every end: count, mean and mean square.
+service_time = Table(
+    "service_time",
+    metadata,
+    Column("service_id", ForeignKey("service.id"), primary_key=True),
+    Column("visits", Integer, nullable=False),
+    Column("mean_s", Float, nullable=False),
+    Column("square_s", Float, nullable=False),
+)
+
+# How far the upper end of an agency's ranges is stretched so that nine of ten visitors are called within it.
+forecast_stretch = Table(
+    "forecast_stretch",
+    metadata,
+    Column("agency_id", ForeignKey("agency.id"), primary_key=True),
+    Column("told", Integer, nullable=False),
+    Column("stretch", Float, nullable=False),
+)
+
+# Days that are not as the services say: closed (a holiday) or open in spite of it.
+calendar = Table(
+    "calendar",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("open", Boolean, nullable=False),
+    Column("name", Text, nullable=False),
+)
+
+# Breaks: no ticket is issued and the forecast counts none of the time.
+pause = Table(
+    "pause",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("days", Text, nullable=False),
+    Column("from_time", Text, nullable=False),
+    Column("until_time", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("agency_id", ForeignKey("agency.id")),
+)
+
+# A service day that was opened or closed by hand or by the clock; without a row it goes by the schedule.
+day = Table(
+    "day",
+    metadata,
+    Column("day", Text, primary_key=True),
+    Column("closed_at", BigInteger),
+    Column("reason", Text, nullable=False),
 )
 
 event = Table(
@@ -234,13 +349,24 @@ event = Table(
     Column("at", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),
     Column("ticket_id", ForeignKey("ticket.id")),
+    # Of the ticket's stop at that moment.
+    Column("service_id", ForeignKey("service.id")),
     Column("counter_id", ForeignKey("counter.id")),
     Column("officer_id", ForeignKey("officer.id")),
     Column("device", Text, nullable=False),
     Column("reason", Text),
     Column("data", Text),
+    # The event this one takes back.
+    Column("undoes", ForeignKey("event.id"), unique=True),
 )
 Index("ix_event_ticket", event.c.ticket_id)
+Index(
+    "ix_event_counter",
+    event.c.counter_id,
+    event.c.id,
+    sqlite_where=text("counter_id IS NOT NULL"),
+    postgresql_where=text("counter_id IS NOT NULL"),
+)
 # The board reads the newest calls and nothing else.
 Index(
     "ix_event_call",

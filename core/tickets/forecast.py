@@ -17,6 +17,8 @@ from core.tickets.model import Forecast
 SPREAD = 0.5
 """Standard deviation of a service time as a share of its mean."""
 UPPER = 1.28
+PRIOR_VISITS = 10
+"""The catalogue's figure weighs as much as so many visits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +29,12 @@ class OpenCounter:
 
 
 @dataclass(frozen=True, slots=True)
-class InLine:
+class Waiting:
+    """Somebody in the line: the service, and mean and standard deviation of how long a counter is taken, minutes."""
+
     service: str
     minutes: float
-    """Expected minutes at the counter."""
+    spread: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,19 @@ class Place:
     forecast: Forecast | None
 
 
-def place_of(position: int, line: Sequence[InLine], counters: Sequence[OpenCounter]) -> Place:
+def blended(expected: float, learned: tuple[int, float, float] | None) -> tuple[float, float]:
+    """Mean and standard deviation in minutes of how long a counter is taken: the catalogue's ``expected`` minutes,
+    weighing as much as some visits, mixed with what was ``learned`` (visits, mean and mean square in seconds)."""
+    visits, mean_s, square_s = learned or (0, 0.0, 0.0)
+    weight = min(visits, 200) / (min(visits, 200) + PRIOR_VISITS)
+    mean = (1 - weight) * expected + weight * mean_s / 60
+    usual = (1 - weight) * expected**2 * (1 + SPREAD**2) + weight * square_s / 3600
+    return mean, sqrt(max(usual - mean**2, (0.1 * mean) ** 2))
+
+
+def place_of(
+    position: int, line: Sequence[Waiting], counters: Sequence[OpenCounter], stretch: float = 1.0
+) -> Place:
     """The place of ``line[position]`` in the calling order ``line``.
 
     While no counter is open for the service, everybody before with the same service counts as ahead.
@@ -62,14 +78,14 @@ def place_of(position: int, line: Sequence[InLine], counters: Sequence[OpenCount
         if taken is None:
             continue
         if taken == position:
-            return Place(ahead, _range(now, ahead, mine.minutes, len(able)))
+            return Place(ahead, _range(now, ahead, mine, len(able), stretch))
         other = left.pop(taken)
         ahead += 1
         heapq.heappush(free, (now + other.minutes, index))
     raise AssertionError("an able counter must reach every place")
 
 
-def _range(middle: float, ahead: int, minutes: float, counters: int) -> Forecast:
-    spread = SPREAD * minutes * sqrt(ahead + 1) / counters
+def _range(middle: float, ahead: int, mine: Waiting, counters: int, stretch: float) -> Forecast:
+    spread = mine.spread * sqrt(ahead + 1) / counters
     low = round(middle)
-    return Forecast(low, max(low + 1, ceil(middle + UPPER * spread)))
+    return Forecast(low, max(low + 1, ceil(middle + UPPER * stretch * spread)))

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.clock import Micros
+from core.tickets.order import InLine
 
-State = Literal["issued", "waiting", "called", "serving", "finished", "no-show", "cancelled", "expired"]
+State = Literal[
+    "issued", "waiting", "called", "serving", "held", "finished", "no-show", "cancelled", "expired"
+]
 PrintState = Literal["issued", "printed", "unconfirmed", "failed", "noted"]
 
 PRIORITY_CLASSES = (
@@ -54,10 +57,32 @@ class Ticket:
     called_at: Micros | None = None
     started_at: Micros | None = None
     ended_at: Micros | None = None
+    favoured: bool = False
+    """Of the favoured class: a priority class, or a booking that was kept."""
+    directed_to: str | None = None
+    """Code of the only counter that may call it (a transfer to a named counter)."""
+    booked_for: Micros | None = None
+    returned_after: int = 0
+    """Returned after a missed call, behind so many others; 0: in its own place."""
+    stops_left: int = 0
+    """Further services of a visit with several."""
+    any_order: bool = False
+    """Whether its visitor leaves the order of the stops to the office."""
+    told: Forecast | None = None
+    """The range its visitor was told when it was issued."""
 
-    @property
-    def favoured(self) -> bool:
-        return self.priority != "none"
+    def in_line(self, counter: str | None = None) -> InLine:
+        """As the order sees it; ``counter`` is the one that asks."""
+        return InLine(
+            self.id,
+            self.service,
+            self.favoured,
+            self.rank,
+            self.first_arrival,
+            self.booked_for is not None,
+            self.returned_after,
+            self.directed_to is not None and self.directed_to == counter,
+        )
 
 
 @dataclass(frozen=True, slots=True)

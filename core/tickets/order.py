@@ -1,85 +1,167 @@
 """Who is next: bounded harm, explainable and pure (rules: UU 25/2009 art. 29, design rule "bounded harm").
 
-``rank = first arrival - boost``: the boost of the priority classes *is* ``max_overtake``, so an ordinary ticket
-is never overtaken by somebody who came more than that many minutes later. ``ratio`` limits how many priority
-calls may follow each other while somebody ordinary waits.
+``rank = arrival - head start``, stored with the ticket. The head start of priority classes, bookings and short target
+waits is never more than ``max_overtake``, so nobody ordinary is overtaken by somebody who came more than that many
+minutes later. Between the first in line of each service and class the smallest rank is called; ``ratio`` limits how
+many favoured calls may follow each other while somebody ordinary waits; a counter's weights share its calls out among
+services as far as the bound allows. Ties go to the lower id: never to chance, never to a database engine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from core.clock import MINUTE, Micros
+from core.tickets.policy import Policy
 
-
-class Waiting(Protocol):
-    """What the order looks at: a row, a Ticket, a test's record."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def rank(self) -> Micros: ...
-    @property
-    def favoured(self) -> bool: ...
-
-
-T = TypeVar("T", bound=Waiting)
+Reason = Literal[
+    "arrival", "priority", "booking", "target", "express", "ratio", "share", "returned", "directed"
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """An agency's two numbers."""
+class InLine:
+    """Somebody who waits, as far as the order needs to know."""
 
-    ratio: int = 2
-    """At most so many priority calls in a row while somebody ordinary waits."""
-    max_overtake_minutes: int = 30
-    """No ordinary ticket is overtaken by one that came more than this later."""
+    id: int
+    service: str
+    favoured: bool
+    rank: Micros
+    arrival: Micros
+    booked: bool = False
+    returned_after: int = 0
+    directed: bool = False
+    """Transferred to this counter and no other."""
 
 
-def rank(first_arrival: Micros, favoured: bool, policy: Policy) -> Micros:
-    """The stored sort key; the lower, the sooner."""
-    return first_arrival - (policy.max_overtake_minutes * MINUTE if favoured else 0)
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the order depends on besides who waits: the counter that asks, and what was called before."""
+
+    run: int = 0
+    """The agency's favoured calls since its last ordinary one."""
+    express: frozenset[str] = frozenset()
+    """Services that go first at this counter now."""
+    weights: Mapping[str, int] = field(default_factory=dict)
+    """Weight of each service at this counter; empty where the counter has none."""
+    calls: Mapping[str, int] = field(default_factory=dict)
+    """Calls of this counter today by service; only counted for counters with weights."""
 
 
-def choose(ordinary: T | None, favoured: T | None, policy: Policy, run: int) -> T | None:
-    """Of the heads of both classes the one that is next; None when nobody waits.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who is called, and why before the others."""
 
-    ``run`` counts the agency's priority calls since its last ordinary one. Ties go to the ordinary ticket's
-    rival with the lower id, never to chance.
+    one: InLine
+    reasons: tuple[Reason, ...]
+
+
+def rank(
+    arrival: Micros, favoured: bool, policy: Policy, service: str, booked_for: Micros | None = None
+) -> tuple[Micros, bool]:
+    """The stored sort key, the lower the sooner, and whether the ticket is of the favoured class.
+
+    A booking in its window is favoured like a priority class; before the window it counts from the window's
+    beginning, after it it is an ordinary ticket.
     """
-    if ordinary is None or favoured is None:
-        return ordinary or favoured
-    if run >= policy.ratio:
-        return ordinary
-    return min(ordinary, favoured, key=lambda ticket: (ticket.rank, ticket.id))
+    start = policy.target_start(service)
+    counted = arrival
+    if booked_for is not None and arrival <= booked_for + policy.booking_late * MINUTE:
+        favoured = True
+        counted = max(arrival, booked_for - policy.booking_early * MINUTE)
+    if favoured:
+        start = policy.bound
+    return max(counted - start, counted - policy.bound), favoured
+
+
+def returned_rank(own: Micros, after: Iterable[Micros], policy: Policy) -> Micros:
+    """The rank of somebody who missed the call and comes back: right behind the ``return_after``-th of those who
+    wait for the same service (``after``: their ranks), never before the own one."""
+    ahead = sorted(after)[: policy.return_after]
+    return max(own, ahead[-1] + 1) if ahead and policy.return_after else own
+
+
+def pick(heads: Iterable[InLine], policy: Policy, desk: Desk) -> Choice | None:
+    """Of the first in line of each service and class, the one this counter calls; None when nobody waits."""
+    found = sorted(heads, key=lambda one: (_key(one, policy, desk), one.id))
+    if not found:
+        return None
+    ordinary = [one for one in found if not one.favoured]
+    candidates = found
+    reasons: list[Reason] = []
+    if ordinary and len(ordinary) < len(found) and desk.run >= policy.ratio:
+        candidates = ordinary
+        if found[0].favoured:
+            reasons.append("ratio")
+    chosen = candidates[0]
+    if desk.weights and len({one.service for one in candidates}) > 1:
+        # Nobody ordinary may be overtaken by more than the bound, not for a share either.
+        oldest = min((one.arrival for one in ordinary), default=None)
+        near = [one for one in candidates if oldest is None or one.arrival <= oldest + policy.bound]
+        shared = min(near, key=lambda one: _turn(one, desk))
+        if shared is not chosen:
+            reasons.append("share")
+            chosen = shared
+    return Choice(chosen, (*reasons, *_own_reasons(chosen, policy, desk)))
+
+
+def after(choice: Choice, desk: Desk) -> Desk:
+    """The desk once the choice is called."""
+    calls = desk.calls
+    if desk.weights:
+        calls = {**calls, choice.one.service: calls.get(choice.one.service, 0) + 1}
+    return replace(desk, run=next_run(desk.run, choice.one.favoured), calls=calls)
 
 
 def next_run(run: int, called_favoured: bool) -> int:
-    """The length of the run of priority calls after one more call."""
+    """The length of the run of favoured calls after one more call."""
     return run + 1 if called_favoured else 0
 
 
-def calling_order(waiting: Iterable[T], policy: Policy, run: int) -> Sequence[T]:
-    """All who wait, in the order a counter that serves all of them would call them."""
-    ordered = sorted(waiting, key=lambda ticket: (ticket.rank, ticket.id))
-    ordinary = [ticket for ticket in ordered if not ticket.favoured]
-    favoured = [ticket for ticket in ordered if ticket.favoured]
-    result: list[T] = []
-    o = f = 0
-    while o < len(ordinary) or f < len(favoured):
-        chosen = choose(
-            ordinary[o] if o < len(ordinary) else None,
-            favoured[f] if f < len(favoured) else None,
-            policy,
-            run,
-        )
-        assert chosen is not None
-        run = next_run(run, chosen.favoured)
-        if chosen.favoured:
-            f += 1
-        else:
-            o += 1
-        result.append(chosen)
-    return result
+def calling_order(waiting: Iterable[InLine], policy: Policy, desk: Desk) -> tuple[Choice, ...]:
+    """All who wait, in the order one counter that serves all of them would call them, each with its reasons."""
+    lines: dict[tuple[str, bool, bool], list[InLine]] = {}
+    for one in sorted(waiting, key=lambda one: (one.rank, one.id), reverse=True):
+        lines.setdefault(
+            ("", one.favoured, True) if one.directed else (one.service, one.favoured, False), []
+        ).append(one)
+    result: list[Choice] = []
+    while choice := pick((line[-1] for line in lines.values() if line), policy, desk):
+        result.append(choice)
+        one = choice.one
+        line = lines[("", one.favoured, True) if one.directed else (one.service, one.favoured, False)]
+        line.pop()
+        desk = after(choice, desk)
+    return tuple(result)
+
+
+def _key(one: InLine, policy: Policy, desk: Desk) -> Micros:
+    """The rank at this counter: an express counter gives short services a head start, inside the bound."""
+    if one.service in desk.express:
+        return max(one.rank - policy.bound, one.arrival - policy.bound)
+    return one.rank
+
+
+def _turn(one: InLine, desk: Desk) -> tuple[float, int]:
+    """How much of its share a service has had: the next call goes to the one that had least."""
+    weight = desk.weights.get(one.service, 1)
+    return ((desk.calls.get(one.service, 0) + 1) / weight, -weight)
+
+
+def _own_reasons(one: InLine, policy: Policy, desk: Desk) -> tuple[Reason, ...]:
+    reasons: list[Reason] = []
+    if one.directed:
+        reasons.append("directed")
+    if one.returned_after:
+        reasons.append("returned")
+    if one.booked and one.favoured:
+        reasons.append("booking")
+    elif one.favoured:
+        reasons.append("priority")
+    elif policy.target_start(one.service) and one.rank < one.arrival:
+        reasons.append("target")
+    if one.service in desk.express:
+        reasons.append("express")
+    return tuple(reasons) or ("arrival",)

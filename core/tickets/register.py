@@ -3,71 +3,99 @@ caller's transaction and commits nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from core.catalogue.directory import Directory
 from core.clock import Micros
-from core.errors import Refused
 from core.storage import tables
-from core.storage.events import record
+from core.storage.events import record, record_issue
 from core.storage.prepared import Prepared
-from core.tickets.life import EVENT_OF_STEP, STEPS, after
-from core.tickets.model import PrintState, State, Ticket
+from core.tickets.life import EVENT_OF_STEP, STEPS, UNDOABLE, after
+from core.tickets.model import Forecast, PrintState, State, Ticket
 
 T = tables.ticket.c
 _WITH_OFFICER = select(tables.ticket, tables.officer.c.code.label("officer_code")).outerjoin(tables.officer)
-_BY_UID = Prepared(_WITH_OFFICER.where(T.uid == bindparam("uid")))
+BY_UID = Prepared(_WITH_OFFICER.where(T.uid == bindparam("uid")))
 _BY_NUMBER = Prepared(_WITH_OFFICER.where(T.service_day == bindparam("day"), T.label == bindparam("label")))
 _BY_ID = Prepared(_WITH_OFFICER.where(T.id == bindparam("id")))
-_INSERT = Prepared(
-    insert(tables.ticket).returning(T.id),
-    [
-        "uid",
-        "service_day",
-        "label",
-        "agency_id",
-        "service_id",
-        "priority",
-        "favoured",
-        "state",
-        "print_state",
-        "device",
-        "issued_at",
-        "first_arrival",
-        "rank",
-        "calls",
-    ],
+_Q = tables.quota_use.c
+QUOTA_USED = Prepared(
+    select(_Q.taken)
+    .select_from(tables.quota_use.join(tables.hall, _Q.service_day == tables.SERVICE_DAY))
+    .where(_Q.service_id == bindparam("service"))
 )
+"""How many of a service's tickets of a day count against its quota; no row: none."""
 
 
-def _series_statement(insert_into: Any) -> Prepared:
+def _use_quota(insert_into: Any) -> Prepared:
+    statement = insert_into(tables.quota_use).values(
+        service_day=bindparam("day"), service_id=bindparam("service"), taken=literal_column("1")
+    )
+    return Prepared(
+        statement.on_conflict_do_update(
+            index_elements=["service_day", "service_id"], set_={"taken": _Q.taken + 1}
+        )
+    )
+
+
+_USE_QUOTA = {"sqlite": _use_quota(sqlite_insert), "postgresql": _use_quota(postgresql_insert)}
+
+
+def _count_series(insert_into: Any) -> Prepared:
     series = tables.number_series
     statement = insert_into(series).values(
-        service_day=bindparam("day"), prefix=bindparam("letters"), last=bindparam("first")
+        service_day=bindparam("day"), prefix=bindparam("letters"), last=literal_column("1")
     )
-    counted = statement.on_conflict_do_update(
-        index_elements=[series.c.service_day, series.c.prefix], set_={"last": series.c.last + 1}
+    return Prepared(
+        statement.on_conflict_do_update(
+            index_elements=[series.c.service_day, series.c.prefix], set_={"last": series.c.last + 1}
+        )
     )
-    return Prepared(counted.returning(series.c.last))
 
 
-_NEXT_NUMBER = {
-    "sqlite": _series_statement(sqlite_insert),
-    "postgresql": _series_statement(postgresql_insert),
-}
+_COUNT_SERIES = {"sqlite": _count_series(sqlite_insert), "postgresql": _count_series(postgresql_insert)}
 
 
-def next_number(connection: Connection, day: str, prefix: str) -> int:
-    """The next number of a prefix's series of that service day: from a counter row, never from ``max() + 1``."""
-    statement = _NEXT_NUMBER[connection.dialect.name]
-    (row,) = statement.run(connection, {"day": day, "letters": prefix, "first": 1})
-    return int(row.last)
+def _issue_statement() -> Prepared:
+    """Inserts a ticket whose number is the series' last: the three statements of an issue need no answer between
+    them, so that they travel in one round trip."""
+    series = tables.number_series.c
+    last = series.last
+    digits = case((last < 10, "00"), (last < 100, "0"), else_="") + cast(last, Text)
+    given = [
+        T.uid, T.service_day, T.agency_id, T.service_id, T.priority, T.favoured, T.state, T.print_state,
+        T.device, T.issued_at, T.first_arrival, T.rank, T.booked_for, T.stops_left, T.any_order, T.told_p50,
+        T.told_p90,
+    ]  # fmt: skip
+    source = select(
+        *(bindparam(column.name, type_=column.type) for column in given),
+        series.prefix + digits,
+        literal_column("0"),
+        literal_column("0"),
+    ).where(series.service_day == bindparam("service_day"), series.prefix == bindparam("letters"))
+    names = [*(column.name for column in given), "label", "calls", "returned_after"]
+    return Prepared(insert(tables.ticket).from_select(names, source).returning(T.id, T.label))
+
+
+_ISSUE = _issue_statement()
 
 
 def label(prefix: str, number: int) -> str:
@@ -75,17 +103,10 @@ def label(prefix: str, number: int) -> str:
     return f"{prefix}{number:03d}"
 
 
-def issued_today(connection: Connection, day: str, service_id: int) -> int:
-    """How many tickets of a service count against its daily quota: all but cancelled ones."""
-    query = select(func.count()).where(
-        T.service_day == day, T.service_id == service_id, T.state != "cancelled"
-    )
-    return int(connection.execute(query).scalar_one())
-
-
-def as_ticket(row: Any, directory: Directory) -> Ticket:
-    """A row of ``_WITH_OFFICER`` as a record with codes instead of database ids."""
+def as_ticket(row: Any, directory: Directory, officer: str | None = None) -> Ticket:
+    """A row of the table as a record with codes instead of database ids; ``officer`` is the code of its officer."""
     counter = directory.counter_by_id.get(row.counter_id)
+    directed = directory.counter_by_id.get(row.directed_to)
     return Ticket(
         id=row.id,
         uid=row.uid,
@@ -101,44 +122,56 @@ def as_ticket(row: Any, directory: Directory) -> Ticket:
         first_arrival=row.first_arrival,
         rank=row.rank,
         counter=counter.code if counter else None,
-        officer=row.officer_code,
+        officer=officer,
         calls=row.calls,
         called_at=row.called_at,
         started_at=row.started_at,
         ended_at=row.ended_at,
+        favoured=bool(row.favoured),
+        directed_to=directed.code if directed else None,
+        booked_for=row.booked_for,
+        returned_after=row.returned_after,
+        stops_left=row.stops_left,
+        any_order=bool(row.any_order),
+        told=None if row.told_p90 is None else Forecast(row.told_p50, row.told_p90),
     )
 
 
 def find_uid(connection: Connection, directory: Directory, uid: str) -> Ticket | None:
-    row = _BY_UID.first(connection, {"uid": uid})
-    return as_ticket(row, directory) if row else None
+    row = BY_UID.first(connection, {"uid": uid})
+    return as_ticket(row, directory, row.officer_code) if row else None
 
 
 def find_number(connection: Connection, directory: Directory, day: str, number: str) -> Ticket | None:
     row = _BY_NUMBER.first(connection, {"day": day, "label": number})
-    return as_ticket(row, directory) if row else None
+    return as_ticket(row, directory, row.officer_code) if row else None
 
 
 def find_id(connection: Connection, directory: Directory, ticket_id: int) -> Ticket:
     (row,) = _BY_ID.run(connection, {"id": ticket_id})
-    return as_ticket(row, directory)
+    return as_ticket(row, directory, row.officer_code)
 
 
 def tickets_where(connection: Connection, directory: Directory, *conditions: Any) -> tuple[Ticket, ...]:
     """Tickets in the order they were issued."""
     query: Select[Any] = _WITH_OFFICER.where(*conditions).order_by(T.id)
-    return tuple(as_ticket(row, directory) for row in connection.execute(query))
+    return tuple(as_ticket(row, directory, row.officer_code) for row in connection.execute(query))
 
 
 def newest(connection: Connection, directory: Directory, day: str) -> Ticket | None:
     """The last ticket of a service day."""
     row = connection.execute(_WITH_OFFICER.where(T.service_day == day).order_by(T.id.desc()).limit(1)).first()
-    return as_ticket(row, directory) if row else None
+    return as_ticket(row, directory, row.officer_code) if row else None
 
 
-def waiting(connection: Connection, directory: Directory, service_ids: Sequence[int]) -> tuple[Ticket, ...]:
-    """Who waits for any of the services, by rank (not yet the calling order: see order.calling_order)."""
-    return tickets_where(connection, directory, T.state == "waiting", T.service_id.in_(service_ids))
+AS_NEW: dict[str, Any] = {
+    "counter_id": None,
+    "officer_id": None,
+    "calls": 0,
+    "called_at": None,
+    "started_at": None,
+}
+"""What a ticket that waits has of calls: nothing, whatever was before. Its earlier calls are in the log."""
 
 
 def take_step(
@@ -148,32 +181,37 @@ def take_step(
     step: str,
     now: Micros,
     *,
+    counter_id: int | None = None,
     officer_id: int | None = None,
     device: str = "",
     reason: str | None = None,
     data: dict[str, Any] | None = None,
     values: Mapping[str, Any] | None = None,
 ) -> State:
-    """Moves a ticket one step along its life, sets further columns (``values``) and records the event.
+    """Moves a ticket one step along its life, sets further columns (``values``) and records the event, with what the
+    columns were before where a counter may take the step back.
 
-    Raises Refused("step-not-allowed").
-    The state is compared again in the UPDATE: when somebody else was quicker, it is refused too.
+    Raises Refused("step-not-allowed"); the state that counts is the one in the database.
     """
-    state = after(step, ticket.state, ticket.number)
-    statement = update(tables.ticket).where(T.id == ticket.id, T.state == ticket.state)
-    result = connection.execute(statement.values(state=state, **(values or {})))
-    if result.rowcount != 1:
-        raise Refused("step-not-allowed", where=ticket.number, step=step, state=ticket.state)
+    changes = {"state": "", **(values or {})}
+    row = connection.execute(select(*(T[name] for name in changes)).where(T.id == ticket.id)).one()
+    changes["state"] = state = after(step, row.state, ticket.number)
+    connection.execute(update(tables.ticket).where(T.id == ticket.id).values(changes))
+    kind = EVENT_OF_STEP[step]
+    told = dict(data or {})
+    if kind in UNDOABLE and counter_id is not None:
+        told["before"] = dict(row._mapping)
     record(
         connection,
         now,
-        EVENT_OF_STEP[step],
+        kind,
         ticket_id=ticket.id,
-        counter_id=directory.counter_ids.get(ticket.counter) if ticket.counter else None,
+        service_id=directory.service_ids[ticket.service],
+        counter_id=counter_id,
         officer_id=officer_id,
         device=device,
         reason=reason,
-        data=data,
+        data=told or None,
     )
     return state
 
@@ -201,19 +239,34 @@ def settle_print(
         )
     elif ticket.print_state != outcome:
         connection.execute(update(tables.ticket).where(T.id == ticket.id).values(print_state=outcome))
-        record(connection, now, "print-settled", ticket_id=ticket.id, device=device, data={"print": outcome})
+        record(
+            connection,
+            now,
+            "print-settled",
+            ticket_id=ticket.id,
+            service_id=directory.service_ids[ticket.service],
+            device=device,
+            data={"print": outcome},
+        )
 
 
-def insert_issued(connection: Connection, ticket: Ticket, agency_id: int, service_id: int) -> Ticket:
-    """Writes a new ticket with its event; gives it with its database id."""
-    (row,) = _INSERT.run(
+def send_issue(
+    connection: Connection, directory: Directory, ticket: Ticket, prefix: str, stops: Sequence[str] = ()
+) -> Callable[[], Ticket]:
+    """Sends a new ticket of the next number of its prefix, with its event and its further stops, within ``together``.
+
+    The number comes from a counter row, never from ``max() + 1``. What is given back makes the ticket with its
+    number, once the answers are there.
+    """
+    _COUNT_SERIES[connection.dialect.name].send(connection, {"day": ticket.service_day, "letters": prefix})
+    answer = _ISSUE.send(
         connection,
         {
             "uid": ticket.uid,
             "service_day": ticket.service_day,
-            "label": ticket.number,
-            "agency_id": agency_id,
-            "service_id": service_id,
+            "letters": prefix,
+            "agency_id": directory.agency_ids[ticket.agency],
+            "service_id": directory.service_ids[ticket.service],
             "priority": ticket.priority,
             "favoured": ticket.favoured,
             "state": ticket.state,
@@ -222,17 +275,117 @@ def insert_issued(connection: Connection, ticket: Ticket, agency_id: int, servic
             "issued_at": ticket.issued_at,
             "first_arrival": ticket.first_arrival,
             "rank": ticket.rank,
-            "calls": 0,
+            "booked_for": ticket.booked_for,
+            "stops_left": ticket.stops_left,
+            "any_order": ticket.any_order,
+            "told_p50": ticket.told.p50_minutes if ticket.told else None,
+            "told_p90": ticket.told.p90_minutes if ticket.told else None,
         },
     )
-    data = {"print": ticket.print_state}
-    record(connection, ticket.issued_at, "issued", ticket_id=row.id, device=ticket.device, data=data)
-    return replace(ticket, id=row.id)
+    data: dict[str, Any] = {"print": ticket.print_state}
+    if stops:
+        data["stops"] = [ticket.service, *stops]
+    record_issue(connection, ticket.issued_at, ticket.uid, device=ticket.device, data=data)
+    for code in (ticket.service, *stops):
+        if directory.services[code].daily_quota is not None:
+            values = {"day": ticket.service_day, "service": directory.service_ids[code]}
+            _USE_QUOTA[connection.dialect.name].send(connection, values)
+    for position, code in enumerate(stops, start=1):
+        values = {"uid": ticket.uid, "position": position, "service": directory.service_ids[code]}
+        _ADD_STOP.send(connection, values)
+
+    def made() -> Ticket:
+        row = answer.first()
+        assert row is not None
+        return replace(ticket, id=row.id, number=row.label)
+
+    return made
 
 
-def expire_before(connection: Connection, day: str, now: Micros) -> None:
-    """Ends what was left waiting on earlier service days, each with its event; nothing is deleted."""
-    left = (T.state.in_(["issued", "waiting"]), T.service_day < day)
-    for row in connection.execute(select(T.id).where(*left).order_by(T.id)).all():
-        record(connection, now, EVENT_OF_STEP["expire"], ticket_id=row.id, reason="day-over")
-    connection.execute(update(tables.ticket).where(*left).values(state=STEPS["expire"][1], ended_at=now))
+_ADD_STOP = Prepared(
+    insert(tables.stop).from_select(
+        ["ticket_id", "position", "service_id"],
+        select(
+            T.id, bindparam("position", type_=Integer), bindparam("service", type_=T.service_id.type)
+        ).where(T.uid == bindparam("uid")),
+    )
+)
+
+
+def stops_to_come(
+    connection: Connection, directory: Directory, ticket_id: int
+) -> tuple[tuple[int, str], ...]:
+    """Position and service code of a ticket's further stops that were not begun yet, in their order."""
+    stop = tables.stop.c
+    query = select(stop.position, stop.service_id).where(stop.ticket_id == ticket_id, stop.begun_at.is_(None))
+    rows = connection.execute(query.order_by(stop.position))
+    return tuple((row.position, directory.service_by_id[row.service_id].code) for row in rows)
+
+
+def give_quota_back(connection: Connection, directory: Directory, ticket: Ticket) -> None:
+    """A cancelled ticket frees the places of the services it did not come to."""
+    codes = (ticket.service, *(code for _, code in stops_to_come(connection, directory, ticket.id)))
+    for code in codes:
+        mine = (
+            _Q.service_day == ticket.service_day,
+            _Q.service_id == directory.service_ids[code],
+            _Q.taken > 0,
+        )
+        connection.execute(update(tables.quota_use).where(*mine).values(taken=_Q.taken - 1))
+
+
+def quotas_used(connection: Connection, directory: Directory, day: str) -> dict[str, int]:
+    """Service code -> tickets of the day that count against its quota."""
+    rows = connection.execute(select(_Q.service_id, _Q.taken).where(_Q.service_day == day))
+    return {directory.service_by_id[row.service_id].code: row.taken for row in rows}
+
+
+def begin_stop(connection: Connection, ticket_id: int, position: int, now: Micros) -> None:
+    """Marks a stop as begun: the ticket goes to it."""
+    stop = tables.stop
+    mine = (stop.c.ticket_id == ticket_id, stop.c.position == position)
+    connection.execute(update(stop).where(*mine).values(begun_at=now))
+
+
+def take_stop_back(connection: Connection, ticket_id: int, position: int) -> None:
+    """The stop is to come again."""
+    stop = tables.stop
+    mine = (stop.c.ticket_id == ticket_id, stop.c.position == position)
+    connection.execute(update(stop).where(*mine).values(begun_at=None))
+
+
+CLOSING: dict[State, str] = {
+    "issued": "expire",
+    "waiting": "expire",
+    "held": "expire",
+    "called": "close-called",
+    "serving": "close-serving",
+}
+"""What the end of a day makes of a ticket that has no outcome yet."""
+
+
+def close_days(connection: Connection, through: str, now: Micros, reason: str) -> int:
+    """Ends what is left of service days up to ``through``, each ticket with its event; nothing is deleted. Gives how
+    many were ended; doing it again ends none."""
+    left = (T.state.in_(sorted(CLOSING)), T.service_day <= through)
+    rows = connection.execute(
+        select(T.id, T.state, T.counter_id, T.service_id).where(*left).order_by(T.id)
+    ).all()
+    for row in rows:
+        step = CLOSING[row.state]
+        record(
+            connection,
+            now,
+            EVENT_OF_STEP[step],
+            ticket_id=row.id,
+            service_id=row.service_id,
+            counter_id=row.counter_id,
+            reason=reason,
+        )
+    for state, step in CLOSING.items():
+        connection.execute(
+            update(tables.ticket)
+            .where(T.state == state, T.service_day <= through)
+            .values(state=STEPS[step][1], ended_at=now)
+        )
+    return len(rows)

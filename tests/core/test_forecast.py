@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.office import Office
-from core.tickets.forecast import InLine, OpenCounter, place_of
+from core.tickets.forecast import OpenCounter, Waiting, place_of
+
+
+ENGINES = ("sqlite", "postgresql")
+
+
+def waiting(service: str, minutes: float) -> Waiting:
+    return Waiting(service, minutes, minutes / 2)
 
 
 def counter(*services: str, busy: float = 0.0) -> OpenCounter:
@@ -14,7 +21,7 @@ def counter(*services: str, busy: float = 0.0) -> OpenCounter:
 
 
 def test_nobody_before_and_a_free_counter_means_no_wait() -> None:
-    place = place_of(0, [InLine("a", 8)], [counter("a")])
+    place = place_of(0, [waiting("a", 8)], [counter("a")])
     assert place.ahead == 0
     assert place.forecast is not None
     assert place.forecast.p50_minutes == 0
@@ -22,20 +29,20 @@ def test_nobody_before_and_a_free_counter_means_no_wait() -> None:
 
 
 def test_three_before_at_one_counter_wait_three_services() -> None:
-    place = place_of(3, [InLine("a", 10)] * 4, [counter("a")])
+    place = place_of(3, [waiting("a", 10)] * 4, [counter("a")])
     assert place.ahead == 3
     assert place.forecast is not None
     assert place.forecast.p50_minutes == 30
 
 
 def test_two_counters_halve_the_wait() -> None:
-    place = place_of(4, [InLine("a", 10)] * 5, [counter("a"), counter("a")])
+    place = place_of(4, [waiting("a", 10)] * 5, [counter("a"), counter("a")])
     assert place.forecast is not None
     assert place.forecast.p50_minutes == 20
 
 
 def test_those_whom_only_other_counters_take_are_not_ahead() -> None:
-    line = [InLine("b", 30), InLine("b", 30), InLine("a", 5)]
+    line = [waiting("b", 30), waiting("b", 30), waiting("a", 5)]
     place = place_of(2, line, [counter("a"), counter("b")])
     assert place.ahead == 0
     assert place.forecast is not None
@@ -43,13 +50,13 @@ def test_those_whom_only_other_counters_take_are_not_ahead() -> None:
 
 
 def test_a_busy_counter_is_waited_for() -> None:
-    place = place_of(0, [InLine("a", 5)], [counter("a", busy=12.0)])
+    place = place_of(0, [waiting("a", 5)], [counter("a", busy=12.0)])
     assert place.forecast is not None
     assert place.forecast.p50_minutes == 12
 
 
 def test_without_an_open_counter_there_is_no_promise() -> None:
-    place = place_of(2, [InLine("a", 5), InLine("b", 5), InLine("a", 5)], [counter("b")])
+    place = place_of(2, [waiting("a", 5), waiting("b", 5), waiting("a", 5)], [counter("b")])
     assert (place.ahead, place.forecast) == (1, None)
 
 
@@ -57,7 +64,7 @@ def test_without_an_open_counter_there_is_no_promise() -> None:
 def test_the_range_is_a_range_and_later_places_wait_no_less(
     services: list[str], counters: int, data: st.DataObject
 ) -> None:
-    line = [InLine(service, 6.0) for service in services]
+    line = [waiting(service, 6.0) for service in services]
     desks = [counter("a", "b", "c", busy=data.draw(st.floats(0, 20))) for _ in range(counters)]
     before = -1
     for position in range(len(line)):

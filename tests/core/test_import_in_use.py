@@ -11,6 +11,9 @@ from core.errors import Refused
 from core.office import Office
 
 
+ENGINES = ("sqlite", "postgresql")
+
+
 def without_counters(catalogue: Catalogue, *codes: str) -> Catalogue:
     return replace(catalogue, counters=tuple(one for one in catalogue.counters if one.code not in codes))
 

@@ -17,7 +17,7 @@ from alembic.script import ScriptDirectory
 from core.errors import Refused, Unavailable, WrongUsage
 from core.office import HallFacts, Office
 from core.storage import schema
-from core.storage.database import Database
+from core.storage.database import open_database
 from core.storage.tables import metadata
 
 
@@ -97,7 +97,7 @@ def test_a_database_of_a_newer_version_is_refused(hall_url: str, clock: Any) -> 
 @pytest.mark.parametrize("url", ["", "nonsense", "sqlite://", "sqlite:///:memory:", "mysql://x/y"])
 def test_an_address_that_is_none_is_wrong_usage(url: str) -> None:
     with pytest.raises(WrongUsage, match="database-address"):
-        Database(url)
+        open_database(url)
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, clock: Any) -> None:
@@ -107,7 +107,7 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, clock: Any) -> Non
 
 
 def test_a_transaction_that_is_not_committed_leaves_nothing(office: Office) -> None:
-    with office._database.write() as connection:
+    with office._database.write(lambda _connection: None) as (connection, _nothing):
         connection.exec_driver_sql("UPDATE hall SET name = 'broken'")
     assert office.hall().name == "Mal Pelayanan Publik"
 
@@ -118,8 +118,7 @@ def test_who_is_next_is_found_by_the_index(office: Office) -> None:
 
     with office._database.read() as connection:
         statement = _heads_statement(2)
-        statement._compile(connection)
-        sql, order, defaults = statement._compiled["sqlite"]
+        sql, order, defaults = statement.compiled(connection)
         given = {**defaults, "service_0": 1, "service_1": 2}
         assert order is not None
         rows = connection.exec_driver_sql(
@@ -211,7 +210,7 @@ def test_a_file_that_is_removed_is_noticed_and_one_that_returns_is_used(
 ) -> None:
     """Without a look at the file, open connections go on writing into one that nobody finds again."""
     path = Path(hall_url.removeprefix("sqlite:///"))
-    signal = office.change_signal()
+    follower = office.follow()
     office.issue("DUKCAPIL-KTP", noted=True)
     backup = path.with_suffix(".backup")
     raw = office._database.raw()
@@ -222,12 +221,11 @@ def test_a_file_that_is_removed_is_noticed_and_one_that_returns_is_used(
     with pytest.raises(Unavailable, match="database-unreachable"):
         office.issue("DUKCAPIL-KTP", noted=True)
     with pytest.raises(Unavailable, match="database-unreachable"):
-        signal.changed()
-    signal.close()
+        follower.wait(0)
+    follower.close()
     assert not path.exists()
     backup.rename(path)
     assert office.issue("DUKCAPIL-KTP", noted=True).number == "A002"
-    assert office.change_signal().changed() is False
 
 
 def test_a_file_name_is_taken_as_it_is(tmp_path: Path, clock: Any) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from core.catalogue.directory import counters_text, opening
+from core.catalogue.directory import counters_text
+from core.days.schedule import Calendar, Closed, opening
 from core.catalogue.search import ServiceSearch
 from core.clock import local
 from core.office import Office
@@ -133,6 +134,6 @@ def test_opening_follows_the_halls_wall_clock(office: Office, clock: Any) -> Non
     service = office.directory().service("DUKCAPIL-KTP")
     zone = office.hall().time_zone
     clock.set("2026-11-23T01:00:00+00:00")
-    assert opening(service, local(clock.now(), zone)) is None
+    assert opening(service, local(clock.now(), zone), Calendar()) is None
     clock.set("2026-11-22T23:00:00+00:00")
-    assert opening(service, local(clock.now(), zone)) == "not-yet"
+    assert opening(service, local(clock.now(), zone), Calendar()) == Closed("not-yet")

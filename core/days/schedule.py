@@ -1,0 +1,116 @@
+"""When a service gives tickets: its own days and hours, the hall's holidays and breaks. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from core.catalogue.model import DAYS, Service
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Why a service gives no ticket now.
+
+    ``reason``: ``day-closed`` (ended by a person), ``holiday``, ``not-today``, ``not-yet``, ``over``, ``break``,
+    ``quota`` or ``full`` (who came now would wait past the end of work).
+    """
+
+    reason: str
+    name: str = ""
+    """Name of the holiday or break, as people wrote it."""
+    until: str = ""
+    """HH:MM, end of a break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptional:
+    """A day that is not as the services say."""
+
+    open: bool
+    """False: a holiday. True: services open in spite of their weekdays."""
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A weekly break; ``agency`` None: of the whole hall."""
+
+    id: int
+    days: tuple[str, ...]
+    from_time: str
+    until_time: str
+    name: str
+    agency: str | None
+
+    def covers(self, agency: str, weekday: str, minute: str) -> bool:
+        """Whether the agency pauses at that minute (HH:MM) of that weekday; the last minute is work again."""
+        return (
+            self.agency in (None, agency)
+            and weekday in self.days
+            and self.from_time <= minute < self.until_time
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    exceptions: Mapping[str, Exceptional] = field(default_factory=dict)
+    """Service day (YYYY-MM-DD) -> what is different."""
+    pauses: tuple[Pause, ...] = ()
+    overtime_minutes: int = 60
+    """So long after a service's last ticket its counters still work."""
+
+
+def opening(service: Service, wall: datetime, calendar: Calendar) -> Closed | None:
+    """Why the service gives no ticket at this moment of the hall's wall clock; None when it is open. The closing
+    minute belongs to the opening time."""
+    weekday = DAYS[wall.weekday()]
+    exceptional = calendar.exceptions.get(wall.date().isoformat())
+    if exceptional is not None and not exceptional.open:
+        return Closed("holiday", exceptional.name)
+    if exceptional is None and weekday not in service.days:
+        return Closed("not-today")
+    minute = f"{wall:%H:%M}"
+    if minute < service.open_time:
+        return Closed("not-yet")
+    if minute > service.close_time:
+        return Closed("over")
+    for pause in calendar.pauses:
+        if pause.covers(service.agency, weekday, minute):
+            return Closed("break", pause.name, pause.until_time)
+    return None
+
+
+def work_left(service: Service, wall: datetime, calendar: Calendar) -> float:
+    """Minutes the service's counters still work today: until the overtime after its last ticket, without the
+    breaks to come; 0 at the least."""
+    end = _at(wall, service.close_time) + timedelta(minutes=calendar.overtime_minutes)
+    left = (end - wall).total_seconds() / 60
+    weekday = DAYS[wall.weekday()]
+    for pause in calendar.pauses:
+        if pause.agency in (None, service.agency) and weekday in pause.days:
+            begins = max(wall, _at(wall, pause.from_time))
+            ends = min(end, _at(wall, pause.until_time))
+            left -= max(0.0, (ends - begins).total_seconds() / 60)
+    return max(0.0, left)
+
+
+def break_minutes(agency: str, wall: datetime, calendar: Calendar, worked: float) -> float:
+    """Minutes of breaks that fall into the time in which the agency works ``worked`` minutes from now on."""
+    weekday = DAYS[wall.weekday()]
+    paused = 0.0
+    mine = (one for one in calendar.pauses if one.agency in (None, agency) and weekday in one.days)
+    for pause in sorted(mine, key=lambda one: one.from_time):
+        begins, ends = _at(wall, pause.from_time), _at(wall, pause.until_time)
+        if ends <= wall:
+            continue
+        if begins <= wall:
+            paused += (ends - wall).total_seconds() / 60
+        elif (begins - wall).total_seconds() / 60 - paused <= worked:
+            paused += (ends - begins).total_seconds() / 60
+    return paused
+
+
+def _at(wall: datetime, minute: str) -> datetime:
+    return datetime.combine(wall.date(), time.fromisoformat(minute), wall.tzinfo)

@@ -1,0 +1,193 @@
+"""The office's books: opening them, and the transactions every verb runs in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, insert, select, update
+
+from core.calls import desk
+from core.catalogue.directory import Directory, Hall, load_directory
+from core.clock import Clock, Today, local
+from core.errors import Refused, Unavailable
+from core.office.facts import HallFacts, hall_values
+from core.storage import schema, tables
+from core.storage.database import Database, open_database
+from core.storage.events import record
+from core.storage.prepared import Answer, Prepared, together
+from core.tickets import register
+
+R = TypeVar("R")
+A = TypeVar("A")
+
+_day = tables.day
+_BOOKS = Prepared(
+    select(tables.hall.c.catalogue_version, tables.hall.c.service_day, _day.c.closed_at).select_from(
+        tables.hall.outerjoin(_day, _day.c.day == tables.hall.c.service_day)
+    )
+)
+
+
+class Books:
+    """One hall's books over one database. Threads may share it."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self.clock = clock
+        self._known: Directory | None = None
+        self._generation = 0
+
+    def close(self) -> None:
+        self._database.close()
+
+    # What is known
+
+    def directory(self) -> Directory:
+        """The catalogue in force; reloaded only when its version changed."""
+        return self._read(lambda _connection, directory: directory)
+
+    def hall(self) -> Hall:
+        return self.directory().hall
+
+    # Inside
+
+    def _opened(self, connection: Connection, row: Any) -> tuple[Directory, Today]:
+        """The directory in force and this moment, out of a row of ``_BOOKS``."""
+        if row is None:
+            raise Unavailable("no-hall", where=self._database.where)
+        version, last_day, closed_at = row
+        known = self._known
+        if known is None or (known.version, self._generation) != (version, self._database.generation):
+            try:
+                known = load_directory(connection)
+            except (KeyError, ValueError, TypeError) as error:  # rows that no import of ours could write
+                raise Unavailable("database-corrupt", where=self._database.where) from error
+            assert known is not None
+            self._known, self._generation = known, self._database.generation
+        now = self.clock.now()
+        wall = local(now, known.hall.time_zone)
+        day = wall.date().isoformat()
+        if day <= last_day:
+            return known, Today(now, wall, last_day, closed_at is not None, last_day)
+        return known, Today(now, wall, day, False, last_day)
+
+    def _clock_day(self, directory: Directory) -> str:
+        """Today by this machine's clock, for questions that are sent before the books are open (see
+        tables.service_day)."""
+        return local(self.clock.now(), directory.hall.time_zone).date().isoformat()
+
+    def _read(self, work: Callable[[Connection, Directory], R]) -> R:
+        return self._read_today(lambda connection, directory, _today: work(connection, directory))
+
+    def _read_today(self, work: Callable[[Connection, Directory, Today], R]) -> R:
+        with self._database.read() as connection:
+            directory, today = self._opened(connection, _BOOKS.first(connection, {}))
+            return work(connection, directory, today)
+
+    def _write(self, work: Callable[[Connection, Directory, Today], R], *, new_day: bool = True) -> R:
+        """One verb, one transaction. The first write of a new service day closes the days before it, however long the
+        machine slept; ``new_day`` False leaves that to others: who finishes a visitor past midnight still can."""
+        with self._database.write(lambda connection: _BOOKS.send(connection, {})) as (connection, books):
+            directory, today = self._opened(connection, books.first())
+            if new_day:
+                self._turn_day(connection, today)
+            result = work(connection, directory, today)
+            connection.commit()
+            return result
+
+    def _write_fast(
+        self,
+        ask: Callable[[Connection, Directory], A],
+        act: Callable[[Connection, Directory, Today, A], Callable[[], R]],
+    ) -> R:
+        """A verb in two round trips: ``ask`` sends all it needs to know, ``act`` decides, sends all it writes and
+        gives what makes the result when the answers are there. Nothing is asked between."""
+        known = self._known
+
+        def first(connection: Connection) -> tuple[Answer, A | None]:
+            books = _BOOKS.send(connection, {})
+            try:
+                return books, ask(connection, known) if known is not None else None
+            except Refused:  # by a catalogue that may be an old one: asked again below
+                return books, None
+
+        with self._database.write(first) as (connection, (books, asked)):
+            directory, today = self._opened(connection, books.first())
+            self._turn_day(connection, today)
+            if asked is None or directory is not known:
+                asked = ask(connection, directory)
+            with together(connection):
+                result = act(connection, directory, today, asked)
+                connection.commit()
+            return result()
+
+    def _turn_day(self, connection: Connection, today: Today) -> None:
+        """Turns the books to today, once: earlier days end with an outcome for everybody."""
+        if today.day > today.last_day:
+            connection.execute(update(tables.hall).values(service_day=today.day))
+            if today.last_day:
+                self._end_day(connection, today, today.last_day, "day-over")
+
+    @staticmethod
+    def _end_day(connection: Connection, today: Today, day: str, reason: str) -> int:
+        """Ends a day, idempotently, and gives how many tickets it ended: each gets an outcome, counters close."""
+        known = connection.execute(select(_day.c.closed_at).where(_day.c.day == day)).first()
+        if known is not None and known.closed_at is not None:
+            return 0
+        ended = register.close_days(connection, day, today.now, reason)
+        desk.close_all(connection, today.now, reason)
+        if known is None:
+            connection.execute(insert(_day).values(day=day, closed_at=today.now, reason=reason))
+        else:
+            connection.execute(
+                update(_day).where(_day.c.day == day).values(closed_at=today.now, reason=reason)
+            )
+        record(connection, today.now, "day-closed", reason=reason, data={"day": day, "ended": ended})
+        return ended
+
+
+def open_books(url: str) -> Database:
+    """The database of an existing hall, brought to this program's version.
+
+    Raises Unavailable("no-hall") before ``set_up``, and what core.storage.schema raises.
+    """
+    database = open_database(url)
+    try:
+        if not database.exists() or database.revision() is None:
+            raise Unavailable("no-hall", where=database.where)
+        schema.make_current(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def set_up_books(url: str, facts: HallFacts, clock: Clock) -> tuple[Database, bool]:
+    """Makes the hall, or changes the given facts of the one that is there. True when it was made."""
+    values = hall_values(facts)
+    database = open_database(url)
+    database.make_place()
+    schema.make_current(database)
+    with database.write(lambda _connection: None) as (connection, _nothing):
+        made = connection.execute(select(tables.hall.c.id)).first() is None
+        if made:
+            defaults = {
+                "id": 1,
+                "name": "Mal Pelayanan Publik",
+                "place": "",
+                "address": "",
+                "time_zone": "Asia/Jakarta",
+                "ticker": "",
+                "service_day": "",
+                "catalogue_version": 1,
+                "overtime_minutes": 60,
+            }
+            connection.execute(insert(tables.hall).values({**defaults, **values}))
+        elif values:
+            version = tables.hall.c.catalogue_version + 1
+            connection.execute(update(tables.hall).values({**values, "catalogue_version": version}))
+        told = {key: value for key, value in values.items() if key != "logo"}
+        record(connection, clock.now(), "hall-made" if made else "hall-changed", data=told)
+        connection.commit()
+    return database, made

