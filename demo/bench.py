@@ -1,19 +1,20 @@
 """``antrean bench``: what the engine and the kiosk cost, against one durable commit of the same run.
 
-The floor is one durable commit of one row through the same database layer (BEGIN IMMEDIATE, INSERT, COMMIT with
-``synchronous=FULL``). It moves with the disk, so ratios say more than milliseconds.
+The floor is one durable commit of one row through the same database layer (the writer's lock, INSERT, COMMIT). It moves with the disk, so ratios say more than milliseconds.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
@@ -25,70 +26,104 @@ from core.catalogue.reading import read_catalogue
 from core.clock import MINUTE, ShiftedClock, micros
 from core.office import HallFacts, Office
 from core.storage.events import record
-from core.tickets.uid import new_uid
+from core.storage.prepared import together
 from core.words import words
 from demo.hall import CATALOGUE
+from demo.throwaway import Throwaway
 
 START = micros(datetime.fromisoformat("2026-11-23T09:42:00+07:00"))
 SERVICES = ("DUKCAPIL-KTP", "DUKCAPIL-KK", "DUKCAPIL-PINDAH", "DUKCAPIL-DATANG")
-COUNTERS = ("L09", "L10", "L11")
+FIRST_COUNTER = 8
+"""The first client works at L09, one of the busiest."""
 WARM_UP = 20
+CHANGES = 200
+IDLE_S = 3.0
 
 
-def run(history: int, clients: int, tickets: int, kiosk: bool, as_json: bool) -> None:
+def run(engine: str, history: int, clients: int, tickets: int, kiosk: bool, as_json: bool) -> None:
     """Measures and prints; see the keys of the JSON in docs/command-line.md."""
     home = paths.home()
     home.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=home) as folder:
-        url = f"sqlite:///{Path(folder) / 'bench.sqlite'}"
+    with _database(engine, home) as url:
         office = _hall(url)
         if history:
             _fill(office, history)
         floor = _timed(lambda: _one_row(office), max(100, min(tickets, 1000)))
         office.close()
-        result: dict[str, Any] = {"engine": "sqlite", "history": history, "clients": clients}
+        result: dict[str, Any] = {"engine": engine, "history": history, "clients": clients}
         result |= _load(url, clients, tickets, median(floor))
+        result["changes"] = _changes(url)
         if kiosk:
             result["kiosk"] = _kiosk(url)
     print(json.dumps(result) if as_json else _table(result))
 
 
+@contextmanager
+def _database(engine: str, home: Path) -> Iterator[str]:
+    """A database of one's own that is gone afterwards; commits are durable, as in a hall."""
+    if engine == "sqlite":
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=home) as folder:
+            yield f"sqlite:///{Path(folder) / 'bench.sqlite'}"
+    else:
+        with Throwaway() as server:
+            yield server.create("bench")
+
+
 def _hall(url: str) -> Office:
     office, _ = Office.set_up(url, HallFacts(name="Bench"), ShiftedClock(START))
     office.import_catalogue(read_catalogue(CATALOGUE, words("en")).catalogue)
-    for counter in COUNTERS:
-        office.open_counter(counter)
+    for counter in office.directory().catalogue.counters:
+        office.open_counter(counter.code)
     return office
+
+
+_NUMBERS = {
+    "sqlite": "WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < {last}) ",
+    "postgresql": "WITH numbers AS (SELECT generate_series(0, {last}) AS n) ",
+}
+_UID = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()::text"}
+_DAY = {
+    "sqlite": "date('2026-11-22', '-' || (n / 2500) || ' days')",
+    "postgresql": "(date '2026-11-22' - (n / 2500)::int)::text",
+}
 
 
 def _fill(office: Office, history: int) -> None:
     """Finished tickets of earlier days, 2,500 a day, with four events each."""
-    directory = office.directory()
-    services = list(directory.service_ids.values())
-    agency = {row: directory.agency_ids[directory.service_by_id[row].agency] for row in services}
-    raw = office._database.raw()
-    raw.execute("BEGIN IMMEDIATE")
-    for number in range(history):
-        day = number // 2500
-        at = START - (day + 1) * 24 * 60 * MINUTE + number % 2500 * 10_000_000
-        service = services[number % len(services)]
-        date = datetime.fromtimestamp(at / 1e6).date().isoformat()  # noqa: DTZ006  # any spread of days will do
-        row = raw.execute(
+    database = office._database
+    engine = database.dialect
+    at = f"{START} - ((n / 2500 + 1) * 1440 - (n % 2500) / 6) * {MINUTE}"
+    with database.migrating() as connection:
+        if engine == "postgresql":
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            connection.exec_driver_sql(
+                "SET LOCAL session_replication_role = replica"
+            )  # no foreign keys to look up
+        connection.exec_driver_sql(
             "INSERT INTO ticket (uid, service_day, label, agency_id, service_id, priority, favoured, state,"
-            " print_state, device, issued_at, first_arrival, rank, calls)"
-            " VALUES (?,?,?,?,?,'none',0,'finished','printed','',?,?,?,1) RETURNING id",
-            (new_uid(at), date, f"H{number}", agency[service], service, at, at, at),
-        ).fetchone()
-        raw.executemany(
-            "INSERT INTO event (uid, at, kind, ticket_id, device) VALUES (?,?,?,?,'')",
-            [(new_uid(at), at, kind, row[0]) for kind in ("issued", "called", "started", "finished")],
+            " print_state, device, issued_at, first_arrival, rank, calls, returned_after, stops_left, any_order) "
+            + _NUMBERS[engine].format(last=history - 1)
+            + ", services AS (SELECT id, agency_id, row_number() OVER (ORDER BY id) - 1 AS k FROM service)"
+            f" SELECT {_UID[engine]}, {_DAY[engine]}, 'H' || n, agency_id, services.id, 'none', false,"
+            f" 'finished', 'printed', '', {at}, {at}, {at}, 1, 0, 0, false"
+            f" FROM numbers JOIN services ON services.k = n % {len(office.directory().service_by_id)}"
         )
-    raw.execute("COMMIT")
-    raw.close()
+        for kind in ("issued", "called", "started", "finished"):
+            connection.exec_driver_sql(
+                "INSERT INTO event (uid, at, kind, ticket_id, service_id, counter_id, device)"
+                f" SELECT {_UID[engine]}, issued_at, '{kind}', id, service_id,"
+                f" {'NULL' if kind == 'issued' else '1'}, '' FROM ticket"
+            )
+        connection.commit()
+    if engine == "postgresql":
+        # What the server's own cleaning does by itself sooner or later.
+        with database.connect(autocommit=True) as raw:  # type: ignore[attr-defined]  # it is a PostgresqlDatabase
+            raw.execute("SET statement_timeout = 0")
+            raw.execute("VACUUM ANALYZE")
 
 
 def _one_row(office: Office) -> None:
-    with office._database.write() as connection:
+    with office._database.write(lambda _connection: None) as (connection, _nothing), together(connection):
         record(connection, START, "bench")
         connection.commit()
 
@@ -105,57 +140,137 @@ def _timed(work: Callable[[], object], times: int) -> list[float]:
     return taken
 
 
+_start_line: Any = None
+
+
+def _take_start_line(barrier: Any) -> None:
+    global _start_line
+    _start_line = barrier
+
+
 def _client(url: str, number: int, tickets: int) -> dict[str, Any]:
-    """One process: issues its tickets, then calls, starts and finishes at its counter while somebody waits."""
+    """One process: issues its tickets, then calls and sends away at its own counter while somebody waits."""
     office = Office.open(url, ShiftedClock(START))
-    service = SERVICES[number % len(SERVICES)]
-    errors = 0
+    counters = office.directory().catalogue.counters
+    counter = counters[(number + FIRST_COUNTER) % len(counters)]
+    service = next((code for code in counter.services if _plain(office, code)), SERVICES[0])
+    errors: list[str] = []
     issued, called, labels, calls = [], [], [], []
+    if _start_line is not None:
+        _start_line.wait(120)
     for step in range(tickets + WARM_UP):
         started = time.perf_counter()
         try:
             labels.append(office.issue(service, noted=True).number)
-        except Exception:
-            errors += 1
+        except Exception as error:
+            errors.append(repr(error))
         if step >= WARM_UP:
             issued.append((time.perf_counter() - started) * 1000)
-    counter = COUNTERS[number % len(COUNTERS)]
-    if number < len(COUNTERS):
+    if number < len(counters):
         for step in range(tickets + WARM_UP):
             started = time.perf_counter()
             try:
-                ticket = office.call_next(counter)
-            except Exception:
-                errors += 1
+                ticket = office.call_next(counter.code)
+            except Exception as error:
+                errors.append(repr(error))
                 continue
             if step >= WARM_UP:
                 called.append((time.perf_counter() - started) * 1000)
             if ticket is None:
                 break
-            calls.append(ticket.number)
-            office.no_show(counter)
+            calls.append(ticket.uid)
+            try:
+                office.no_show(counter.code)
+            except Exception as error:
+                errors.append(repr(error))
     office.close()
     return {"issued": issued, "called": called, "labels": labels, "calls": calls, "errors": errors}
 
 
+def _plain(office: Office, code: str) -> bool:
+    """Whether the service gives tickets without a quota at the time of the measurement."""
+    service = office.directory().services[code]
+    return service.daily_quota is None and code not in office.hall_view().closed
+
+
 def _load(url: str, clients: int, tickets: int, floor: float) -> dict[str, Any]:
     each = max(20, tickets // clients)
-    started = time.perf_counter()
     if clients == 1:
         answers = [_client(url, 0, each)]
     else:
-        with ProcessPoolExecutor(clients, mp_context=get_context("spawn")) as pool:
+        context = get_context("spawn")
+        barrier = context.Barrier(clients)
+        with ProcessPoolExecutor(
+            clients, mp_context=context, initializer=_take_start_line, initargs=(barrier,)
+        ) as pool:
             answers = list(pool.map(_client, [url] * clients, range(clients), [each] * clients))
-    seconds = time.perf_counter() - started
     labels = [label for answer in answers for label in answer["labels"]]
-    calls = [label for answer in answers for label in answer["calls"]]
+    calls = [uid for answer in answers for uid in answer["calls"]]
+    errors = [error for answer in answers for error in answer["errors"]]
+    for error in errors[:3]:
+        print(error, file=sys.stderr)
+    issued = [value for answer in answers for value in answer["issued"]]
+    called = [value for answer in answers for value in answer["called"]]
     return {
         "floor_ms": round(floor, 3),
-        "issue": _figures([value for answer in answers for value in answer["issued"]], floor),
-        "call_next": _figures([value for answer in answers for value in answer["called"]], floor),
-        "per_second": round((len(labels) + len(calls)) / seconds, 1),
-        "errors": sum(answer["errors"] for answer in answers),
+        "issue": _figures(issued, floor),
+        "call_next": _figures(called, floor),
+        "per_second": round(clients * 2000 / (median(issued) + median(called)), 1),
+        "errors": len(errors),
         "duplicates": len(labels) - len(set(labels)) + len(calls) - len(set(calls)),
+    }
+
+
+def _follow(url: str, ready: Any, told: Any) -> None:
+    """A process that only follows: says when it knew each event, and what following costs while nothing happens."""
+    office = Office.open(url, ShiftedClock(START))
+    follower = office.follow()
+    ready.set()
+    seen: list[tuple[int, float]] = []
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        events = follower.wait(0.5)
+        now = time.monotonic()
+        seen += [(event.id, now) for event in events]
+        if any(event.kind == "bench" for event in events):
+            break
+    used, started = time.process_time(), time.monotonic()
+    while time.monotonic() - started < IDLE_S:
+        follower.wait(IDLE_S - (time.monotonic() - started))
+    idle = (time.process_time() - used) / (time.monotonic() - started)
+    follower.close()
+    office.close()
+    told.put((seen, idle))
+
+
+def _changes(url: str) -> dict[str, float]:
+    """From a commit that returned to another process knowing it, at the pace of a busy hall; and an idle follower's
+    share of a core."""
+    context = get_context("spawn")
+    ready, told = context.Event(), context.Queue()
+    process = context.Process(target=_follow, args=(url, ready, told))
+    process.start()
+    ready.wait(60)
+    office = Office.open(url, ShiftedClock(START))
+    cursor = office.follow()
+    committed: dict[int, float] = {}
+    for _ in range(CHANGES):
+        office.issue(SERVICES[0], noted=True)
+        at = time.monotonic()
+        for event in cursor.wait(1):
+            committed[event.id] = at
+        time.sleep(random.uniform(0.01, 0.05))
+    _one_row(office)
+    seen, idle = told.get(timeout=120)
+    process.join(30)
+    cursor.close()
+    office.close()
+    delays = sorted(max(0.0, (at - committed[event]) * 1000) for event, at in seen if event in committed)
+    return {
+        "known_p50_ms": round(median(delays), 2),
+        "known_p99_ms": round(delays[int(len(delays) * 0.99)], 2),
+        "missed": len(committed) - len(delays),
+        "idle_core_percent": round(idle * 100, 2),
     }
 
 
@@ -197,6 +312,11 @@ def _table(result: dict[str, Any]) -> str:
         )
     lines.append(
         f"{result['per_second']:.0f} verbs a second, {result['errors']} errors, {result['duplicates']} duplicates"
+    )
+    one = result["changes"]
+    lines.append(
+        f"a change is known after {one['known_p50_ms']:.1f} ms (p99 {one['known_p99_ms']:.1f} ms), "
+        f"{one['missed']} missed; an idle follower uses {one['idle_core_percent']:.2f} % of a core"
     )
     if "kiosk" in result:
         one = result["kiosk"]

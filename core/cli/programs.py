@@ -126,7 +126,7 @@ def demo(
 
 
 def bench(
-    engine: Annotated[str, typer.Option(help="Database engine: sqlite.")] = "sqlite",
+    engine: Annotated[str, typer.Option(help="Database engine: sqlite or postgresql.")] = "sqlite",
     history: Annotated[int, typer.Option(min=0, help="Tickets of earlier days in the books.")] = 0,
     clients: Annotated[int, typer.Option(min=1, max=256, help="Processes that work at once.")] = 1,
     tickets: Annotated[int, typer.Option(min=20, help="Tickets to issue and call.")] = 1000,
@@ -135,6 +135,6 @@ def bench(
     ] = False,
 ) -> None:
     """Measure: ticket issue and call-next against one durable commit, in the same run."""
-    if engine != "sqlite":
-        raise WrongUsage("usage", where="--engine", detail="--engine is sqlite")
-    importlib.import_module("demo.bench").run(history, clients, tickets, kiosk, GLOBALS.json)
+    if engine not in ("sqlite", "postgresql"):
+        raise WrongUsage("usage", where="--engine", detail="--engine is sqlite or postgresql")
+    importlib.import_module("demo.bench").run(engine, history, clients, tickets, kiosk, GLOBALS.json)
