@@ -1,6 +1,7 @@
 """``antrean bench``: what the engine and the kiosk cost, against one durable commit of the same run.
 
-The floor is one durable commit of one row through the same database layer (the writer's lock, INSERT, COMMIT). It moves with the disk, so ratios say more than milliseconds.
+The floor is one durable commit of one row through the same database layer: the writer's lock, INSERT, COMMIT. It
+moves with the disk, so ratios say more than milliseconds.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A PostgreSQL server of one's own that goes away again: for tests, measurements and drills, never for a hall.
 
-It takes the programs of the machine's PostgreSQL or of the wheel in the development lock, listens on loopback on a free
-port, and ends with whoever started it. PostgreSQL refuses to run as root: then it runs as ``nobody``.
+It takes the programs of the wheel in the development lock or of the machine's PostgreSQL, listens on loopback on a
+free port, and ends with whoever started it. PostgreSQL refuses to run as root: then it runs as ``nobody``.
 """
 
 from __future__ import annotations

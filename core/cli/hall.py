@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from core.cli.terminal import GLOBALS, clock, database_url, emit, open_office, tongue
 from core.errors import Unavailable
+
+if TYPE_CHECKING:
+    from core.people.officers import Role
 
 officer_app = typer.Typer(no_args_is_help=True, help="Officers who serve at the counters.")
 
@@ -67,14 +70,21 @@ def add(
     agency: Annotated[
         str | None, typer.Option(help="Agency whose counters the officer serves; all if none.")
     ] = None,
+    role: Annotated[str, typer.Option(help="officer, supervisor or administrator.")] = "officer",
 ) -> None:
     """Add an officer."""
     from core.people.officers import new_pin
 
     given = pin if pin is not None else new_pin()
     with open_office() as office:
-        officer = office.add_officer(code, name, agency, given)
-    data = {"ok": True, "officer": officer.code, "name": officer.name, "agency": officer.agency}
+        officer = office.add_officer(code, name, agency, given, cast("Role", role))
+    data = {
+        "ok": True,
+        "officer": officer.code,
+        "name": officer.name,
+        "agency": officer.agency,
+        "role": officer.role,
+    }
     if pin is None:
         data["pin"] = given
     if pin is None and not GLOBALS.json:
@@ -88,5 +98,36 @@ def listing() -> None:
     """List the officers."""
     with open_office() as office:
         found = office.officers()
-    data = {"officers": [{"officer": one.code, "name": one.name, "agency": one.agency} for one in found]}
+    data = {
+        "officers": [
+            {"officer": one.code, "name": one.name, "agency": one.agency, "role": one.role} for one in found
+        ]
+    }
     emit(data, lambda: "\n".join(f"{one.code:<16} {one.name}  {one.agency or ''}".rstrip() for one in found))
+
+
+@officer_app.command("pin")
+def change_pin(
+    code: Annotated[str, typer.Argument(help="Code of the officer.")],
+    pin: Annotated[
+        str | None, typer.Option(help="4 to 8 digits; one is made and shown when left out.")
+    ] = None,
+) -> None:
+    """Give an officer a new PIN; a lock is lifted."""
+    from core.people.officers import new_pin
+
+    given = pin if pin is not None else new_pin()
+    with open_office() as office:
+        office.change_pin(code, given)
+    data: dict[str, object] = {"ok": True, "officer": code}
+    if pin is None:
+        data["pin"] = given
+    emit(data, lambda: tongue()("cli-pin-made" if pin is None else "cli-pin-changed", code=code, pin=given))
+
+
+@officer_app.command("retire")
+def retire(code: Annotated[str, typer.Argument(help="Code of the officer.")]) -> None:
+    """Take an officer out of service; their history stays."""
+    with open_office() as office:
+        office.retire_officer(code)
+    emit({"ok": True, "officer": code}, lambda: tongue()("cli-officer-retired", code=code))

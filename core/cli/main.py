@@ -12,7 +12,7 @@ import typer
 from typer import Abort, Exit, TyperException
 
 from core import __version__
-from core.cli import catalogue, counter, hall, printer, programs, ticket
+from core.cli import catalogue, counter, day, hall, policy, printer, programs, ticket
 from core.cli.terminal import complain, log_bug, take_globals
 from core.errors import AntreanError, WrongUsage
 
@@ -30,6 +30,9 @@ app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(ticket.ticket_app, name="ticket")
 app.add_typer(ticket.queue_app, name="queue")
 app.add_typer(counter.app, name="counter")
+app.add_typer(day.app, name="day")
+app.add_typer(policy.app, name="policy")
+app.command("audit")(policy.audit)
 app.add_typer(printer.app, name="printer")
 app.command("kiosk")(programs.kiosk)
 app.command("display")(programs.display)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
 from core.cli.terminal import emit, open_office, tongue
-from core.clock import iso, local
+from core.clock import Micros, iso, local, micros
+from core.errors import WrongUsage
+from core.tickets.policy import as_data
 
 if TYPE_CHECKING:
+    from core.office import Office
     from core.tickets.model import Forecast, Ticket
 
 ticket_app = typer.Typer(no_args_is_help=True, help="Tickets.")
@@ -40,6 +44,11 @@ def ticket_data(ticket: Ticket, zone: ZoneInfo) -> dict[str, Any]:
         "called_at": moment(ticket.called_at),
         "started_at": moment(ticket.started_at),
         "ended_at": moment(ticket.ended_at),
+        "first_arrival": moment(ticket.first_arrival),
+        "directed_to": ticket.directed_to,
+        "booked_for": moment(ticket.booked_for),
+        "stops_left": ticket.stops_left,
+        "told": forecast_data(ticket.told) if ticket.told else None,
     }
 
 
@@ -58,17 +67,64 @@ def issue(
             help="none, lansia, disabilitas, ibu_hamil, ibu_menyusui, anak or korban_bencana.",
         ),
     ] = "none",
+    also: Annotated[
+        list[str] | None, typer.Option(help="A further service of the same visit; may be repeated.")
+    ] = None,
+    any_order: Annotated[
+        bool, typer.Option("--any-order", help="Begin with the service that can be had soonest.")
+    ] = False,
+    booking: Annotated[str | None, typer.Option(metavar="HH:MM", help="The booked slot of today.")] = None,
 ) -> None:
     """Issue a ticket. When this returns, no power cut can lose it."""
     with open_office() as office:
-        issued = office.take(service, priority, device="command line", noted=True)
         zone = office.hall().time_zone
+        issued = office.take(
+            service,
+            priority,
+            device="command line",
+            noted=True,
+            also=tuple(also or ()),
+            any_order=any_order,
+            booked_for=None if booking is None else _slot(office, booking),
+        )
     data = {
         **ticket_data(issued.ticket, zone),
         "ahead": issued.ahead,
         "forecast": forecast_data(issued.forecast),
     }
     emit(data, lambda: tongue()("cli-issued", number=issued.ticket.number, ahead=issued.ahead))
+
+
+def _slot(office: Office, text: str) -> Micros:
+    """The moment of HH:MM on the service day; WrongUsage for what is none."""
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
+        raise WrongUsage("usage", where="--booking", detail="--booking is HH:MM")
+    return micros(datetime.combine(office.today(), time.fromisoformat(text), office.hall().time_zone))
+
+
+@ticket_app.command("cancel")
+def cancel(
+    number: Annotated[str, typer.Argument(help="Number of the ticket, as A047.")],
+    reason: Annotated[str, typer.Option(help="Why, in words.")],
+) -> None:
+    """End a ticket that nobody will come for."""
+    with open_office() as office:
+        ticket = office.cancel(office.ticket(number.upper()).uid, reason, "command line")
+        data = ticket_data(ticket, office.hall().time_zone)
+    emit(data, lambda: tongue()("cli-step-cancelled", number=ticket.number))
+
+
+@ticket_app.command("priority")
+def correct_priority(
+    number: Annotated[str, typer.Argument(help="Number of the ticket, as A047.")],
+    to: Annotated[str, typer.Option("--to", help="The class it should have; none for no priority.")],
+    reason: Annotated[str, typer.Option(help="Why, in words.")],
+) -> None:
+    """Correct a ticket's priority class; the audit shows it with its reason."""
+    with open_office() as office:
+        ticket = office.correct_priority(number.upper(), to, reason)
+        data = ticket_data(ticket, office.hall().time_zone)
+    emit(data, lambda: tongue()("cli-priority-corrected", number=ticket.number, priority=to))
 
 
 @ticket_app.command("show")
@@ -83,12 +139,18 @@ def show(
         ticket = office.ticket(number.upper(), day.date() if day else None)
         events = office.history(ticket)
         zone = office.hall().time_zone
-        data = ticket_data(ticket, zone)
+        data = {**ticket_data(ticket, zone), "stops": list(office.stops(ticket))}
         if ticket.state == "waiting":
             issued = office.place(ticket)
             data |= {"ahead": issued.ahead, "forecast": forecast_data(issued.forecast)}
     data["events"] = [
-        {"kind": one.kind, "at": iso(one.at, zone), "reason": one.reason, **one.data} for one in events
+        {
+            "kind": one.kind,
+            "at": iso(one.at, zone),
+            "reason": one.reason,
+            **{key: value for key, value in one.data.items() if key != "before"},
+        }
+        for one in events
     ]
     emit(
         data,
@@ -130,5 +192,49 @@ def queue(agency: Annotated[str | None, typer.Option(help="Code of one agency.")
                 *(f"  {one['number']:<8} {one['service']:<28} {one['priority']}" for one in waiting),
                 *(f"> {one['number']:<8} {one['service']:<28} {one['counter']}" for one in serving),
             ]
+        ),
+    )
+
+
+@queue_app.command("next")
+def following(
+    counter: Annotated[str, typer.Option(help="Code of the counter, as L07.")],
+    explain: Annotated[bool, typer.Option("--explain", help="Say why everybody has their place.")] = False,
+) -> None:
+    """Show whom a counter calls one after the other, if nobody else called."""
+    with open_office() as office:
+        view = office.desk_view(counter)
+        policy = office.policy(view.counter.agency)
+        zone = office.hall().time_zone
+    speak = tongue()
+    order = []
+    for place, ticket in enumerate(view.waiting, start=1):
+        choice = view.reasons[ticket.id]
+        one: dict[str, Any] = {
+            "place": place,
+            "number": ticket.number,
+            "service": ticket.service,
+            "priority": ticket.priority,
+            "first_arrival": iso(ticket.first_arrival, zone),
+            "waiting_seconds": max(0, (view.now - ticket.first_arrival) // 1_000_000),
+        }
+        if explain:
+            one["reasons"] = list(choice.reasons)
+            one["why"] = " ".join(
+                speak(f"cli-why-{reason}", minutes=policy.max_overtake, count=ticket.returned_after)
+                for reason in choice.reasons
+            )
+        order.append(one)
+    data: dict[str, Any] = {"counter": counter, "open": view.open, "order": order}
+    if explain:
+        data["policy"] = as_data(policy)
+    emit(
+        data,
+        lambda: (
+            "\n".join(
+                f"{one['place']:>3}  {one['number']:<8} {one['service']:<28} {one.get('why', '')}".rstrip()
+                for one in order
+            )
+            or speak("cli-nobody-waits", counter=counter)
         ),
     )

@@ -13,7 +13,7 @@ from core.calls.desk import CounterState
 from core.catalogue.directory import Directory
 from core.clock import MINUTE, Micros, Today
 from core.errors import Refused
-from core.office.tickets import TicketVerbs
+from core.office.tickets import TicketVerbs, given_reason
 from core.people import officers
 from core.people.officers import Officer
 from core.storage import tables
@@ -74,7 +74,7 @@ class CounterVerbs(TicketVerbs):
         """Calls a named ticket of today out of order, for a reason that the audit shows: somebody who waits, is
         held by this counter, or missed the call and is back. Refused("reason-missing"), ("counter-busy"),
         ("counter-other-agency") or ("step-not-allowed")."""
-        why = _reason(reason, number)
+        why = given_reason(reason, number)
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
             counter_id, state = desk.require_free(connection, directory, counter)
@@ -369,11 +369,3 @@ class CounterVerbs(TicketVerbs):
             return (place.forecast.p50_minutes if place.forecast else float("inf"), stop[0])
 
         return min(stops, key=wait)
-
-
-def _reason(text: str, where: str) -> str:
-    """A reason in words; Refused("reason-missing") without one."""
-    reason = " ".join(text.split())
-    if not reason or len(reason) > 200:
-        raise Refused("reason-missing", where=where)
-    return reason

@@ -264,6 +264,26 @@ class TicketVerbs(Books):
 
         return self._write(write, new_day=False)
 
+    def correct_priority(self, number: str, priority: str, reason: str) -> Ticket:
+        """Corrects what a visitor declared, for a reason that the audit shows; the place follows from the class and
+        the first arrival. Refused("reason-missing"), ("unknown-priority"), or ("step-not-allowed") after its end."""
+        if priority not in PRIORITY_CLASSES:
+            raise Refused("unknown-priority", where=priority, known=", ".join(PRIORITY_CLASSES))
+        why = given_reason(reason, number)
+
+        def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
+            ticket = self._by_number(connection, directory, number, today.day)
+            if ticket.state not in ("issued", "waiting", "called", "serving", "held"):
+                raise Refused("step-not-allowed", where=number, step="priority", state=ticket.state)
+            policy = directory.policies[ticket.agency]
+            key, favoured = rank(
+                ticket.first_arrival, priority != "none", policy, ticket.service, ticket.booked_for
+            )
+            register.correct_priority(connection, directory, ticket, priority, favoured, key, today.now, why)
+            return register.find_id(connection, directory, ticket.id)
+
+        return self._write(write)
+
     @staticmethod
     def _by_uid(connection: Connection, directory: Directory, uid: str) -> Ticket:
         ticket = register.find_uid(connection, directory, uid)
@@ -277,6 +297,14 @@ class TicketVerbs(Books):
         if ticket is None:
             raise Refused("unknown-ticket", where=number)
         return ticket
+
+
+def given_reason(text: str, where: str) -> str:
+    """A reason in words, at most 200 characters; Refused("reason-missing") without one."""
+    reason = " ".join(text.split())
+    if not reason or len(reason) > 200:
+        raise Refused("reason-missing", where=where)
+    return reason
 
 
 def _taken(answer: Answer) -> int:

@@ -181,6 +181,8 @@ number_series = Table(
     Column("service_day", Text, primary_key=True),
     Column("prefix", Text, primary_key=True),
     Column("last", Integer, nullable=False),
+    # Arrivals of a series never go back, whatever a clock does: who came later stands behind.
+    Column("last_arrival", BigInteger, nullable=False),
 )
 
 # Tickets of a day that count against a service's quota; kept for services that have one.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Connection,
     Integer,
     Select,
@@ -62,12 +63,15 @@ _USE_QUOTA = {"sqlite": _use_quota(sqlite_insert), "postgresql": _use_quota(post
 def _count_series(insert_into: Any) -> Prepared:
     series = tables.number_series
     statement = insert_into(series).values(
-        service_day=bindparam("day"), prefix=bindparam("letters"), last=literal_column("1")
+        service_day=bindparam("day"),
+        prefix=bindparam("letters"),
+        last=literal_column("1"),
+        last_arrival=bindparam("now"),
     )
+    came, before = statement.excluded.last_arrival, series.c.last_arrival
+    changes = {"last": series.c.last + 1, "last_arrival": case((came > before, came), else_=before)}
     return Prepared(
-        statement.on_conflict_do_update(
-            index_elements=[series.c.service_day, series.c.prefix], set_={"last": series.c.last + 1}
-        )
+        statement.on_conflict_do_update(index_elements=[series.c.service_day, series.c.prefix], set_=changes)
     )
 
 
@@ -82,17 +86,27 @@ def _issue_statement() -> Prepared:
     digits = case((last < 10, "00"), (last < 100, "0"), else_="") + cast(last, Text)
     given = [
         T.uid, T.service_day, T.agency_id, T.service_id, T.priority, T.favoured, T.state, T.print_state,
-        T.device, T.issued_at, T.first_arrival, T.rank, T.booked_for, T.stops_left, T.any_order, T.told_p50,
+        T.device, T.issued_at, T.booked_for, T.stops_left, T.any_order, T.told_p50,
         T.told_p90,
     ]  # fmt: skip
     source = select(
         *(bindparam(column.name, type_=column.type) for column in given),
         series.prefix + digits,
+        series.last_arrival,
+        series.last_arrival - bindparam("start", type_=BigInteger),
         literal_column("0"),
         literal_column("0"),
     ).where(series.service_day == bindparam("service_day"), series.prefix == bindparam("letters"))
-    names = [*(column.name for column in given), "label", "calls", "returned_after"]
-    return Prepared(insert(tables.ticket).from_select(names, source).returning(T.id, T.label))
+    names = [
+        *(column.name for column in given),
+        "label",
+        "first_arrival",
+        "rank",
+        "calls",
+        "returned_after",
+    ]
+    made = insert(tables.ticket).from_select(names, source)
+    return Prepared(made.returning(T.id, T.label, T.first_arrival, T.rank))
 
 
 _ISSUE = _issue_statement()
@@ -216,6 +230,30 @@ def take_step(
     return state
 
 
+def correct_priority(
+    connection: Connection,
+    directory: Directory,
+    ticket: Ticket,
+    priority: str,
+    favoured: bool,
+    key: Micros,
+    now: Micros,
+    reason: str,
+) -> None:
+    """Writes another class and the place that follows from it, with its event."""
+    values = {"priority": priority, "favoured": favoured, "rank": key}
+    connection.execute(update(tables.ticket).where(T.id == ticket.id).values(values))
+    record(
+        connection,
+        now,
+        "priority-corrected",
+        ticket_id=ticket.id,
+        service_id=directory.service_ids[ticket.service],
+        reason=reason,
+        data={"from": ticket.priority, "to": priority},
+    )
+
+
 def settle_print(
     connection: Connection,
     directory: Directory,
@@ -255,10 +293,12 @@ def send_issue(
 ) -> Callable[[], Ticket]:
     """Sends a new ticket of the next number of its prefix, with its event and its further stops, within ``together``.
 
-    The number comes from a counter row, never from ``max() + 1``. What is given back makes the ticket with its
-    number, once the answers are there.
+    The number comes from a counter row, never from ``max() + 1``; the arrival is never before that of the series'
+    last ticket. What is given back makes the ticket with its number, once the answers are there.
     """
-    _COUNT_SERIES[connection.dialect.name].send(connection, {"day": ticket.service_day, "letters": prefix})
+    _COUNT_SERIES[connection.dialect.name].send(
+        connection, {"day": ticket.service_day, "letters": prefix, "now": ticket.issued_at}
+    )
     answer = _ISSUE.send(
         connection,
         {
@@ -273,8 +313,7 @@ def send_issue(
             "print_state": ticket.print_state,
             "device": ticket.device,
             "issued_at": ticket.issued_at,
-            "first_arrival": ticket.first_arrival,
-            "rank": ticket.rank,
+            "start": ticket.first_arrival - ticket.rank,
             "booked_for": ticket.booked_for,
             "stops_left": ticket.stops_left,
             "any_order": ticket.any_order,
@@ -297,7 +336,7 @@ def send_issue(
     def made() -> Ticket:
         row = answer.first()
         assert row is not None
-        return replace(ticket, id=row.id, number=row.label)
+        return replace(ticket, id=row.id, number=row.label, first_arrival=row.first_arrival, rank=row.rank)
 
     return made
 

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from core.office import Office
 from core.tickets.forecast import OpenCounter, Waiting, place_of
 
-
 ENGINES = ("sqlite", "postgresql")
 
 

@@ -10,7 +10,6 @@ from core.catalogue.model import Catalogue
 from core.errors import Refused
 from core.office import Office
 
-
 ENGINES = ("sqlite", "postgresql")
 
 

@@ -17,7 +17,6 @@ from core.errors import Refused
 from core.office import HallFacts, Office
 from core.tickets.life import EVENT_OF_STEP, STEPS, after
 
-
 ENGINES = ("sqlite", "postgresql")
 
 

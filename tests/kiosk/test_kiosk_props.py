@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from core.catalogue.directory import counters_text
-from core.days.schedule import Calendar, Closed, opening
 from core.catalogue.search import ServiceSearch
 from core.clock import local
+from core.days.schedule import Calendar, Closed, opening
 from core.office import Office
 from core.tickets.model import Forecast
 from core.words import words

@@ -61,3 +61,29 @@ error-import-visitors-waiting = { $count ->
     [one] One visitor waits
    *[other] { $count } visitors wait
  } for { $where }, and this catalogue leaves no counter for it. Serve them first or keep a counter; nothing was changed.
+error-service-holiday = Today is a holiday: { $name }. Service { $where } gives no tickets.
+error-service-break = Service { $where } has a break ({ $name }) until { $until }.
+error-service-day-closed = The day has been closed; service { $where } gives no more tickets.
+error-service-full = The queue of service { $where } fills the working time that is left ({ $minutes } minutes). A new number could not be served today.
+error-booking-not-offered = Service { $where } takes no bookings.
+error-stops = One visit holds 1 to { $most } different services: { $where }.
+error-counter-keeps = Counter { $where } still keeps { $number } (held, or sent to it). Finish or return it first.
+error-express-minutes = Counter { $where } takes short services first for { $most } minutes at most.
+error-reason-missing = Give a reason for { $where }, 200 characters at most.
+error-ticket-other-agency = Ticket { $where } is for agency { $agency }, not for this counter's.
+error-held-elsewhere = Ticket { $where } is held by counter { $counter }.
+error-at-another-counter = Ticket { $where } is at counter { $counter }.
+error-nobody-held = Nobody is held for { $where }.
+error-transfer-target = { $where } is no other service or counter of this hall.
+error-nothing-to-undo = Counter { $where } has no step of the last 10 seconds that can be taken back.
+error-calendar-name = Name the holiday or break, 1 to 120 characters.
+error-break-form = { $where } is no break. Write for instance "Fri 11:30-13:00" or "Mon-Thu 12:00-13:00".
+error-break-times = { $where } are no times of a break. Write HH:MM, the beginning before the end.
+error-break-days = { $where } are no weekdays. Use { $known }.
+error-unknown-break = There is no break number { $where }.
+error-overtime = { $where } minutes cannot be; use 0 to { $most }.
+error-policy-unknown = { $where } is no figure of a policy. Use { $known }.
+error-policy-figure = { $where } must be { $least } to { $most }.
+error-counter-service = Counter { $where } does not take { $service }.
+error-role-unknown = { $where } is no role. Use { $known }.
+error-role-missing = { $where } has no right here (role: { $role }).

@@ -18,6 +18,8 @@ def index(name: str, table: str, columns: list[str], where: str, unique: bool = 
 def upgrade() -> None:
     with op.batch_alter_table("hall") as hall:
         hall.add_column(sa.Column("overtime_minutes", sa.Integer(), nullable=False, server_default="60"))
+    with op.batch_alter_table("number_series") as series:
+        series.add_column(sa.Column("last_arrival", sa.BigInteger(), nullable=False, server_default="0"))
     with op.batch_alter_table("agency") as agency:
         agency.add_column(sa.Column("policy", sa.Text(), nullable=False, server_default="{}"))
     op.execute(
