@@ -237,11 +237,12 @@ _CLASSES: tuple[Any, ...] = (literal_column("false"), literal_column("true"))
 
 def _probe(*conditions: Any) -> Any:
     # Values of the partial index's condition are written out, not bound: only then does the planner see that it fits.
+    # The limit is written out too: with a bound one SQLite plans anew every time, 175 microseconds instead of 7.
     probe = (
         select(*_HEAD, _T.directed_to)
         .where(_T.state == literal_column("'waiting'"), *conditions)
         .order_by(_T.rank, _T.id)
-        .limit(1)
+        .limit(literal_column("1"))
     )
     return select(probe.subquery())
 

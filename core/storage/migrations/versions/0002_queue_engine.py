@@ -34,6 +34,7 @@ def upgrade() -> None:
     with op.batch_alter_table("counter_session") as session:
         session.add_column(sa.Column("express_until", sa.BigInteger(), nullable=True))
     op.drop_index("ix_ticket_waiting", "ticket")
+    op.drop_index("ix_ticket_day_service", "ticket")
     with op.batch_alter_table("ticket") as ticket:
         ticket.add_column(sa.Column("directed_to", ID, nullable=True))
         ticket.create_foreign_key(op.f("fk_ticket_directed_to"), "counter", ["directed_to"], ["id"])
@@ -56,6 +57,7 @@ def upgrade() -> None:
         ["directed_to", *columns],
         "state = 'waiting' AND directed_to IS NOT NULL",
     )
+    index("ix_ticket_counter_day", "ticket", ["counter_id", "service_day"], "counter_id IS NOT NULL")
     index(
         "ix_ticket_open",
         "ticket",
