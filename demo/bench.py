@@ -97,7 +97,8 @@ def _fill(office: Office, history: int) -> None:
     """Finished tickets of earlier days, 2,500 a day, with four events each."""
     database = office._database
     engine = database.dialect
-    at = f"{START} - ((n / 2500 + 1) * 1440 - (n % 2500) / 6) * {MINUTE}"
+    services = len(office.directory().service_by_id)
+    at = f"{START} - ((n / 2500 + 1) * 1440 - (n - n / 2500 * 2500) / 6) * {MINUTE}"
     with database.migrating() as connection:
         if engine == "postgresql":
             connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
@@ -111,7 +112,7 @@ def _fill(office: Office, history: int) -> None:
             + ", services AS (SELECT id, agency_id, row_number() OVER (ORDER BY id) - 1 AS k FROM service)"
             f" SELECT {_UID[engine]}, {_DAY[engine]}, 'H' || n, agency_id, services.id, 'none', false,"
             f" 'finished', 'printed', '', {at}, {at}, {at}, 1, 0, 0, false"
-            f" FROM numbers JOIN services ON services.k = n % {len(office.directory().service_by_id)}"
+            f" FROM numbers JOIN services ON services.k = n - n / {services} * {services}"
         )
         for kind in ("issued", "called", "started", "finished"):
             connection.exec_driver_sql(

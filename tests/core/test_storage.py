@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -132,77 +130,6 @@ def test_who_is_next_is_found_by_the_index(office: Office) -> None:
         for line in searches
     )
     assert not any("TEMP B-TREE" in line for line in plan)
-
-
-KILLED = """
-import os, sys
-from core.clock import clock_from_environment
-from core.office import Office
-office = Office.open(sys.argv[1], clock_from_environment())
-for _ in range(int(sys.argv[2])):
-    print(office.issue("DUKCAPIL-KTP", noted=True).number, flush=True)
-os.kill(os.getpid(), 9)
-"""
-
-
-def test_what_was_answered_survives_a_kill(hall_url: str, clock: Any) -> None:
-    environment = {
-        **os.environ,
-        "ANTREAN_CLOCK": "2026-11-23T09:42:00+07:00",
-        "PYTHONPATH": os.pathsep.join(sys.path),
-    }
-    told: list[str] = []
-    for count in (3, 1, 5):
-        done = subprocess.run(
-            [sys.executable, "-c", KILLED, hall_url, str(count)],
-            capture_output=True,
-            text=True,
-            env=environment,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == -9, done.stderr
-        told += done.stdout.split()
-    office = Office.open(hall_url, clock)
-    kept = sorted(ticket.number for ticket in office.queue_view().waiting)
-    assert kept == told == [f"A{n:03d}" for n in range(1, 10)]
-    office.close()
-
-
-RACE = """
-import sys
-from core.clock import clock_from_environment
-from core.office import Office
-office = Office.open(sys.argv[1], clock_from_environment())
-sys.stdin.readline()
-for _ in range(25):
-    print(office.issue("DUKCAPIL-KTP", noted=True).number)
-"""
-
-
-def test_four_programs_at_once_never_give_a_number_twice(hall_url: str) -> None:
-    environment = {
-        **os.environ,
-        "ANTREAN_CLOCK": "2026-11-23T09:42:00+07:00",
-        "PYTHONPATH": os.pathsep.join(sys.path),
-    }
-    programs = [
-        subprocess.Popen(
-            [sys.executable, "-c", RACE, hall_url],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment,
-        )
-        for _ in range(4)
-    ]
-    for program in programs:
-        assert program.stdin is not None
-        program.stdin.write("go\n")
-        program.stdin.flush()
-    numbers = [number for program in programs for number in program.communicate(timeout=60)[0].split()]
-    assert all(program.returncode == 0 for program in programs)
-    assert sorted(numbers) == [f"A{n:03d}" for n in range(1, 101)]
 
 
 def test_a_file_that_is_removed_is_noticed_and_one_that_returns_is_used(

@@ -1,0 +1,225 @@
+"""Both engines give the same answers: a machine plays the same verbs on SQLite and on PostgreSQL and compares."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from core.errors import Refused
+from core.office import Office
+from core.tickets.model import PRIORITY_CLASSES, Ticket
+from demo.throwaway import Throwaway
+
+SERVICES = ("DUKCAPIL-KTP", "DUKCAPIL-KK", "DUKCAPIL-REKAM", "IMIGRASI-PASPOR", "SAMSAT-TAHUNAN")
+COUNTERS = ("L07", "L09", "L10", "L22")
+EXAMPLES = int(os.environ.get("ANTREAN_EXAMPLES", "12"))
+"""More for a long night: every example is a day of its own on both engines."""
+services = st.sampled_from(SERVICES)
+counters = st.sampled_from(COUNTERS)
+
+
+def told(ticket: Any) -> Any:
+    """What must be equal: everything but identities."""
+    if isinstance(ticket, Ticket):
+        return {
+            name: getattr(ticket, name) for name in Ticket.__slots__ if name not in ("id", "uid", "officer")
+        }
+    return ticket
+
+
+class TwoEngines(RuleBasedStateMachine):
+    """Every rule is one verb, done on both offices; answers, refusals and the books must be the same."""
+
+    make: ClassVar[Callable[[], tuple[list[Office], Any, Callable[[], None]]]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.offices, self.clock, self.clean = type(self).make()
+        self.numbers: list[str] = []
+
+    def both(self, verb: Callable[[Office], Any]) -> Any:
+        answers = []
+        for office in self.offices:
+            try:
+                answers.append(told(verb(office)))
+            except Refused as refusal:
+                answers.append((refusal.code, refusal.where, refusal.facts))
+        assert answers[0] == answers[1]
+        return answers[0]
+
+    @initialize()
+    def begin(self) -> None:
+        for code in COUNTERS[:2]:
+            self.both(lambda office, code=code: office.open_counter(code).open)
+        self.both(lambda office: office.set_weight("L09", "DUKCAPIL-KTP", 3).weights)
+        self.both(lambda office: office.set_target("DUKCAPIL-KK", 20).targets)
+
+    @rule(seconds=st.integers(1, 1500))
+    def time_passes(self, seconds: int) -> None:
+        self.clock.pass_(seconds=seconds)
+
+    @rule(seconds=st.integers(1, 4000))
+    def clock_is_set_back(self, seconds: int) -> None:
+        self.clock.pass_(seconds=-seconds)
+
+    @rule(service=services, priority=st.sampled_from(PRIORITY_CLASSES), noted=st.booleans())
+    def issue(self, service: str, priority: str, noted: bool) -> None:
+        answer = self.both(lambda office: office.issue(service, priority, noted=noted))
+        if isinstance(answer, dict):
+            self.numbers.append(answer["number"])
+
+    @rule(first=services, second=services, third=services, any_order=st.booleans())
+    def issue_for_several(self, first: str, second: str, third: str, any_order: bool) -> None:
+        answer = self.both(
+            lambda office: office.take(first, also=(second, third), any_order=any_order, noted=True).ticket
+        )
+        if isinstance(answer, dict):
+            self.numbers.append(answer["number"])
+
+    @rule(minutes=st.integers(-60, 60))
+    def issue_booked(self, minutes: int) -> None:
+        slot = self.clock.now() + minutes * 60_000_000
+        answer = self.both(lambda office: office.issue("IMIGRASI-PASPOR", noted=True, booked_for=slot))
+        if isinstance(answer, dict):
+            self.numbers.append(answer["number"])
+
+    @rule(counter=counters)
+    def open(self, counter: str) -> None:
+        self.both(lambda office: office.open_counter(counter).open)
+
+    @rule(counter=counters)
+    def close(self, counter: str) -> None:
+        self.both(lambda office: office.close_counter(counter))
+
+    @rule(counter=counters)
+    def call_next(self, counter: str) -> None:
+        self.both(lambda office: office.call_next(counter))
+
+    @rule(counter=counters)
+    def call_and_serve(self, counter: str) -> None:
+        self.both(lambda office: office.call_next(counter))
+        self.both(lambda office: office.start(counter))
+
+    @rule(
+        counter=counters,
+        verb=st.sampled_from(
+            ["recall", "start", "finish", "no_show", "hold", "resume", "return_to_queue", "undo"]
+        ),
+    )
+    def step(self, counter: str, verb: str) -> None:
+        self.both(lambda office: getattr(office, verb)(counter))
+
+    @rule(counter=counters, to=st.sampled_from((*SERVICES, *COUNTERS)))
+    def transfer(self, counter: str, to: str) -> None:
+        self.both(lambda office: office.transfer(counter, to, "alasan"))
+
+    @rule(counter=counters, data=st.data())
+    def call_or_return_a_number(self, counter: str, data: st.DataObject) -> None:
+        if self.numbers:
+            number = data.draw(st.sampled_from(self.numbers))
+            if data.draw(st.booleans()):
+                self.both(lambda office: office.call(counter, number, "alasan"))
+            else:
+                self.both(lambda office: office.return_to_queue(counter, number))
+
+    @rule(counter=counters, minutes=st.integers(0, 60))
+    def express(self, counter: str, minutes: int) -> None:
+        self.both(lambda office: office.express(counter, minutes))
+
+    @rule()
+    def day_ends_and_is_opened_again(self) -> None:
+        self.both(lambda office: office.close_day())
+        self.both(lambda office: office.open_day())
+
+    @rule()
+    def next_day(self) -> None:
+        self.clock.pass_(minutes=24 * 60)
+        self.numbers.clear()
+
+    @invariant()
+    def the_queues_are_the_same(self) -> None:
+        def queue(office: Office) -> Any:
+            view = office.queue_view()
+            return [[told(one) for one in part] for part in (view.waiting, view.serving, view.held)]
+
+        self.both(queue)
+
+    @invariant()
+    def the_desks_are_the_same(self) -> None:
+        def desk(office: Office) -> Any:
+            views = [office.desk_view(code) for code in COUNTERS]
+            return [
+                (
+                    view.open,
+                    told(view.current),
+                    [(one.number, view.reasons[one.id].reasons) for one in view.waiting],
+                    [one.number for one in (*view.held, *view.no_show, *view.finished)],
+                    view.undo_until,
+                )
+                for view in views
+            ]
+
+        self.both(desk)
+
+    @rule(counter=counters)
+    def whom_the_order_names_is_who_is_called(self, counter: str) -> None:
+        """The desk's first in line is what the heads of the database give: nothing is called behind its back."""
+        for office in self.offices:
+            view = office.desk_view(counter)
+            if view.open and view.current is None:
+                called = office.call_next(counter)
+                first = view.waiting[0].number if view.waiting else None
+                assert (called.number if called else None) == first
+
+    def teardown(self) -> None:
+        def log(office: Office) -> Any:
+            return [(event.kind, event.at, event.reason) for event in office.events_after(0, 100_000)]
+
+        try:
+            self.both(log)
+        finally:
+            self.clean()
+
+
+@pytest.mark.timeout(300)
+def test_both_engines_answer_alike(
+    request: pytest.FixtureRequest, postgresql: Throwaway, tmp_path: Path
+) -> None:
+    file, template = request.getfixturevalue("_hall_file"), request.getfixturevalue("_hall_template")
+    clock_type = type(request.getfixturevalue("clock"))
+
+    def make() -> tuple[list[Office], Any, Callable[[], None]]:
+        clock, name = clock_type(), f"machine_{uuid.uuid4().hex}"
+        path = tmp_path / f"{name}.sqlite"
+        shutil.copy(file, path)
+        offices = [
+            Office.open(f"sqlite:///{path}", clock),
+            Office.open(postgresql.create(name, template), clock),
+        ]
+
+        def clean() -> None:
+            for office in offices:
+                office.close()
+            postgresql.drop(name)
+
+        return offices, clock, clean
+
+    TwoEngines.make = staticmethod(make)  # type: ignore[assignment]  # a plain function in the class
+    run_state_machine_as_test(
+        TwoEngines,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
