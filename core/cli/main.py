@@ -12,7 +12,7 @@ import typer
 from typer import Abort, Exit, TyperException
 
 from core import __version__
-from core.cli import catalogue, counter, hall, printer, programs, ticket
+from core.cli import catalogue, counter, hall, printer, programs, server, ticket
 from core.cli.terminal import complain, log_bug, take_globals
 from core.errors import AntreanError, WrongUsage
 
@@ -31,6 +31,8 @@ app.add_typer(ticket.ticket_app, name="ticket")
 app.add_typer(ticket.queue_app, name="queue")
 app.add_typer(counter.app, name="counter")
 app.add_typer(printer.app, name="printer")
+app.add_typer(server.app, name="server")
+app.command("join")(server.join)
 app.command("kiosk")(programs.kiosk)
 app.command("display")(programs.display)
 app.command("demo")(programs.demo)
