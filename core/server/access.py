@@ -30,9 +30,9 @@ def value(session: Session, setting: str) -> str:
 
 
 def coming(session: Session, setting: str) -> str:
-    """The value after the next restart."""
+    """The value after the next restart: what waits for one stands there as not applied."""
     row = session.execute(
-        "SELECT setting FROM pg_file_settings WHERE name = %s AND error IS NULL ORDER BY seqno DESC LIMIT 1",
+        "SELECT setting FROM pg_file_settings WHERE name = %s ORDER BY seqno DESC LIMIT 1",
         [setting],
     ).fetchone()
     return str(row[0]) if row else value(session, setting)

@@ -7,6 +7,7 @@ because without them a cut cable blocks for minutes (measured: 45 s and more).
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -62,6 +63,8 @@ class PostgresqlDatabase(Database):
         if "," in hosts:
             self.parameters.setdefault("target_session_attrs", "read-write")
         self.where = f"{hosts}/{given.get('dbname') or given.get('user') or ''}"
+        # What a lost connection means is said by us, once, and not by the driver in between.
+        logging.getLogger("psycopg").setLevel(logging.ERROR)
         self._writer = self._engine(read_only=False)
         self._reader = self._engine(read_only=True)
         self.generation = 0
