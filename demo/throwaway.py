@@ -102,9 +102,7 @@ class Throwaway:
         if self._as:
             shutil.chown(self.folder, self._as["user"], self._as["group"])
         source = ("-h", "127.0.0.1", "-p", str(primary.port), "-U", OWNER)
-        self.run(
-            "pg_basebackup", *source, "-D", str(self.folder / "data"), "-R", "-c", "fast", "--no-sync"
-        )
+        self.run("pg_basebackup", *source, "-D", str(self.folder / "data"), "-R", "-c", "fast", "--no-sync")
 
     def start(self) -> None:
         """Starts the server and waits until it answers."""

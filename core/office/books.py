@@ -166,7 +166,11 @@ def open_books(url: str) -> Database:
 def set_up_books(url: str, facts: HallFacts, clock: Clock) -> tuple[Database, bool]:
     """Makes the hall, or changes the given facts of the one that is there. True when it was made."""
     database = open_database(url)
-    return database, fill_books(database, facts, clock)
+    try:
+        return database, fill_books(database, facts, clock)
+    except BaseException:
+        database.close()
+        raise
 
 
 def fill_books(database: Database, facts: HallFacts, clock: Clock) -> bool:
