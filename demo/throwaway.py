@@ -96,6 +96,14 @@ class Throwaway:
             if not self._durable:
                 file.write("fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n")
 
+    def copy(self, primary: Throwaway) -> None:
+        """Makes the folder a streaming standby of a running server, in place of ``make``."""
+        self.programs = primary.programs
+        if self._as:
+            shutil.chown(self.folder, self._as["user"], self._as["group"])
+        source = ("-h", "127.0.0.1", "-p", str(primary.port), "-U", OWNER)
+        self.run("pg_basebackup", *source, "-D", str(self.folder / "data"), "-R", "-c", "fast", "--no-sync")
+
     def start(self) -> None:
         """Starts the server and waits until it answers."""
         log = (self.folder / "log").open("ab")

@@ -32,6 +32,7 @@ def init(
 ) -> None:
     """Make the hall, or change the facts of the one that is there."""
     from core.office import LOGO_LIMIT, HallFacts, Office
+    from core.storage.database import without_password
 
     picture = None
     if logo is not None:
@@ -43,7 +44,8 @@ def init(
         except OSError as error:
             raise Unavailable("file-unreadable", where=str(logo)) from error
     facts = HallFacts(name, place, address, time_zone, picture, ticker)
-    office, made = Office.set_up(database_url(), facts, clock())
+    url = database_url()
+    office, made = Office.set_up(url, facts, clock())
     hall = office.hall()
     office.close()
     data = {
@@ -54,10 +56,10 @@ def init(
         "address": hall.address,
         "time_zone": hall.time_zone.key,
         "logo": hall.logo is not None,
-        "database": database_url(),
+        "database": without_password(url),
     }
     key = "cli-hall-made" if made else "cli-hall-changed"
-    emit(data, lambda: tongue()(key, name=hall.name, database=database_url()))
+    emit(data, lambda: tongue()(key, name=hall.name, database=without_password(url)))
 
 
 @officer_app.command("add")

@@ -12,7 +12,7 @@ import typer
 from typer import Abort, Exit, TyperException
 
 from core import __version__
-from core.cli import catalogue, counter, day, hall, policy, printer, programs, ticket
+from core.cli import catalogue, counter, day, hall, policy, printer, programs, server, ticket
 from core.cli.terminal import complain, log_bug, take_globals
 from core.errors import AntreanError, WrongUsage
 
@@ -34,6 +34,8 @@ app.add_typer(day.app, name="day")
 app.add_typer(policy.app, name="policy")
 app.command("audit")(policy.audit)
 app.add_typer(printer.app, name="printer")
+app.add_typer(server.app, name="server")
+app.command("join")(server.join)
 app.command("kiosk")(programs.kiosk)
 app.command("display")(programs.display)
 app.command("demo")(programs.demo)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core import paths
+from core import joined, paths
 from core.clock import Clock, clock_from_environment
 from core.errors import AntreanError, WrongUsage
 from core.words import Words, terminal_language, words
@@ -59,8 +59,12 @@ def take_globals(arguments: list[str]) -> list[str]:
 
 
 def database_url() -> str:
-    """``--db``, else ``ANTREAN_DB``, else the file in this machine's home."""
-    return GLOBALS.database or os.environ.get("ANTREAN_DB") or paths.default_database()
+    """``--db``, else ``ANTREAN_DB``, else what this machine joined, else the file in its home.
+
+    Unavailable("joined-unreadable") when antrean.toml cannot be read: another hall in its place helps nobody.
+    """
+    named = GLOBALS.database or os.environ.get("ANTREAN_DB")
+    return named or joined.read() or paths.default_database()
 
 
 def clock() -> Clock:

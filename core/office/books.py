@@ -165,8 +165,17 @@ def open_books(url: str) -> Database:
 
 def set_up_books(url: str, facts: HallFacts, clock: Clock) -> tuple[Database, bool]:
     """Makes the hall, or changes the given facts of the one that is there. True when it was made."""
-    values = hall_values(facts)
     database = open_database(url)
+    try:
+        return database, fill_books(database, facts, clock)
+    except BaseException:
+        database.close()
+        raise
+
+
+def fill_books(database: Database, facts: HallFacts, clock: Clock) -> bool:
+    """The same for a database that was opened already; on an error it stays open."""
+    values = hall_values(facts)
     database.make_place()
     schema.make_current(database)
     with database.write(lambda _connection: None) as (connection, _nothing):
@@ -190,4 +199,4 @@ def set_up_books(url: str, facts: HallFacts, clock: Clock) -> tuple[Database, bo
         told = {key: value for key, value in values.items() if key != "logo"}
         record(connection, clock.now(), "hall-made" if made else "hall-changed", data=told)
         connection.commit()
-    return database, made
+    return made

@@ -140,7 +140,9 @@ def everyone(connection: Connection, directory: Directory) -> tuple[Officer, ...
     """Officers in service, by name."""
     table = tables.officer
     rows = connection.execute(
-        select(table).where(table.c.retired_at.is_(None)).order_by(table.c.name, table.c.code)
+        select(table.c.code, table.c.name, table.c.agency_id, table.c.role)
+        .where(table.c.retired_at.is_(None))
+        .order_by(table.c.name, table.c.code)
     )
     found = []
     for row in rows:

@@ -7,6 +7,7 @@ visible in the order they were given out (docs/decisions/0006).
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -55,6 +56,10 @@ class Database(ABC):
     @abstractmethod
     def revision(self) -> str | None:
         """Revision of the tables, None when there are none; refuses what is not ours without changing it."""
+
+    @abstractmethod
+    def may_migrate(self) -> bool:
+        """Whether this login may change the tables that are there."""
 
     @abstractmethod
     def mark(self) -> None:
@@ -114,4 +119,12 @@ def open_database(url: str) -> Database:
         from core.storage.sqlite import SqliteDatabase
 
         return SqliteDatabase(url)
-    raise WrongUsage("database-address", where=url)
+    raise WrongUsage("database-address", where=without_password(url))
+
+
+def without_password(url: str) -> str:
+    """A database address as it may be shown and logged."""
+    if url.startswith("sqlite:"):
+        return url
+    shown = re.sub(r"(//[^/?@:]*):.*@", r"\1@", url)
+    return re.sub(r"([?&\s](?:ssl)?password)\s*=\s*('[^']*'|[^&\s]*)", r"\1=...", shown)

@@ -7,6 +7,7 @@ because without them a cut cable blocks for minutes (measured: 45 s and more).
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from core.errors import AntreanError, Refused, Unavailable, WrongUsage
-from core.storage.database import A, Database, Waker
+from core.storage.database import A, Database, Waker, without_password
 from core.storage.prepared import Prepared, together
 
 WRITER_LOCK = 0x414E5452
@@ -54,7 +55,7 @@ class PostgresqlDatabase(Database):
         try:
             given = conninfo_to_dict(url)
         except psycopg.ProgrammingError:
-            raise WrongUsage("database-address", where=_without_password(url)) from None
+            raise WrongUsage("database-address", where=without_password(url)) from None
         self.parameters: dict[str, Any] = {**TRANSPORT, **given}
         settings = " ".join(f"-c {key}={value}" for key, value in SESSION.items())
         self.parameters["options"] = f"{settings} {given.get('options', '')}".strip()
@@ -62,9 +63,13 @@ class PostgresqlDatabase(Database):
         if "," in hosts:
             self.parameters.setdefault("target_session_attrs", "read-write")
         self.where = f"{hosts}/{given.get('dbname') or given.get('user') or ''}"
+        # What a lost connection means is said by us, once, and not by the driver in between.
+        logging.getLogger("psycopg").setLevel(logging.ERROR)
         self._writer = self._engine(read_only=False)
         self._reader = self._engine(read_only=True)
         self.generation = 0
+        self._lost = float("-inf")
+        """Connections that rested since then or longer are not used again."""
 
     def exists(self) -> bool:
         with self.read() as connection:
@@ -89,6 +94,12 @@ class PostgresqlDatabase(Database):
             found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
             return None if found is None else str(found)
 
+    def may_migrate(self) -> bool:
+        """Only the tables' owner, which ``antrean server setup`` acts as."""
+        owner = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'alembic_version'::regclass"
+        with self.read() as connection:
+            return bool(connection.exec_driver_sql(owner).scalar_one())
+
     def mark(self) -> None:
         """A PostgreSQL database without tables is nobody's."""
 
@@ -111,7 +122,10 @@ class PostgresqlDatabase(Database):
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
+        """Changing tables takes as long as it takes: a big table is rebuilt in more than ten seconds."""
         with self.write(lambda _connection: None) as (connection, _nothing):
+            for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+                connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
             yield connection
 
     def waker(self) -> Waker:
@@ -152,23 +166,25 @@ class PostgresqlDatabase(Database):
                     return Refused("database-login", where=where)
                 if 'database "' in lower and "does not exist" in lower:
                     return Unavailable("no-hall", where=where)
+                self._lost = time.monotonic()
                 return Unavailable("database-unreachable", where=where)
             case psycopg.DatabaseError():
                 return Unavailable("database-failed", where=where, detail=text)
         return None
 
     def _alive(self, connection: Connection) -> None:
-        """Replaces a connection that died while it rested in the pool; nothing was sent on it yet."""
-        used = connection.info.get("used", 0.0)
+        """Replaces a connection that died while it rested in the pool; nothing was sent on it yet.
+
+        Where one was lost, whatever else rested since before is of the same server that went away: it is not asked,
+        for on a cut cable each question would take seconds.
+        """
         now = time.monotonic()
-        if used and now - used > PING_AFTER_S:
-            driver: Any = connection.connection.driver_connection
-            try:
-                driver.execute("SELECT 1")
-                driver.rollback()
-            except psycopg.Error:
-                connection.invalidate()
-                connection.connection  # noqa: B018  # takes a fresh one
+        while (used := connection.info.get("used")) is not None:
+            if used > self._lost and (now - used <= PING_AFTER_S or _answers(connection)):
+                break
+            self._lost = max(self._lost, used)
+            connection.invalidate()
+            connection.connection  # noqa: B018  # takes another one; a fresh one in the end
         connection.info["used"] = now
 
     def _engine(self, read_only: bool) -> Engine:
@@ -180,8 +196,22 @@ class PostgresqlDatabase(Database):
             return connection
 
         return create_engine(
-            "postgresql+psycopg://", creator=create, poolclass=QueuePool, pool_reset_on_return="rollback"
+            "postgresql+psycopg://",
+            creator=create,
+            poolclass=QueuePool,
+            pool_reset_on_return="rollback",
+            hide_parameters=True,  # an error that is logged must not tell a PIN's hash
         )
+
+
+def _answers(connection: Connection) -> bool:
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.execute("SELECT 1")
+        driver.rollback()
+    except psycopg.Error:
+        return False
+    return True
 
 
 class _Listener(Waker):
@@ -202,11 +232,3 @@ class _Listener(Waker):
 
     def close(self) -> None:
         self._connection.close()
-
-
-def _without_password(url: str) -> str:
-    head, at, tail = url.rpartition("@")
-    if not at:
-        return url
-    scheme, _, user = head.partition("://")
-    return f"{scheme}://{user.split(':', 1)[0]}@{tail}"

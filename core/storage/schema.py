@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 from core.errors import Refused, Unavailable
+from core.storage import grants
 from core.storage.database import Database
 
 HEAD = "0002"
@@ -18,8 +19,9 @@ HEAD = "0002"
 def make_current(database: Database) -> None:
     """Migrates an existing or empty database forwards to HEAD, under the writer's lock; does nothing at HEAD.
 
-    Raises Refused("database-newer") when the database was made by a newer program, Refused("database-rights") when
-    this login may not change tables, and what ``Database.revision`` raises.
+    On PostgreSQL every role gets its rights again (core.storage.grants). Raises Refused("database-newer") when the
+    database was made by a newer program, Refused("database-older") when this login may not bring it forwards, and
+    what ``Database.revision`` raises.
     """
     found = database.revision()
     if found == HEAD:
@@ -28,6 +30,8 @@ def make_current(database: Database) -> None:
         raise Unavailable("database-corrupt", where=database.where)
     if found is not None and found > HEAD:
         raise Refused("database-newer", where=database.where, found=found, known=HEAD)
+    if found is not None and not database.may_migrate():
+        raise Refused("database-older", where=database.where, found=found, known=HEAD)
     from alembic import command
     from alembic.config import Config
 
@@ -38,4 +42,6 @@ def make_current(database: Database) -> None:
     with database.migrating() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if database.dialect == "postgresql":
+            grants.apply(connection)
         connection.commit()

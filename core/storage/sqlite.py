@@ -139,6 +139,10 @@ class SqliteDatabase(Database):
                 self.generation += 1
             self._file = identity
 
+    def may_migrate(self) -> bool:
+        """Who may open the file may; a file that cannot be written says so by itself."""
+        return True
+
     def mark(self) -> None:
         with self.guard():
             connection = safe_sqlite.connect(str(self.path), timeout=BUSY_S, isolation_level=None)

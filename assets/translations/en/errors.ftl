@@ -2,7 +2,7 @@
 error-internal = Something went wrong inside Antrean. Nothing you did is lost; the details are in { $where }.
 error-usage = { $detail }
 error-no-hall = There is no hall in { $where } yet. Make one with: ./antrean init
-error-database-address = { $where } is not a database address. Write it as sqlite:///FOLDER/FILE.
+error-database-address = { $where } is not a database address. Write it as sqlite:///FOLDER/FILE or postgresql://NAME@SERVER/DATABASE.
 error-database-corrupt = { $where } is not a readable Antrean database. Stop all programs and put a good copy in its place (docs/technician.md says how).
 error-database-foreign = { $where } is the database of another program. Choose another file; it was left untouched.
 error-database-newer = { $where } was written by a newer Antrean (version { $found }, this one knows { $known }). Upgrade this program.

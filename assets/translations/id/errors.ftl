@@ -2,7 +2,7 @@
 error-internal = Ada yang salah di dalam Antrean. Tidak ada data Anda yang hilang; rinciannya ada di { $where }.
 error-usage = { $detail }
 error-no-hall = Belum ada aula di { $where }. Buat dengan: ./antrean init
-error-database-address = { $where } bukan alamat basis data. Tulis sebagai sqlite:///FOLDER/BERKAS.
+error-database-address = { $where } bukan alamat basis data. Tulis sebagai sqlite:///FOLDER/BERKAS, atau postgresql://NAMA@SERVER/BASISDATA.
 error-database-corrupt = { $where } bukan basis data Antrean yang dapat dibaca. Hentikan semua program lalu ganti dengan salinan yang baik (caranya di docs/teknisi.md).
 error-database-foreign = { $where } adalah basis data program lain. Pilih berkas lain; berkas ini tidak diubah.
 error-database-newer = { $where } ditulis oleh Antrean yang lebih baru (versi { $found }, program ini mengenal { $known }). Mutakhirkan program ini.

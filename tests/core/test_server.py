@@ -1,0 +1,492 @@
+"""The hall's server: setting it up twice, what each kind of PC may do there, and secrets that stay secret."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from alembic import command
+from alembic.config import Config
+
+from core.catalogue.model import DAYS, Catalogue
+from core.cli.main import main
+from core.clock import SystemClock
+from core.errors import AntreanError, Refused, Unavailable, WrongUsage
+from core.office import HallFacts, Office
+from core.server import access
+from core.server.admin import AdminDatabase, database_name, open_admin
+from core.server.setup import set_up
+from core.storage import grants, schema, tables
+from core.storage.database import open_database, without_password
+from core.storage.postgresql import PostgresqlDatabase
+
+if TYPE_CHECKING:
+    from tests.core.conftest import Lan
+
+SERVICE = "DUKCAPIL-REKAM"
+COUNTER = "L07"
+QUOTA = "IMIGRASI-PASPOR"
+
+
+@pytest.fixture
+def hall(plain_lan: Lan, jember: Catalogue, clock: Any) -> Iterator[AdminDatabase]:
+    """A hall of its own on the shared server, as its owner, with one officer."""
+    name = f"hall_{uuid.uuid4().hex[:12]}"
+    admin = open_admin(plain_lan.admin)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(access, "rules", lambda _database: [])
+        patch.setattr(access, "_in_force", lambda _session, _database: True)
+        set_up(admin, name, "127.0.0.1", clock)
+    owner = admin.beside(name, f"{name}_owner")
+    office = Office(owner, clock)
+    office.import_catalogue(jember)
+    office.add_officer("SITI", "Siti Rahmawati", "DUKCAPIL", "123456")
+    yield owner
+    office.close()
+    admin.close()
+    with plain_lan.session() as session:
+        session.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        roles = session.execute(
+            "SELECT rolname FROM pg_roles WHERE rolname LIKE %s", [f"{name}\\_%"]
+        ).fetchall()
+        joined = session.execute(
+            "SELECT m.rolname FROM pg_auth_members JOIN pg_roles m ON m.oid = member JOIN pg_roles g"
+            " ON g.oid = roleid WHERE g.rolname = %s",
+            [f"{name}_pairing"],
+        ).fetchall()
+        for row in [*joined, *roles]:
+            session.execute(f"DROP ROLE {row[0]}")
+
+
+@pytest.fixture
+def as_role(plain_lan: Lan, hall: AdminDatabase, clock: Any) -> Iterator[Callable[[str], Office]]:
+    """Opens the office as a device of a kind: a log-in that is a member of the role and nothing else."""
+    opened: list[Office] = []
+    name = hall.parameters["dbname"]
+
+    def open_one(role: str) -> Office:
+        login = f"{name}_{role}_1"
+        with plain_lan.session() as session:
+            session.execute(f"CREATE ROLE {login} LOGIN PASSWORD 'secret' IN ROLE {name}_{role}")
+        url = f"postgresql://{login}:secret@127.0.0.1:{plain_lan.server.port}/{name}"
+        opened.append(Office.open(url, clock))
+        return opened[-1]
+
+    yield open_one
+    for one in opened:
+        one.close()
+
+
+def refused(verb: Callable[[], Any]) -> None:
+    with pytest.raises(Refused, match="database-rights") as caught:
+        verb()
+    assert caught.value.exit_code == 3
+
+
+# Setting up
+
+
+def test_setting_up_twice_changes_nothing_and_says_so(
+    plain_lan: Lan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = plain_lan.report
+    assert {"roles", "database", "limits", "tables", "hall", "rights", "pairing", "access"} <= set(
+        first.changes
+    )
+    assert set(first.codes) == set(grants.ROLES)
+    hba = plain_lan.server.folder / "data" / "pg_hba.conf"
+    before = hba.read_text()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(access, "_in_force", lambda _session, _database: True)
+        for _ in range(2):
+            assert main(["server", "setup", "--admin", plain_lan.admin, "--json"]) == 0
+            again = json.loads(capsys.readouterr().out)
+            assert again["changes"] == []
+            assert again["codes"] == {}
+            assert (again["database"], again["address"]) == ("antrean", "127.0.0.1")
+        assert main(["server", "setup", "--admin", plain_lan.admin]) == 0
+    assert "Nothing was changed" in capsys.readouterr().out
+    assert hba.read_text() == before
+
+
+def test_setting_up_with_tls_twice_changes_nothing_either(lan: Lan) -> None:
+    if not lan.secure:
+        pytest.skip("this machine's PostgreSQL has no TLS")
+    assert "tls" in lan.report.changes
+    assert lan.report.todo == []
+    key = lan.server.folder / "data" / "antrean.key"
+    assert key.stat().st_mode & 0o077 == 0
+    admin = open_admin(lan.admin)
+    assert set_up(admin, "antrean", None, SystemClock()).changes == []
+    admin.close()
+
+
+def test_the_server_without_tls_says_what_is_left_to_do(plain_lan: Lan) -> None:
+    assert [what for what, _ in plain_lan.report.todo] == ["tls-refused"]
+    with plain_lan.session() as session:
+        row = session.execute("SELECT count(*) FROM pg_file_settings WHERE name LIKE 'ssl%'").fetchone()
+    assert row == (0,)  # nothing that would keep the server from starting again
+
+
+def test_a_database_of_somebody_else_is_left_alone(plain_lan: Lan, clock: Any) -> None:
+    with plain_lan.session() as session:
+        session.execute("CREATE DATABASE ledger")
+    admin = open_admin(plain_lan.admin)
+    with pytest.raises(Refused, match="server-database-taken"):
+        set_up(admin, "ledger", None, clock)
+    for name in ("Antrean", "a b", "1a", "postgres", "", "x" * 32, "a;b"):
+        with pytest.raises(Refused, match="server-database-name"):
+            database_name(name)
+    admin.close()
+    with plain_lan.session() as session:
+        assert session.execute("SELECT 1 FROM pg_roles WHERE rolname LIKE 'ledger%'").fetchone() is None
+
+
+def test_who_is_no_administrator_sets_nothing_up(plain_lan: Lan) -> None:
+    with plain_lan.session() as session:
+        session.execute("CREATE ROLE clerk LOGIN PASSWORD 'x'")
+    url = f"postgresql://clerk:x@127.0.0.1:{plain_lan.server.port}"
+    with pytest.raises(Refused, match="server-not-superuser"):
+        open_admin(url)
+    with pytest.raises(Unavailable, match="database-unreachable"):
+        open_admin("postgresql://hall@127.0.0.1:1/postgres")
+
+
+def test_verbs_of_a_hall_that_was_not_set_up_say_so(plain_lan: Lan) -> None:
+    for verb in (["devices"], ["invite"], ["revoke", "x"]):
+        assert main(["server", *verb, "--admin", plain_lan.admin, "--database", "nowhere", "--json"]) == 3
+
+
+def test_a_setting_that_needs_a_restart_is_said(plain_lan: Lan, monkeypatch: pytest.MonkeyPatch) -> None:
+    with plain_lan.session() as session:
+        assert access.set_limits(session, "127.0.0.1") == []
+        assert not access.needs_restart(session)
+        monkeypatch.setattr(access, "CONNECTIONS", 301)
+        assert access.set_limits(session, "192.168.1.10") == ["max_connections", "listen_addresses"]
+        assert access.needs_restart(session)
+        assert access.set_limits(session, "192.168.1.10") == []
+        for setting in ("max_connections", "listen_addresses"):
+            session.execute(f"ALTER SYSTEM RESET {setting}")
+        assert not access.needs_restart(session)
+
+
+def test_the_rules_stand_in_front_once() -> None:
+    old = "# ours\nhost all all 0.0.0.0/0 md5\n"
+    new = access.with_rules(old, "antrean")
+    assert new.endswith(old)
+    assert access.with_rules(new, "antrean") == new
+    both = access.with_rules(new, "second")
+    assert both.count("begin") == 2
+    assert sorted(access.with_rules(both, "antrean").splitlines()) == sorted(both.splitlines())
+    moved = access.with_rules("host all all all trust\n" + new, "antrean")
+    assert moved.splitlines()[1].startswith("hostssl antrean +antrean_device")
+
+
+# Rights
+
+
+def test_a_kiosk_issues_and_nothing_more(as_role: Callable[[str], Office], jember: Catalogue) -> None:
+    kiosk = as_role("kiosk")
+    follower = kiosk.follow()
+    issued = kiosk.take(SERVICE, "lansia", device="K1", also=[QUOTA], any_order=True)
+    kiosk.settle_print(issued.ticket.uid, "printed", "K1")
+    assert kiosk.ticket(issued.ticket.number).state == "waiting"
+    assert kiosk.take(SERVICE, device="K1").ticket.number != issued.ticket.number
+    assert [one.state for one in kiosk.settle_interrupted("K1")] == ["issued"]
+    again = kiosk.issue(SERVICE, uid=issued.ticket.uid)
+    assert again.number == issued.ticket.number
+    limited = kiosk.issue(QUOTA, device="K1")
+    assert kiosk.cancel(limited.uid, "not-printed", "K1").state == "cancelled"
+    assert kiosk.hall_view().waiting[SERVICE] == 2
+    assert len(kiosk.queue_view().waiting) == 2
+    assert kiosk.board_view().calls == ()
+    assert kiosk.newest_ticket() is not None
+    assert kiosk.history(issued.ticket)
+    assert kiosk.stops(issued.ticket)
+    assert kiosk.day_view().state == "open"
+    assert "issued" in {one.kind for one in follower.wait(2)}
+    follower.close()
+
+    refused(lambda: kiosk.import_catalogue(replace(jember, counters=jember.counters[:-1])))
+    refused(lambda: kiosk.set_policy("DUKCAPIL", {"ratio": 1}))
+    refused(lambda: kiosk.add_officer("BUDI", "Budi", None, "1234"))
+    refused(lambda: kiosk.change_pin("SITI", "1111"))
+    refused(lambda: kiosk.sign_in("SITI", "123456"))
+    refused(lambda: kiosk.open_counter(COUNTER))
+    refused(lambda: kiosk.set_day(date(2026, 12, 25), "closed", "Natal"))
+    refused(lambda: kiosk.set_overtime(5))
+    for statement in (
+        "SELECT pin_hash FROM officer",
+        "SELECT * FROM officer",
+        "UPDATE event SET reason = ''",
+        "DELETE FROM ticket",
+        "UPDATE ticket SET rank = 0",
+        "UPDATE hall SET name = ''",
+        "UPDATE alembic_version SET version_num = '9999'",
+        "CREATE TABLE mine (x int)",
+        "CREATE TEMP TABLE mine (x int)",
+        "TRUNCATE ticket",
+    ):
+        refused(lambda statement=statement: _run(kiosk, statement))  # type: ignore[misc]
+
+
+def test_a_display_reads_the_board(as_role: Callable[[str], Office]) -> None:
+    desk, display = as_role("counter"), as_role("display")
+    follower = display.follow()
+    desk.open_counter(COUNTER)
+    number = desk.issue(SERVICE, noted=True).number
+    called = desk.call_next(COUNTER)
+    assert called is not None
+    assert [call.number for call in display.board_view().calls] == [number]
+    assert display.board_view("Z1", 3) is not None
+    assert display.hall().name
+    assert follower.wait(2)
+    follower.close()
+    refused(lambda: display.issue(SERVICE))
+    refused(display.officers)
+    for statement in (
+        "SELECT device FROM ticket",
+        "SELECT pin_hash FROM officer",
+        "SELECT * FROM counter_session",
+    ):
+        refused(lambda statement=statement: _run(display, statement))  # type: ignore[misc]
+
+
+def test_a_counter_does_all_of_a_counter(
+    hall: AdminDatabase, as_role: Callable[[str], Office], jember: Catalogue, clock: Any
+) -> None:
+    desk = as_role("counter")
+    Office(hall, clock).set_weight(COUNTER, SERVICE, 2)
+    with pytest.raises(Refused, match="wrong-pin"):
+        desk.sign_in("SITI", "000000", "counter")
+    officer = desk.sign_in("SITI", "123456", "counter")
+    assert desk.counter_choices(officer)
+    assert [one.code for one in desk.officers()] == ["SITI"]
+    desk.open_counter(COUNTER, "SITI")
+    assert desk.counter_of("SITI") == COUNTER
+    for _ in range(6):
+        desk.take(SERVICE)
+    for one in desk.settle_interrupted(""):
+        assert one.number
+    first = desk.call_next(COUNTER)
+    assert first is not None
+    clock.pass_(seconds=5)
+    desk.recall(COUNTER)
+    desk.start(COUNTER)
+    desk.undo(COUNTER)
+    desk.start(COUNTER)
+    clock.pass_(minutes=5)
+    desk.hold(COUNTER, "fotokopi")
+    desk.resume(COUNTER, first.number)
+    desk.finish(COUNTER)
+    second = desk.call_next(COUNTER)
+    assert second is not None
+    desk.no_show(COUNTER)
+    desk.return_to_queue(COUNTER, second.number)
+    third = desk.call(COUNTER, second.number, "kembali")
+    desk.transfer(COUNTER, "L08")
+    assert third.number == second.number
+    desk.call_next(COUNTER)
+    desk.transfer(COUNTER, "DUKCAPIL-AMBIL")
+    desk.express(COUNTER, 30)
+    view = desk.desk_view(COUNTER)
+    assert view.finished
+    assert view.officer == officer
+    desk.audit()
+    visit = desk.issue(SERVICE, noted=True, also=[QUOTA, "DUKCAPIL-AMBIL"], any_order=True)
+    desk.call(COUNTER, visit.number, "janji")
+    desk.start(COUNTER)
+    desk.finish(COUNTER)
+    desk.close_counter(COUNTER)
+
+    refused(lambda: desk.import_catalogue(replace(jember, counters=jember.counters[:-1])))
+    refused(lambda: desk.set_policy("DUKCAPIL", {"ratio": 1}))
+    refused(lambda: desk.change_pin("SITI", "1111"))
+    for statement in (
+        "UPDATE officer SET pin_hash = ''",
+        "UPDATE officer SET role = 'administrator'",
+        "UPDATE ticket SET first_arrival = 0",
+        "DELETE FROM event",
+    ):
+        refused(lambda statement=statement: _run(desk, statement))  # type: ignore[misc]
+
+
+def test_a_supervisor_runs_the_day(as_role: Callable[[str], Office], jember: Catalogue) -> None:
+    boss = as_role("supervisor")
+    boss.set_policy("DUKCAPIL", {"ratio": 1})
+    boss.set_target(SERVICE, 20)
+    boss.set_overtime(30)
+    boss.set_day(date(2026, 12, 25), "closed", "Natal")
+    boss.set_day(date(2026, 12, 25), None)
+    boss.remove_break(boss.add_break(DAYS[:1], "12:00", "13:00", "Istirahat"))
+    boss.issue(SERVICE, noted=True)
+    assert boss.close_day("listrik padam") == 1
+    assert boss.open_day()
+    assert boss.audit()
+    refused(lambda: boss.import_catalogue(replace(jember, counters=jember.counters[:-1])))
+    refused(lambda: boss.add_officer("BUDI", "Budi", None, "1234"))
+    refused(lambda: boss.retire_officer("SITI"))
+
+
+def test_an_administrator_changes_catalogue_officers_and_the_hall(
+    as_role: Callable[[str], Office], jember: Catalogue, clock: Any
+) -> None:
+    boss = as_role("administrator")
+    assert boss.import_catalogue(replace(jember, counters=jember.counters[:-1])).changes
+    assert boss.import_catalogue(jember).changes
+    boss.add_officer("BUDI", "Budi", None, "1234", "supervisor")
+    boss.change_pin("BUDI", "4321")
+    boss.retire_officer("BUDI")
+    url = hall_url(boss)
+    again, made = Office.set_up(url, HallFacts(name="Aula Baru"), clock)
+    assert (again.hall().name, made) == ("Aula Baru", False)
+    again.close()
+    for statement in (
+        "UPDATE event SET reason = ''",
+        "DELETE FROM event",
+        "DELETE FROM ticket",
+        "DROP TABLE event",
+    ):
+        refused(lambda statement=statement: _run(boss, statement))  # type: ignore[misc]
+
+
+def test_the_kiosk_that_writes_first_turns_the_day(
+    hall: AdminDatabase, as_role: Callable[[str], Office], clock: Any
+) -> None:
+    owner = Office(hall, clock)
+    left = owner.issue(SERVICE, noted=True)
+    owner.open_counter(COUNTER, "SITI")
+    clock.set("2026-11-24T08:30:00+07:00")
+    office = as_role("kiosk")  # which may the least of those who write
+    assert office.take(SERVICE).ticket.number.endswith("001")
+    assert office.ticket(left.number, date(2026, 11, 23)).state == "expired"
+    assert owner.desk_view(COUNTER).open is False
+
+
+def test_rights_that_were_changed_by_hand_are_put_right_and_new_tables_are_nobodys(
+    plain_lan: Lan, hall: AdminDatabase
+) -> None:
+    name = hall.parameters["dbname"]
+    with plain_lan.session(name) as session:
+        session.execute(f"GRANT SELECT (pin_hash), UPDATE ON officer TO {name}_kiosk")
+        session.execute(f"REVOKE INSERT ON ticket FROM {name}_counter")
+        session.execute(f"SET ROLE {name}_owner")
+        session.execute("CREATE TABLE visit_case (id bigserial, story text)")
+    with hall.write(lambda _connection: None) as (connection, _nothing):
+        assert grants.apply(connection)
+        assert not grants.apply(connection)
+        for role in grants.ROLES:
+            who = f"{name}_{role}"
+            ask = connection.exec_driver_sql
+            assert ask(f"SELECT has_table_privilege('{who}', 'visit_case', 'SELECT')").scalar_one() is False
+            seen = ask(f"SELECT has_column_privilege('{who}', 'officer', 'pin_hash', 'SELECT')").scalar_one()
+            assert seen is (role not in ("kiosk", "display"))
+        assert ask(f"SELECT has_table_privilege('{name}_counter', 'ticket', 'INSERT')").scalar_one() is True
+
+
+def test_every_right_is_of_a_table_and_a_column_that_exist() -> None:
+    for rights in grants.RIGHTS.values():
+        for table, privilege, column in rights:
+            if table == "alembic_version":
+                continue
+            assert table in tables.metadata.tables
+            assert privilege in ("SELECT", "INSERT", "UPDATE", "DELETE")
+            assert not column or column in tables.metadata.tables[table].columns
+            assert (table, privilege) not in {("event", "UPDATE"), ("event", "DELETE"), ("ticket", "DELETE")}
+    assert grants.RIGHTS["display"].isdisjoint({("officer", "SELECT", ""), ("officer", "SELECT", "pin_hash")})
+
+
+# Versions
+
+
+def test_an_old_database_is_brought_forwards_by_its_owner_only(
+    plain_lan: Lan, hall: AdminDatabase, as_role: Callable[[str], Office], clock: Any
+) -> None:
+    as_role("kiosk")
+    name = hall.parameters["dbname"]
+    kiosk = f"postgresql://{name}_kiosk_1:secret@127.0.0.1:{plain_lan.server.port}/{name}"
+    with plain_lan.session(name) as session:
+        session.execute(f"DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION {name}_owner")
+        session.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
+    config = Config()
+    config.set_main_option("script_location", str(schema.__file__).replace("schema.py", "migrations"))
+    with hall.migrating() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(f"GRANT SELECT ON alembic_version TO {name}_kiosk")
+        connection.commit()
+    with pytest.raises(Refused, match="database-older"):
+        Office.open(kiosk, clock)
+    schema.make_current(hall)
+    with pytest.raises(Unavailable, match="no-hall"):
+        Office.open(kiosk, clock)
+    with plain_lan.session(name) as session:
+        (may,) = session.execute(
+            f"SELECT has_table_privilege('{name}_kiosk', 'ticket', 'INSERT')"
+        ).fetchone() or (0,)
+    assert may is True
+
+
+# Secrets
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:geheim@h/d",
+        "postgresql://u:ge@heim/geheim?x@h:5432,h2:5433/d?sslmode=require",
+        "postgresql://h/d?password=geheim&user=u",
+        "postgres://u@h/d?sslpassword=geheim",
+        "mysql://u:geheim@h/d",
+        "postgresql+psycopg://u:geheim@h/d",
+        "host=h password=geheim dbname=d",
+        "host=h password='ge heim geheim' dbname=d",
+    ],
+)
+def test_an_address_is_shown_without_its_password(url: str) -> None:
+    assert "geheim" not in without_password(url)
+    assert "h" in without_password(url)
+    try:
+        shown = open_database(url).where
+    except WrongUsage as error:
+        shown = f"{error} {error.where} {error.facts}"
+    assert "geheim" not in shown
+
+
+def test_file_names_may_hold_what_looks_like_a_password() -> None:
+    assert without_password("sqlite:////a:b@c?password=x") == "sqlite:////a:b@c?password=x"
+
+
+def test_no_error_tells_the_password(plain_lan: Lan, clock: Any) -> None:
+    port = plain_lan.server.port
+    for url, code in (
+        (f"postgresql://clerk9:geheim@127.0.0.1:{port}/antrean", "database-login"),
+        (f"postgresql://u:geheim@127.0.0.1:{port}/antrean?sslmode=require", "database-unreachable"),
+        ("postgresql://u:geheim@127.0.0.1:1/antrean", "database-unreachable"),
+        (f"postgresql://u:geheim@127.0.0.1:{port}/antrean?nonsense=1", "database-address"),
+    ):
+        with pytest.raises(AntreanError, match=code) as caught:
+            Office.open(url, clock)
+        error: BaseException | None = caught.value
+        while error is not None:
+            assert "geheim" not in f"{error} {getattr(error, 'facts', '')} {getattr(error, 'where', '')}"
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    assert "geheim" not in PostgresqlDatabase("postgresql://u:geheim@h/d").where
+
+
+def hall_url(office: Office) -> str:
+    database: Any = office._database
+    given = database.parameters
+    return (
+        f"postgresql://{given['user']}:{given['password']}@{given['host']}:{given['port']}/{given['dbname']}"
+    )
+
+
+def _run(office: Office, statement: str) -> None:
+    with office._database.write(lambda _connection: None) as (connection, _nothing):
+        connection.exec_driver_sql(statement)
