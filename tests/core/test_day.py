@@ -158,7 +158,7 @@ def test_nobody_gets_a_number_that_the_day_no_longer_holds(office: Office, clock
     service = office.directory().service("DUKCAPIL-KTP")
     clock.set(f"2026-11-23T{service.close_time}:00+07:00")
     office.set_overtime(2 * service.service_minutes)
-    for _ in range(3):
+    for _ in range(2):
         office.issue("DUKCAPIL-KTP", noted=True)
         clock.pass_(seconds=6)
     assert refusal(office) == "service-full"
