@@ -6,6 +6,7 @@ import io
 import itertools
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from core.catalogue.model import Catalogue
 from core.errors import Refused
 from core.office import HallFacts, Office
-from core.tickets.life import EVENT_OF_STEP, STEPS, after
+from core.tickets.life import EVENT_OF_STEP, STEPS, after, diagram
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -288,3 +289,7 @@ def test_a_logo_must_be_a_whole_picture(hall_url: str, clock: Any) -> None:
     for bad in (b"", b"\x89PNG\r\n", good[: len(good) // 2], b"GIF89a" + good):
         with pytest.raises(Refused, match="hall-logo"):
             Office.set_up(hall_url, HallFacts(logo=bad), clock)
+
+
+def test_the_document_shows_the_table() -> None:
+    assert diagram() in (Path(__file__).parents[2] / "docs" / "life.md").read_text(encoding="utf-8")
