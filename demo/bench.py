@@ -1,7 +1,7 @@
 """``antrean bench``: what the engine and the kiosk cost, against one durable commit of the same run.
 
 The floor is one durable commit of one row through the same database layer: the writer's lock, INSERT, COMMIT. It
-moves with the disk, so ratios say more than milliseconds.
+moves with the disk, from minute to minute, so it is measured between the verbs and ratios say more than milliseconds.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ SERVICES = ("DUKCAPIL-KTP", "DUKCAPIL-KK", "DUKCAPIL-PINDAH", "DUKCAPIL-DATANG")
 FIRST_COUNTER = 8
 """The first client works at L09, one of the busiest."""
 WARM_UP = 20
+FLOORS = 300
 CHANGES = 200
 IDLE_S = 3.0
 
@@ -50,10 +51,9 @@ def run(engine: str, history: int, clients: int, tickets: int, kiosk: bool, as_j
         office = _hall(url)
         if history:
             _fill(office, history)
-        floor = _timed(lambda: _one_row(office), max(100, min(tickets, 1000)))
         office.close()
         result: dict[str, Any] = {"engine": engine, "history": history, "clients": clients}
-        result |= _load(url, clients, tickets, median(floor))
+        result |= _load(url, clients, tickets)
         result["changes"] = _changes(url)
         if kiosk:
             result["kiosk"] = _kiosk(url)
@@ -84,7 +84,7 @@ def _hall(url: str) -> Office:
 
 _NUMBERS = {
     "sqlite": "WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < {last}) ",
-    "postgresql": "WITH numbers AS (SELECT generate_series(0, {last}) AS n) ",
+    "postgresql": "WITH numbers AS (SELECT generate_series(0::bigint, {last}) AS n) ",
 }
 _UID = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "gen_random_uuid()::text"}
 _DAY = {
@@ -134,16 +134,19 @@ def _one_row(office: Office) -> None:
         connection.commit()
 
 
-def _timed(work: Callable[[], object], times: int) -> list[float]:
-    """Milliseconds of each run, after a warm-up."""
-    for _ in range(WARM_UP):
-        work()
-    taken = []
-    for _ in range(times):
-        started = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - started) * 1000)
-    return taken
+def _timed(work: Callable[[], object]) -> float:
+    """Milliseconds of one run."""
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000
+
+
+def _floor_of(url: str) -> list[float]:
+    """The floor by itself: beside many clients it is measured after them."""
+    office = Office.open(url, ShiftedClock(START))
+    taken = [_timed(lambda: _one_row(office)) for _ in range(FLOORS + WARM_UP)]
+    office.close()
+    return taken[WARM_UP:]
 
 
 _start_line: Any = None
@@ -154,17 +157,20 @@ def _take_start_line(barrier: Any) -> None:
     _start_line = barrier
 
 
-def _client(url: str, number: int, tickets: int) -> dict[str, Any]:
+def _client(url: str, number: int, tickets: int, alone: bool) -> dict[str, Any]:
     """One process: issues its tickets, then calls and sends away at its own counter while somebody waits."""
     office = Office.open(url, ShiftedClock(START))
     counters = office.directory().catalogue.counters
     counter = counters[(number + FIRST_COUNTER) % len(counters)]
     service = next((code for code in counter.services if _plain(office, code)), SERVICES[0])
     errors: list[str] = []
+    floor: list[float] = []
     issued, called, labels, calls = [], [], [], []
     if _start_line is not None:
         _start_line.wait(120)
     for step in range(tickets + WARM_UP):
+        if alone:
+            floor.append(_timed(lambda: _one_row(office)))
         started = time.perf_counter()
         try:
             labels.append(office.issue(service, noted=True).number)
@@ -174,6 +180,8 @@ def _client(url: str, number: int, tickets: int) -> dict[str, Any]:
             issued.append((time.perf_counter() - started) * 1000)
     if number < len(counters):
         for step in range(tickets + WARM_UP):
+            if alone:
+                floor.append(_timed(lambda: _one_row(office)))
             started = time.perf_counter()
             try:
                 ticket = office.call_next(counter.code)
@@ -190,7 +198,14 @@ def _client(url: str, number: int, tickets: int) -> dict[str, Any]:
             except Exception as error:
                 errors.append(repr(error))
     office.close()
-    return {"issued": issued, "called": called, "labels": labels, "calls": calls, "errors": errors}
+    return {
+        "floor": floor[WARM_UP:],
+        "issued": issued,
+        "called": called,
+        "labels": labels,
+        "calls": calls,
+        "errors": errors,
+    }
 
 
 def _plain(office: Office, code: str) -> bool:
@@ -199,17 +214,20 @@ def _plain(office: Office, code: str) -> bool:
     return service.daily_quota is None and code not in office.hall_view().closed
 
 
-def _load(url: str, clients: int, tickets: int, floor: float) -> dict[str, Any]:
+def _load(url: str, clients: int, tickets: int) -> dict[str, Any]:
     each = max(20, tickets // clients)
     if clients == 1:
-        answers = [_client(url, 0, each)]
+        answers = [_client(url, 0, each, True)]
     else:
         context = get_context("spawn")
         barrier = context.Barrier(clients)
         with ProcessPoolExecutor(
             clients, mp_context=context, initializer=_take_start_line, initargs=(barrier,)
         ) as pool:
-            answers = list(pool.map(_client, [url] * clients, range(clients), [each] * clients))
+            answers = list(
+                pool.map(_client, [url] * clients, range(clients), [each] * clients, [False] * clients)
+            )
+    floor = median(answers[0]["floor"] or _floor_of(url))
     labels = [label for answer in answers for label in answer["labels"]]
     calls = [uid for answer in answers for uid in answer["calls"]]
     errors = [error for answer in answers for error in answer["errors"]]
