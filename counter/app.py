@@ -11,7 +11,8 @@ from core.qt.changes import Changes
 from core.qt.program import Program, run_program
 from core.start import Start
 from core.words import words
-from counter.desk import DeskModel, State
+from counter.desk import DeskModel
+from counter.state import State
 from counter.window import DeskWindow
 
 PAGES = ("desk", "sign-in", "counters", "trouble")

@@ -17,7 +17,7 @@ from core.office import Office
 from core.qt.application import settle
 from core.words import words
 from counter.app import Desk, state_for
-from counter.desk import clock_text, primary, secondary
+from counter.actions import clock_text, primary, secondary
 from demo import hands
 
 SPEAK = words("id")
