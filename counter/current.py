@@ -34,6 +34,7 @@ class CurrentCard(QFrame):
         times.addWidget(self._elapsed, 1)
         times.addWidget(self._target)
         self._inside = QVBoxLayout(self)
+        self._inside.addStretch(0)
         self._inside.addWidget(self._state)
         self._inside.addWidget(self._number)
         self._inside.addWidget(self._service)
@@ -56,11 +57,11 @@ class CurrentCard(QFrame):
         self._view = view
         ticket = view.current
         rename(self, "current" if ticket else "idle")
-        for part in (self._elapsed, self._target, self._bar, self._state):
+        for part in (self._elapsed, self._target, self._bar, self._state, self._number):
             part.setVisible(ticket is not None)
+        self._inside.setStretch(0, 0 if ticket else 1)
         self._stops.setVisible(visit is not None and ticket is not None)
         if ticket is None:
-            self._number.setText("–")
             self._service.say(speak("counter-current-none"))
             hint = "counter-current-none-hint" if view.open else "counter-current-closed-hint"
             self._about.say(speak(hint))

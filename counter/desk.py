@@ -32,7 +32,7 @@ from counter.state import (
     still_open,
     undoable,
 )
-from counter.verbs import Told, act
+from counter.verbs import Told, act, open_transfer
 
 log = logging.getLogger("antrean.counter")
 
@@ -235,27 +235,18 @@ class DeskModel(QObject):
             self._run("call-row", number=panel.number, reason=reason)
 
     def _open_transfer(self) -> None:
-        state, office = self._state, self._office
-        if state.view is None or state.view.current is None:
+        view, officer, office = self._state.view, self._state.officer, self._office
+        if view is None:
             return
-        number, directory = state.view.current.number, state.view.directory
-        asking = state.officer or Officer("", "", None)
-        known = self._search
-
-        def read() -> TransferPanel:
-            search = (
-                known[1] if known and known[0] == directory.version else ServiceSearch(directory.catalogue)
-            )
-            # Whoever has which counter of the hall, not only of this agency.
-            choices = office.counter_choices(replace(asking, agency=None))
-            return TransferPanel(number, choices, office.hall_view().waiting, search)
+        version = view.directory.version
+        known = self._search[1] if self._search and self._search[0] == version else None
 
         def opened(panel: TransferPanel) -> None:
-            self._search = directory.version, panel.search
+            self._search = version, panel.search
             self._set(panel=panel, busy=False, trouble="")
             self._check_panel()
 
-        self._do(read, opened)
+        self._do(lambda: open_transfer(office, view, officer, known), opened)
 
     # What happens around
 

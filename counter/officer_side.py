@@ -16,7 +16,7 @@ from counter.actions import KEYS, close_hint, primary, secondary, status_text
 from counter.current import CurrentCard
 from counter.names import zone_name
 from counter.notice import NoticeLine
-from counter.parts import FADED, Density, FittedLabel, KeyButton, label
+from counter.parts import FADED, Density, FittedLabel, KeyButton, label, tip
 from counter.state import State, Verb, undoable
 
 ICONS: dict[Verb, str] = {
@@ -77,7 +77,7 @@ class OfficerSide(QFrame):
             self._grid.setColumnStretch(column, 1)
         self._layout = QVBoxLayout(self)
         self._layout.addLayout(head)
-        self._layout.addWidget(self._card, 1)
+        self._layout.addWidget(self._card)
         self._layout.addWidget(self.primary)
         self._layout.addWidget(self.notice)
         self._layout.addLayout(self._grid)
@@ -104,6 +104,7 @@ class OfficerSide(QFrame):
         self._layout.setSpacing(measures.gap)
         self._grid.setSpacing(measures.gap - 2)
         self.primary.setFixedHeight(measures.primary)
+        self.primary.setStyleSheet("font-size: 19px;" if width < 480 else "")
         for button in self._buttons.values():
             button.setFixedHeight(measures.button)
         self._card.set_density(measures)
@@ -128,7 +129,7 @@ class OfficerSide(QFrame):
         self._out.setAccessibleName(speak("counter-sign-out"))
         self._out.setIcon(icon("log-out", FADED if why_not else color("primary")))
         self._out.setEnabled(not why_not)
-        self._out.setToolTip(why_not)
+        self._out.setToolTip(tip(why_not))
         self._out.setAccessibleDescription(why_not)
 
     def _show_actions(self, state: State, view: DeskView, now: Micros, speak: Words) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -77,6 +78,11 @@ def set_type(widget: QLabel, size: int, weight: QFont.Weight) -> None:
         widget.setStyleSheet(style)
 
 
+def tip(text: str) -> str:
+    """A tooltip that shows names as they are, never as markup."""
+    return html.escape(text) if "<" in text else text
+
+
 def rename(widget: QWidget, name: str) -> None:
     """Another object name, with the look that belongs to it."""
     if widget.objectName() != name:
@@ -142,7 +148,7 @@ class FittedLabel(QLabel):
         shown = fitted(self._whole, self.fontMetrics(), self.font(), max(40, self.width() - 4), self._lines)
         if shown != self.text():
             self.setText(shown)
-        self.setToolTip("" if shown == self._whole else self._whole)
+        self.setToolTip("" if shown == self._whole else tip(self._whole))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -150,11 +156,13 @@ class FittedLabel(QLabel):
 
 
 class KeyButton(QPushButton):
-    """A verb with its icon at the left and its key at the right."""
+    """A verb with its icon at the left and its key at the right. An elastic one shortens its text to its room."""
 
-    def __init__(self, key: str, height: int = 56, name: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, key: str, height: int = 56, name: str = "", elastic: bool = False) -> None:
+        super().__init__()
+        self._elastic = elastic
         self._key = key
+        self._whole = ""
         if name:
             self.setObjectName(name)
         self.setMinimumHeight(height)
@@ -162,21 +170,28 @@ class KeyButton(QPushButton):
         self.setIconSize(QSize(26, 26) if name == "primary" else QSize(20, 20))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    @property
-    def key(self) -> str:
-        return self._key
-
     def say(self, text: str, icon: QIcon | None = None, hint: str = "", name: str = "") -> None:
         """The verb's name now; a screen reader says it (or ``name``) with its key and the hint."""
-        shown = text.replace("&", "&&")
+        self._whole = text
         if icon is not None:
-            shown = f"  {shown}"
             self.setIcon(icon)
-        if self.text() != shown:
-            self.setText(shown)
+        self._fit()
         self.setAccessibleName(name or text)
         self.setAccessibleDescription(f"{self._key}. {hint}" if hint else self._key)
-        self.setToolTip(hint)
+        self.setToolTip(tip(hint))
+
+    def _fit(self) -> None:
+        """The text with an ellipsis where the button has less room than it needs."""
+        self.ensurePolished()
+        gap = "" if self.icon().isNull() else "  "
+        taken = self._badge() + 46 + (0 if self.icon().isNull() else self.iconSize().width() + 12)
+        shown = self._whole
+        if self._elastic:
+            room = max(40, self.width() - taken)
+            shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        shown = gap + shown.replace("&", "&&")
+        if self.text() != shown:
+            self.setText(shown)
 
     def _badge(self) -> int:
         metrics = QFontMetrics(font(12, QFont.Weight.DemiBold))
@@ -184,10 +199,14 @@ class KeyButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         size = super().sizeHint()
-        return QSize(size.width() + self._badge() + 8, size.height())
+        return QSize(size.width() + self._badge() + 16, size.height())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(120, super().minimumSizeHint().height()) if self._elastic else self.sizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses too, as people expect; held down it presses once."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -21,7 +21,7 @@ from core.qt.icons import icon
 from core.qt.theme import color
 from core.views import DeskView
 from core.words import Words
-from counter.actions import Action, clock_text, row_actions, row_sentence
+from counter.actions import CALL_KEY, ENTER, RETURN_KEY, clock_text, row_actions, row_sentence
 from counter.parts import FADED, Density, FittedLabel, KeyButton, label, set_type
 from counter.state import TABS, State, Tab, Verb, chosen_ticket, tickets_of
 from counter.waiting import TicketList, TicketTable
@@ -33,6 +33,13 @@ EMPTY_ICONS: dict[Tab, str] = {
     "no-show": "user-x",
     "finished": "circle-check",
 }
+ROW_KEYS: tuple[tuple[Verb, str], ...] = (
+    ("resume", ENTER),
+    ("return-row", ENTER),
+    ("return-row", RETURN_KEY),
+    ("call-row", CALL_KEY),
+)
+"""Every button a row may offer, in their order."""
 ROW_ICONS: dict[Verb, str] = {"call-row": "megaphone", "return-row": "list-restart", "resume": "play"}
 
 
@@ -46,20 +53,19 @@ class QueueSide(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._row_buttons: dict[Verb, KeyButton] = {}
         self._title = label(23, QFont.Weight.ExtraBold)
         self._stats = {
             key: (FittedLabel(13, name="muted"), label(31, QFont.Weight.ExtraBold)) for key in STATS
         }
-        self._stat_layouts: list[QGridLayout] = []
+        self._stat_layouts: list[QVBoxLayout] = []
         stats = QHBoxLayout()
         stats.setSpacing(12)
         for caption, value in self._stats.values():
             card = QFrame()
             card.setObjectName("stat")
-            inside = QGridLayout(card)
-            inside.addWidget(caption, 0, 0)
-            inside.addWidget(value, 1, 0)
+            inside = QVBoxLayout(card)
+            inside.addWidget(caption)
+            inside.addWidget(value)
             self._stat_layouts.append(inside)
             stats.addWidget(card, 1)
         self.table_rows = TicketTable()
@@ -101,7 +107,7 @@ class QueueSide(QWidget):
 
     def _empty_part(self) -> QWidget:
         self._empty = QWidget()
-        self._empty_icon = QLabel()
+        self._empty_icon = label()
         self._empty_icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty_text = label(16, name="muted")
         self._empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -125,10 +131,17 @@ class QueueSide(QWidget):
         self._row_bar.setFixedHeight(56)
         self._row_text = FittedLabel(14, lines=2)
         self._row_text.setMinimumWidth(120)
-        self._row_layout = QHBoxLayout(self._row_bar)
-        self._row_layout.setContentsMargins(10, 6, 2, 4)
-        self._row_layout.setSpacing(8)
-        self._row_layout.addWidget(self._row_text, 1)
+        inside = QHBoxLayout(self._row_bar)
+        inside.setContentsMargins(10, 6, 2, 4)
+        inside.setSpacing(8)
+        inside.addWidget(self._row_text, 1)
+        self._row_buttons: dict[tuple[Verb, str], KeyButton] = {}
+        for verb, key in ROW_KEYS:
+            button = KeyButton(key, 44)
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(partial(self.row_pressed.emit, verb))
+            self._row_buttons[verb, key] = button
+            inside.addWidget(button)
         return self._row_bar
 
     def set_density(self, measures: Density) -> None:
@@ -138,12 +151,10 @@ class QueueSide(QWidget):
         self._layout.setSpacing(measures.gap)
         set_type(self._title, 20 if small else 23, QFont.Weight.ExtraBold)
         for inside, (caption, value) in zip(self._stat_layouts, self._stats.values(), strict=True):
-            set_type(value, 20 if small else 29, QFont.Weight.ExtraBold)
-            inside.addWidget(value, 0 if small else 1, 1 if small else 0)
-            inside.setColumnStretch(0, 1)
-            inside.setContentsMargins(14, 6 if small else 10, 14, 6 if small else 10)
-            inside.setSpacing(2)
-            caption.set_lines(1)
+            set_type(caption, 12 if small else 13, QFont.Weight.Normal)
+            set_type(value, 19 if small else 29, QFont.Weight.ExtraBold)
+            inside.setContentsMargins(14, 5 if small else 10, 14, 5 if small else 10)
+            inside.setSpacing(0 if small else 2)
         self.table.set_measures(measures.row, self.width() - 2 * edge - 16)
 
     def show_state(self, state: State, view: DeskView, now: Micros, speak: Words) -> None:
@@ -184,27 +195,14 @@ class QueueSide(QWidget):
         chosen = chosen_ticket(state)
         text = row_sentence(state, row.why if row else "", speak)
         self._row_text.say(text if chosen else speak("counter-row-none"))
-        actions = row_actions(state, speak)
-        for verb, button in self._row_buttons.items():
-            button.setVisible(any(action.verb == verb for action in actions))
-        for action in actions:
-            self._show_row_button(action)
-
-    def _show_row_button(self, action: Action) -> None:
-        button = self._row_buttons.get(action.verb)
-        if button is None or button.key != action.key:
-            if button is not None:
-                self._row_layout.removeWidget(button)
-                button.deleteLater()
-            button = KeyButton(action.key, 44)
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(lambda: self.row_pressed.emit(action.verb))
-            self._row_buttons[action.verb] = button
-            self._row_layout.addWidget(button)
-        ink = color("ink") if action.enabled else FADED
-        button.say(action.label, icon(ROW_ICONS[action.verb], ink, 20), action.hint)
-        button.setEnabled(action.enabled)
-        button.show()
+        offered = {(action.verb, action.key): action for action in row_actions(state, speak)}
+        for known, button in self._row_buttons.items():
+            action = offered.get(known)
+            button.setVisible(action is not None)
+            if action is not None:
+                ink = color("ink") if action.enabled else FADED
+                button.say(action.label, icon(ROW_ICONS[action.verb], ink, 20), action.hint)
+                button.setEnabled(action.enabled)
 
     def pass_time(self, now: Micros) -> None:
         """Only the minutes change."""

@@ -76,7 +76,7 @@ QTableView {{ background: {card}; border: none; font-size: 15px; gridline-color:
   selection-background-color: {primaryLight}; selection-color: {ink}; }}
 QTableView::item {{ border-bottom: 1px solid {line}; padding-left: 10px; }}
 QHeaderView::section {{ background: {card}; color: {muted}; border: none; border-bottom: 1px solid {line};
-  padding: 12px 10px; font-size: 13px; font-weight: 600; }}
+  padding: 12px 13px; font-size: 13px; font-weight: 600; }}
 QTableCornerButton::section {{ background: {card}; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; }}
 QScrollBar::handle:vertical {{ background: {line}; border-radius: 5px; min-height: 40px; }}

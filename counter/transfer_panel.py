@@ -19,7 +19,7 @@ from core.qt.icons import icon
 from core.qt.theme import color
 from core.views import DeskView
 from core.words import Words
-from counter.parts import FittedLabel, KeyButton, font, label
+from counter.parts import FittedLabel, KeyButton, font, label, tip
 from counter.side_panel import SidePanel
 from counter.state import TransferPanel
 from counter.targets import Target, best, targets
@@ -63,7 +63,7 @@ class TransferForm(SidePanel):
         self.reason.setObjectName("find")
         self.reason.setMaxLength(200)
         self.reason.returnPressed.connect(self._send)
-        self._send_button = KeyButton("Enter", 50, "send")
+        self._send_button = KeyButton("Enter", 50, "send", elastic=True)
         self._send_button.clicked.connect(self._send)
         buttons = QHBoxLayout()
         buttons.setSpacing(10)
@@ -141,7 +141,7 @@ class TransferForm(SidePanel):
             item = QListWidgetItem(target.title)
             item.setData(TARGET, target)
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, f"{target.about}, {target.note}")
-            item.setToolTip(f"{target.title}\n{target.about} · {target.note}")
+            item.setToolTip(tip(f"{target.title} · {target.about} · {target.note}"))
             self.list.addItem(item)
             if place == chosen or (before is not None and before.code == target.code):
                 self.list.setCurrentItem(item)
@@ -151,7 +151,8 @@ class TransferForm(SidePanel):
         current = self.list.currentItem()
         if current is not None and not keep:
             self.list.scrollToTop()
-            self.list.scrollToItem(current)
+            if self.list.row(current) > 1:
+                self.list.scrollToItem(current)
         self._show_send()
 
     def _show_send(self, busy: bool = False) -> None:
@@ -161,11 +162,8 @@ class TransferForm(SidePanel):
         text = self._speak("counter-transfer-choose")
         if target is not None:
             text = self._speak("counter-transfer-to", to=target.title)
-        room = max(120, self._send_button.width() - 130)
-        metrics = QFontMetrics(font(16, QFont.Weight.ExtraBold))
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         ink = color("white") if target is not None else "#50605C"
-        self._send_button.say(shown, icon("arrow-right-left", ink, 20), name=text)
+        self._send_button.say(text, icon("arrow-right-left", ink, 20))
         self._send_button.setEnabled(target is not None and not busy)
         warn = target is not None and not target.attended
         self._warning.say(self._speak("counter-transfer-unattended") if warn else "")

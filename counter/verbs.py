@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.catalogue.directory import Directory, counter_label
+from core.catalogue.search import ServiceSearch
 from core.clock import Micros
+from core.errors import Refused
 from core.office import Office
 from core.people.officers import Officer
 from core.tickets.model import Ticket
 from core.views import DeskView
 from core.words import Words
 from counter.names import service_name
-from counter.state import Verb
+from counter.state import TransferPanel, Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,22 @@ class Told:
             counter = directory.counters.get(self.to)
             facts["to"] = counter_label(counter) if counter else service_name(directory, self.to, speak)
         return speak(f"counter-done-{self.key}", **facts)
+
+
+def open_transfer(
+    office: Office, view: DeskView, officer: Officer | None, search: ServiceSearch | None = None
+) -> TransferPanel:
+    """Where the current visitor could go; Refused("no-current-ticket") when there is none."""
+    if view.current is None:
+        raise Refused("no-current-ticket", where=view.counter.code)
+    # Whoever has which counter of the hall, not only of this agency.
+    asking = replace(officer, agency=None) if officer else Officer("", "", None)
+    return TransferPanel(
+        view.current.number,
+        office.counter_choices(asking),
+        office.hall_view().waiting,
+        search or ServiceSearch(view.directory.catalogue),
+    )
 
 
 def act(

@@ -19,7 +19,7 @@ from core.qt.theme import color
 from core.tickets.model import Ticket
 from core.views import DeskView
 from core.words import Words
-from counter.parts import font
+from counter.parts import font, tip
 from counter.state import Tab
 from counter.why import Chip, Row, rows_of
 
@@ -99,7 +99,7 @@ class TicketTable(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(row, column)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return row.why or (row.service if column == SERVICE else None)
+            return tip(row.why or row.service)
         if role == CHIPS:
             return row.chips
         if role == Qt.ItemDataRole.FontRole and column in (NUMBER, TIME):
@@ -158,7 +158,7 @@ class TicketList(QTableView):
     def set_measures(self, row: int, width: int) -> None:
         """Height of the rows; the note takes what the table's width leaves for it."""
         self.verticalHeader().setDefaultSectionSize(row)
-        self.setColumnWidth(NOTE, max(180, min(300, (width - 200) * 2 // 5)))
+        self.setColumnWidth(NOTE, max(180, min(330, (width - 200) * 46 // 100)))
 
     def select(self, number: str) -> None:
         """Shows the chosen row as chosen, without telling about it."""

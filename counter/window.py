@@ -74,7 +74,7 @@ class DeskWindow(QWidget):
         self._model.speak_language("id" if self._model.state.language == "en" else "en")
 
     def _place_language(self) -> None:
-        self._language.move(self.width() - self._language.width() - 24, 16 if self._page == "desk" else 20)
+        self._language.move(self.width() - self._language.width() - 24, 10 if self.height() < 700 else 18)
         self._language.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

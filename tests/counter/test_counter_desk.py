@@ -16,8 +16,8 @@ from core.errors import Unavailable
 from core.office import Office
 from core.qt.application import settle
 from core.words import words
-from counter.app import Desk, state_for
 from counter.actions import clock_text, primary, secondary
+from counter.app import Desk, state_for
 from demo import hands
 
 SPEAK = words("id")
@@ -73,7 +73,12 @@ def test_the_primary_button_says_what_it_will_do(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("step", "allowed"),
-    [("ready", {"close"}), ("called", {"recall", "no-show"}), ("serving", {"finish"})],
+    [
+        ("ready", {"close"}),
+        ("called", {"recall", "hold", "transfer", "return", "no-show"}),
+        ("serving", {"finish", "hold", "transfer", "return"}),
+        ("held", {"resume"}),
+    ],
 )
 def test_each_verb_is_enabled_where_the_life_allows_it(office: Office, step: str, allowed: set[str]) -> None:
     office.open_counter("L09")
@@ -82,6 +87,8 @@ def test_each_verb_is_enabled_where_the_life_allows_it(office: Office, step: str
         office.call_next("L09")
     if step == "serving":
         office.start("L09")
+    if step == "held":
+        office.hold("L09")
     actions = secondary(office.desk_view("L09"), SPEAK)
     assert {action.verb for action in actions if action.enabled} == allowed
 
