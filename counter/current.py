@@ -28,6 +28,7 @@ class CurrentCard(QFrame):
         self._stops = FittedLabel(14, QFont.Weight.DemiBold)
         self._elapsed = label(17, QFont.Weight.Bold)
         self._target = label(14, QFont.Weight.DemiBold)
+        self._compact = False
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         times = QHBoxLayout()
@@ -50,8 +51,14 @@ class CurrentCard(QFrame):
         set_type(self._number, measures.number, QFont.Weight.ExtraBold)
         set_type(self._service, measures.service, QFont.Weight.Bold)
         edge = measures.margin
+        self._compact = measures.gap < 10
+        self._give_lines()
         self._inside.setContentsMargins(edge + 2, edge - 4, edge + 2, edge - 2)
         self._inside.setSpacing(1 if measures.gap < 10 else 3)
+
+    def _give_lines(self) -> None:
+        """A low window has no room for both a long name and the stops."""
+        self._service.set_lines(1 if self._compact and not self._stops.isHidden() else 2)
 
     def show_state(self, view: DeskView, visit: Visit | None, speak: Words) -> None:
         self._view = view
@@ -63,11 +70,14 @@ class CurrentCard(QFrame):
         self._stops.setVisible(visit is not None and ticket is not None)
         if ticket is None:
             self._service.say(speak("counter-current-none"))
-            hint = "counter-current-none-hint" if view.open else "counter-current-closed-hint"
-            self._about.say(speak(hint))
+            hint = "hint" if view.waiting else "wait"
+            self._about.say(
+                speak(f"counter-current-none-{hint}" if view.open else "counter-current-closed-hint")
+            )
             return
         self._state.say(speak(f"counter-current-{ticket.state}", calls=ticket.calls))
         self._number.setText(ticket.number)
+        self._give_lines()
         self._service.say(service_name(view.directory, ticket.service, speak))
         waited = max(0, (ticket.called_at or view.now) - ticket.first_arrival) // MINUTE
         parts = [speak("counter-current-waited", minutes=waited)]

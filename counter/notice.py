@@ -25,7 +25,7 @@ class NoticeLine(QStackedWidget):
         self._done: Done | None = None
         self._speak: Words | None = None
         self._empty = QWidget()
-        self._hint = FittedLabel(14, QFont.Weight.DemiBold, "hint", lines=2)
+        self._hint = FittedLabel(14, QFont.Weight.DemiBold, "hint", lines=2, inset=12)
         self._trouble = label(14, QFont.Weight.DemiBold, "trouble")
         self._trouble.setWordWrap(True)
         self._bar = QFrame()

@@ -62,6 +62,7 @@ class DeskPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.officer_side)
         layout.addWidget(self._right, 1)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._bind_keys()
         self._second = QTimer(self)
         self._second.setInterval(1000)
@@ -69,7 +70,9 @@ class DeskPage(QWidget):
         self._second.start()
 
     def take_focus(self) -> None:
-        self.officer_side.primary.setFocus()
+        """To the primary button; where it cannot be pressed, to nothing that could be pressed by mistake."""
+        button = self.officer_side.primary
+        (button if button.isEnabled() else self).setFocus()
 
     @staticmethod
     def _framed(form: QWidget) -> QWidget:

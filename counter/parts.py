@@ -108,7 +108,7 @@ def fitted(text: str, metrics: QFontMetrics, made: QFont, width: int, lines: int
         if number == lines - 1 and start + line.textLength() < len(text):
             rest = metrics.elidedText(text[start:], Qt.TextElideMode.ElideRight, width)
             layout.endLayout()
-            return text[:start].rstrip() + " " + rest if start else rest
+            return text[:start].rstrip() + "\n" + rest if start else rest
     layout.endLayout()
     return text
 
@@ -117,9 +117,16 @@ class FittedLabel(QLabel):
     """A label that ends in an ellipsis instead of growing beyond its lines; the tooltip has the whole text."""
 
     def __init__(
-        self, size: int, weight: QFont.Weight = QFont.Weight.Normal, name: str = "", lines: int = 1
+        self,
+        size: int,
+        weight: QFont.Weight = QFont.Weight.Normal,
+        name: str = "",
+        lines: int = 1,
+        inset: int = 4,
     ) -> None:
+        """``inset``: what the look takes off the width, in pixels."""
         super().__init__()
+        self._inset = inset
         self._whole = ""
         self._lines = lines
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -145,7 +152,9 @@ class FittedLabel(QLabel):
 
     def _fit(self) -> None:
         self.ensurePolished()
-        shown = fitted(self._whole, self.fontMetrics(), self.font(), max(40, self.width() - 4), self._lines)
+        shown = fitted(
+            self._whole, self.fontMetrics(), self.font(), max(40, self.width() - self._inset), self._lines
+        )
         if shown != self.text():
             self.setText(shown)
         self.setToolTip("" if shown == self._whole else tip(self._whole))

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -26,6 +27,8 @@ from counter.parts import FADED, Density, FittedLabel, KeyButton, label, set_typ
 from counter.state import TABS, State, Tab, Verb, chosen_ticket, tickets_of
 from counter.waiting import TicketList, TicketTable
 
+NARROW = 740
+"""Pixels: narrower, the sentence about a row stands over its buttons."""
 STATS = ("waiting", "mean-wait", "mean-service", "served")
 EMPTY_ICONS: dict[Tab, str] = {
     "waiting": "users",
@@ -128,20 +131,23 @@ class QueueSide(QWidget):
     def _row_part(self) -> QWidget:
         self._row_bar = QFrame()
         self._row_bar.setObjectName("row-bar")
-        self._row_bar.setFixedHeight(56)
         self._row_text = FittedLabel(14, lines=2)
         self._row_text.setMinimumWidth(120)
-        inside = QHBoxLayout(self._row_bar)
-        inside.setContentsMargins(10, 6, 2, 4)
-        inside.setSpacing(8)
-        inside.addWidget(self._row_text, 1)
+        self._row_layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._row_bar)
+        self._row_layout.setContentsMargins(10, 6, 2, 4)
+        self._row_layout.setSpacing(6)
+        self._row_layout.addWidget(self._row_text, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        self._row_layout.addLayout(buttons)
         self._row_buttons: dict[tuple[Verb, str], KeyButton] = {}
         for verb, key in ROW_KEYS:
             button = KeyButton(key, 44)
             button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             button.clicked.connect(partial(self.row_pressed.emit, verb))
             self._row_buttons[verb, key] = button
-            inside.addWidget(button)
+            buttons.addWidget(button)
         return self._row_bar
 
     def set_density(self, measures: Density) -> None:
@@ -155,6 +161,11 @@ class QueueSide(QWidget):
             set_type(value, 19 if small else 29, QFont.Weight.ExtraBold)
             inside.setContentsMargins(14, 5 if small else 10, 14, 5 if small else 10)
             inside.setSpacing(0 if small else 2)
+        narrow = self.width() < NARROW
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row_layout.setDirection(down if narrow else across)
+        self._row_bar.setFixedHeight(82 if narrow else 56)
+        self._row_text.set_lines(1 if narrow else 2)
         self.table.set_measures(measures.row, self.width() - 2 * edge - 16)
 
     def show_state(self, state: State, view: DeskView, now: Micros, speak: Words) -> None:

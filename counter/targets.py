@@ -61,13 +61,19 @@ def targets(panel: TransferPanel, view: DeskView, query: str, speak: Words) -> t
 
 
 def best(found: tuple[Target, ...], panel: TransferPanel, query: str) -> int:
-    """Index of the target that Enter takes: what fits best, wherever its group stands."""
-    if normal(query) and not any(word.isdigit() for word in normal(query)):
-        ranked = [service.code for service in panel.search.find(query, MOST_FOUND)]
-        places = [(ranked.index(one.code), index) for index, one in enumerate(found) if one.code in ranked]
-        if places:
-            return min(places)[1]
-    return 0
+    """Index of the target that Enter takes: whose name was typed, else the own agency's, else what fits best; the
+    first for a counter's number or an empty query."""
+    typed = normal(query)
+    if not typed or any(word.isdigit() for word in typed):
+        return 0
+    ranked = {service.code: place for place, service in enumerate(panel.search.find(query, MOST_FOUND))}
+
+    def fit(place: int) -> tuple[bool, bool, int]:
+        target = found[place]
+        named = all(any(one.startswith(word) for one in normal(target.title)) for word in typed)
+        return not named, target.group.startswith("other"), ranked.get(target.code, len(ranked))
+
+    return min(range(len(found)), key=fit, default=0)
 
 
 def _service(

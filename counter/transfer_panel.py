@@ -58,7 +58,7 @@ class TransferForm(SidePanel):
         self._nothing = label(15, name="muted")
         self._nothing.setWordWrap(True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._warning = FittedLabel(14, QFont.Weight.DemiBold, "warning", lines=2)
+        self._warning = FittedLabel(14, QFont.Weight.DemiBold, "warning", lines=2, inset=34)
         self.reason = QLineEdit()
         self.reason.setObjectName("find")
         self.reason.setMaxLength(200)

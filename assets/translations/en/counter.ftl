@@ -27,6 +27,7 @@ counter-status-called = Calling
 counter-status-serving = Serving
 counter-current-none = Nobody is being served
 counter-current-none-hint = Press F2 to call the next visitor.
+counter-current-none-wait = You can call as soon as somebody waits.
 counter-current-closed-hint = Press F2 to open the counter.
 counter-current-called = Being called · called { $calls }×
 counter-current-serving = Being served · called { $calls }×

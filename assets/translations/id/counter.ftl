@@ -27,6 +27,7 @@ counter-status-called = Memanggil
 counter-status-serving = Melayani
 counter-current-none = Tidak ada yang dilayani
 counter-current-none-hint = Tekan F2 untuk memanggil berikutnya.
+counter-current-none-wait = Nomor berikutnya bisa dipanggil begitu ada yang menunggu.
 counter-current-closed-hint = Tekan F2 untuk membuka loket.
 counter-current-called = Sedang dipanggil · dipanggil { $calls }×
 counter-current-serving = Sedang dilayani · dipanggil { $calls }×
