@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from core.clock import Clock
 from core.views import DeskView
@@ -24,6 +24,10 @@ from counter.why import rows_of
 
 NARROW = 1240
 """Pixels: windows less wide than this give the left side less."""
+
+
+WIDEST = 1040
+"""Pixels: a panel's lines are not read further across."""
 
 
 class DeskPage(QWidget):
@@ -77,7 +81,11 @@ class DeskPage(QWidget):
     @staticmethod
     def _framed(form: QWidget) -> QWidget:
         frame = QWidget()
-        QVBoxLayout(frame).addWidget(form)
+        layout = QHBoxLayout(frame)
+        layout.addWidget(form, 1)
+        if form.sizePolicy().verticalPolicy() == QSizePolicy.Policy.Maximum:
+            layout.setAlignment(form, Qt.AlignmentFlag.AlignTop)
+        form.setMaximumWidth(WIDEST)
         return frame
 
     def _bind_keys(self) -> None:

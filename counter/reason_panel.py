@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from core.qt.icons import icon
 from core.qt.theme import color
@@ -53,7 +53,7 @@ class ReasonForm(SidePanel):
         self.body.addSpacing(4)
         self.body.addWidget(self.reason)
         self.body.addLayout(buttons)
-        self.body.addStretch(1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_state(self, panel: ReasonPanel, row: Row | None, trouble: str, busy: bool, speak: Words) -> None:
         """Shows the panel; the reason starts empty when it opens."""

@@ -1,9 +1,0 @@
-error-counter-keeps = Loket { $where } masih menahan { $number }. Lanjutkan atau kembalikan dahulu.
-error-nothing-to-undo = Langkah itu tidak bisa diurungkan lagi.
-error-nobody-held = Tidak ada yang ditahan di loket ini.
-error-held-elsewhere = { $where } ditahan di loket { $counter }.
-error-ticket-other-agency = { $where } milik instansi lain.
-error-at-another-counter = { $where } sedang di loket { $counter }.
-error-transfer-target = { $where } bukan tujuan yang bisa dipilih.
-error-reason-missing = Pilih atau tulis alasan untuk { $where }.
-error-express-minutes = Paling lama { $most } menit.
