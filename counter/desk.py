@@ -369,7 +369,8 @@ class DeskModel(QObject):
             return self.speak("counter-trouble-database")
         if isinstance(error, AntreanError):
             facts = {**error.facts, **({"where": error.where} if error.where is not None else {})}
-            return self.speak(f"error-{error.code}", **facts)
+            if self.speak.has(f"error-{error.code}"):
+                return self.speak(f"error-{error.code}", **facts)
         log.error("a verb failed", exc_info=error)
         return self.speak("counter-trouble-bug")
 

@@ -44,10 +44,17 @@ def here(desk: Desk, office: Office, queue: Callable[..., Ticket]) -> Desk:
 
 
 def still(desk: Desk) -> None:
-    """Waits until the last verb is through and read."""
+    """Waits until the last verb is through and the desk shows the counter as it is."""
+
+    def shows_it() -> bool:
+        view, now = desk.model.state.view, desk.office.desk_view("L09")
+        return view is not None and all(
+            getattr(view, name) == getattr(now, name) for name in ("current", "waiting", "held", "no_show")
+        )
+
     settle(desk.window, 0.03)
-    assert hands.wait_until(lambda: not desk.model.state.busy)
-    settle(desk.window, 0.03)
+    assert hands.wait_until(lambda: not desk.model.state.busy and shows_it())
+    settle(desk.window, 0.02)
 
 
 def key(desk: Desk, name: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
