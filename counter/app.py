@@ -10,11 +10,14 @@ from core.qt.background import Background
 from core.qt.changes import Changes
 from core.qt.program import Program, run_program
 from core.start import Start
+from core.views import DeskView
 from core.words import words
-from counter.desk import DeskModel, State
+from counter.desk import DeskModel
+from counter.state import Done, ReasonPanel, State, look
+from counter.verbs import open_transfer
 from counter.window import DeskWindow
 
-PAGES = ("desk", "sign-in", "counters", "trouble")
+PAGES = ("desk", "sign-in", "counters", "trouble", "held", "no-show", "transfer", "reason", "undo")
 
 
 class Desk:
@@ -67,16 +70,44 @@ def state_for(page: str, office: Office, state: State, at: str | None) -> State:
         raise Refused("nothing-to-show", where=page)
     views = [office.desk_view(code) for code in counters]
     view = max(views, key=lambda one: (one.current is not None, one.open, len(one.waiting)))
+    seen = look(office, view.counter.code)
     everyone = office.officers()
     officer = view.officer or (everyone[0] if everyone else None)
     if page == "counters":
         if officer is None:
             raise Refused("nothing-to-show", where=page)
         return replace(state, page="counters", officer=officer, choices=office.counter_choices(officer))
-    shown = replace(state, page="desk", officer=officer, view=view)
-    if page == "trouble":
-        return replace(shown, trouble=words(state.language)("counter-trouble-database"), connected=False)
+    shown = replace(state, page="desk", officer=officer, view=seen.view, visit=seen.visit)
+    speak = words(state.language)
+    match page:
+        case "trouble":
+            return replace(shown, trouble=speak("counter-trouble-database"), connected=False)
+        case "held":
+            held = seen.view.held
+            return replace(shown, tab="held", chosen=held[0].number if held else "")
+        case "no-show":
+            missed = seen.view.no_show
+            return replace(shown, tab="no-show", chosen=missed[0].number if missed else "")
+        case "reason":
+            if not seen.view.waiting:
+                raise Refused("nothing-to-show", where=page)
+            return replace(shown, panel=ReasonPanel(seen.view.waiting[-1].number, "waiting"))
+        case "transfer" | "undo":
+            if seen.view.current is None:
+                raise Refused("nothing-to-show", where=page)
+            return _with_visitor(page, office, shown, seen.view)
     return shown
+
+
+def _with_visitor(page: str, office: Office, shown: State, view: DeskView) -> State:
+    """The pages that need somebody at the counter."""
+    if page == "transfer":
+        return replace(shown, panel=open_transfer(office, view, shown.officer))
+    assert view.current is not None
+    sentence = words(shown.language)("counter-done-called", number=view.current.number)
+    until = view.now + 10_000_000
+    done = Done("call-next", sentence, view.now, until)
+    return replace(shown, view=replace(view, undo_until=until), done=(done,))
 
 
 PROGRAM = Program("Antrean counter", PAGES, (1366, 768), False, build, show_page)

@@ -5,94 +5,50 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal, TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from core.catalogue.search import ServiceSearch
 from core.errors import AntreanError, Refused, Unavailable
 from core.office import Event, Office
 from core.people.officers import Officer
 from core.qt.background import Runner
 from core.qt.refresher import Refresher
-from core.views import CounterChoice, DeskView
+from core.views import CounterChoice
 from core.words import Words, words
+from counter.actions import Action, primary, row_actions, secondary
+from counter.state import (
+    Done,
+    Page,
+    ReasonPanel,
+    Seen,
+    State,
+    Tab,
+    TransferPanel,
+    Verb,
+    chosen_ticket,
+    look,
+    still_open,
+    undoable,
+)
+from counter.verbs import Told, act, open_transfer
 
 log = logging.getLogger("antrean.counter")
 
 R = TypeVar("R")
-Page = Literal["sign-in", "counters", "desk"]
-Verb = Literal["open", "call-next", "recall", "start", "finish", "finish-next", "no-show", "close"]
 
 TROUBLE_MS = 8000
+SECOND_THOUGHT = 700_000
+"""Microseconds: F5 sets aside and F5 goes on, so a doubled press must not do both."""
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """Everything the window shows; replaced whole."""
+class Outcome:
+    """A verb that was done, and the counter after it."""
 
-    page: Page = "sign-in"
-    language: str = "id"
-    officers: tuple[Officer, ...] = ()
-    officer: Officer | None = None
-    choices: tuple[CounterChoice, ...] = ()
-    view: DeskView | None = None
-    busy: bool = False
-    """A verb is under way: further presses do nothing."""
-    trouble: str = ""
-    connected: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One button: what it says, whether it can be pressed, and why not."""
-
-    verb: Verb
-    label: str
-    enabled: bool
-    hint: str = ""
-
-
-def primary(view: DeskView, speak: Words) -> Action:
-    """The one big button: its label says what it will do now."""
-    if not view.open:
-        return Action("open", speak("counter-open"), True)
-    if view.current is None:
-        some = bool(view.waiting)
-        return Action(
-            "call-next", speak("counter-call-next"), some, "" if some else speak("counter-nobody-waits")
-        )
-    if view.current.state == "called":
-        return Action("start", speak("counter-start"), True)
-    if view.waiting:
-        return Action("finish-next", speak("counter-finish-next"), True)
-    return Action("finish", speak("counter-finish"), True)
-
-
-def secondary(view: DeskView, speak: Words) -> tuple[Action, ...]:
-    """Recall, finish, no-show, close; each is enabled only where the ticket's life allows it."""
-    state = view.current.state if view.current else None
-    return (
-        Action("recall", speak("counter-recall"), state == "called"),
-        Action("finish", speak("counter-finish"), state == "serving"),
-        Action("no-show", speak("counter-no-show"), state == "called"),
-        Action("close", speak("counter-close"), view.open and state is None),
-    )
-
-
-def status_text(view: DeskView, speak: Words) -> str:
-    """The chip beside the officer's name."""
-    if not view.open:
-        return speak("counter-status-closed")
-    if view.current is None:
-        return speak("counter-status-ready")
-    return speak(f"counter-status-{view.current.state}")
-
-
-def clock_text(seconds: float) -> str:
-    """``04:38``; from an hour on ``1:04:38``."""
-    whole = max(0, int(seconds))
-    hours, minutes = divmod(whole // 60, 60)
-    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes:02d}:{whole % 60:02d}"
+    seen: Seen
+    told: Told | None
 
 
 class DeskModel(QObject):
@@ -107,6 +63,7 @@ class DeskModel(QObject):
         self._office = office
         self._database = database
         self._state = State(language=language)
+        self._search: tuple[int, ServiceSearch] | None = None
         self._refresher = Refresher(database, self._reading, self._refreshed, self._not_refreshed, self)
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
@@ -141,64 +98,91 @@ class DeskModel(QObject):
     def sign_in(self, code: str, pin: str) -> None:
         office = self._office
 
-        def look() -> tuple[Officer, tuple[CounterChoice, ...], DeskView | None]:
+        def enter() -> tuple[Officer, tuple[CounterChoice, ...], Seen | None]:
             officer = office.sign_in(code, pin, "counter")
             choices = office.counter_choices(officer)
             held = office.counter_of(officer.code)
-            return officer, choices, office.desk_view(held) if held else None
+            return officer, choices, look(office, held) if held else None
 
-        def signed_in(found: tuple[Officer, tuple[CounterChoice, ...], DeskView | None]) -> None:
-            officer, choices, view = found
-            page: Page = "desk" if view else "counters"
-            self._set(officer=officer, choices=choices, view=view, page=page, busy=False, trouble="")
+        def entered(found: tuple[Officer, tuple[CounterChoice, ...], Seen | None]) -> None:
+            officer, choices, seen = found
+            page: Page = "desk" if seen else "counters"
+            self._set(officer=officer, choices=choices, page=page, busy=False, trouble="", **_shown(seen))
 
-        self._do(look, signed_in)
+        self._do(enter, entered)
 
     def take(self, counter: str) -> None:
         """Opens a counter for the signed-in officer."""
-        officer = self._state.officer
-        if officer is not None:
-            self._do(lambda: self._office.open_counter(counter, officer.code), self._took)
+        officer, office = self._state.officer, self._office
+        if officer is None:
+            return
+
+        def work() -> Seen:
+            office.open_counter(counter, officer.code)
+            return look(office, counter)
+
+        self._do(work, lambda seen: self._set(page="desk", busy=False, trouble="", **_shown(seen)))
 
     def press(self, verb: Verb) -> None:
         """A verb of the desk; does nothing while another one runs or when it is not allowed now."""
-        view = self._state.view
-        if view is None or self._state.page != "desk":
+        state = self._state
+        if state.view is None or state.page != "desk" or state.busy:
             return
-        allowed = (primary(view, self.speak), *secondary(view, self.speak))
-        if not any(action.verb == verb and action.enabled for action in allowed):
+        actions = (
+            primary(state.view, self.speak, state.visit),
+            *secondary(state.view, self.speak, state.visit),
+        )
+        if not any(action.verb == verb and action.enabled for action in actions):
             return
-        counter, office, officer = view.counter.code, self._office, self._state.officer
-
-        def work() -> DeskView:
-            match verb:
-                case "open":
-                    office.open_counter(counter, officer.code if officer else None)
-                case "call-next":
-                    office.call_next(counter)
-                case "recall":
-                    office.recall(counter)
-                case "start":
-                    office.start(counter)
-                case "finish":
-                    office.finish(counter)
-                case "finish-next":
-                    office.finish(counter)
-                    office.call_next(counter)
-                case "no-show":
-                    office.no_show(counter)
-                case "close":
-                    office.close_counter(counter)
-            return office.desk_view(counter)
-
-        self._do(work, self._verb_done)
+        if verb == "resume" and self._just_held():
+            return
+        if verb == "transfer":
+            self._open_transfer()
+            return
+        chosen = chosen_ticket(state)
+        held = chosen.number if verb == "resume" and state.tab == "held" and chosen else ""
+        self._run(verb, number=held)
 
     def press_primary(self) -> None:
         if self._state.view is not None:
-            self.press(primary(self._state.view, self.speak).verb)
+            self.press(primary(self._state.view, self.speak, self._state.visit).verb)
+
+    def press_key(self, key: str) -> None:
+        """The verb that a key of the desk has now."""
+        view = self._state.view
+        if view is not None:
+            actions = secondary(view, self.speak, self._state.visit)
+            self.press(next(action.verb for action in actions if action.key == key))
+
+    def undo(self) -> None:
+        """Takes the last verb back while its ten seconds last."""
+        view, office = self._state.view, self._office
+        last = undoable(self._state, office.clock.now())
+        if view is None or last is None or self._state.page != "desk":
+            return
+        counter = view.counter.code
+
+        def work() -> Outcome:
+            for _ in range(last.steps):
+                office.undo(counter)
+            return Outcome(look(office, counter), None)
+
+        def forget() -> None:
+            self._state = replace(self._state, done=self._state.done[:-1], panel=None)
+
+        def undone(outcome: Outcome) -> None:
+            forget()
+            self._settle(outcome.seen)
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, Refused):
+                forget()
+            self._failed(error)
+
+        self._do(work, undone, failed)
 
     def sign_out(self) -> None:
-        """Back to the sign-in; closes the counter. Refused while somebody is called or served."""
+        """Back to the sign-in; closes the counter. Refused while the counter has or keeps somebody."""
         view = self._state.view
 
         def work() -> None:
@@ -212,6 +196,58 @@ class DeskModel(QObject):
 
         self._do(work, out)
 
+    # The lists
+
+    def show_tab(self, tab: Tab) -> None:
+        if tab != self._state.tab:
+            self._set(tab=tab, chosen="")
+
+    def choose(self, number: str) -> None:
+        """A row of the list; empty: none."""
+        self._set(chosen=number)
+
+    def press_row(self, verb: Verb | None = None) -> None:
+        """What can be done with the chosen row: the first thing, or the named one."""
+        state, chosen = self._state, chosen_ticket(self._state)
+        offered: tuple[Action, ...] = row_actions(state, self.speak)
+        action = next((one for one in offered if verb in (None, one.verb)), None)
+        if chosen is None or action is None or not action.enabled or state.busy:
+            return
+        if action.verb == "call-row":
+            self._set(panel=ReasonPanel(chosen.number, state.tab), trouble="")
+        elif action.verb != "resume" or not self._just_held():
+            self._run(action.verb, number=chosen.number)
+
+    # The panels
+
+    def close_panel(self) -> None:
+        self._set(panel=None, trouble="")
+
+    def transfer(self, to: str, reason: str = "") -> None:
+        """Sends the current visitor on to a service or counter."""
+        if isinstance(self._state.panel, TransferPanel):
+            self._run("transfer", to=to, reason=reason)
+
+    def call(self, reason: str) -> None:
+        """Calls the number of the open panel out of order."""
+        panel = self._state.panel
+        if isinstance(panel, ReasonPanel) and reason.strip():
+            self._run("call-row", number=panel.number, reason=reason)
+
+    def _open_transfer(self) -> None:
+        view, officer, office = self._state.view, self._state.officer, self._office
+        if view is None:
+            return
+        version = view.directory.version
+        known = self._search[1] if self._search and self._search[0] == version else None
+
+        def opened(panel: TransferPanel) -> None:
+            self._search = version, panel.search
+            self._set(panel=panel, busy=False, trouble="")
+            self._check_panel()
+
+        self._do(lambda: open_transfer(office, view, officer, known), opened)
+
     # What happens around
 
     def refresh(self) -> None:
@@ -224,7 +260,8 @@ class DeskModel(QObject):
 
         def read() -> State:
             if state.page == "desk" and state.view is not None:
-                return replace(state, view=office.desk_view(state.view.counter.code))
+                seen = look(office, state.view.counter.code)
+                return replace(state, view=seen.view, visit=seen.visit)
             if state.page == "counters" and state.officer is not None:
                 return replace(state, choices=office.counter_choices(state.officer))
             return replace(state, officers=office.officers())
@@ -240,8 +277,13 @@ class DeskModel(QObject):
         directory, code = view.directory, view.counter.code
         mine = directory.counter_ids[code]
         taken = directory.takes.get(code, ())
+        named = {code, *(directory.service_by_id[service].code for service in taken)}
         if any(
-            event.service_id is None or event.service_id in taken or event.counter_id == mine
+            event.service_id is None
+            or event.service_id in taken
+            or event.counter_id == mine
+            or event.kind == "undone"
+            or event.data.get("to") in named
             for event in events
         ):
             self.refresh()
@@ -254,23 +296,67 @@ class DeskModel(QObject):
 
     # Inside
 
-    def _set(self, **changes: object) -> None:
-        fresh = replace(self._state, **changes)  # type: ignore[arg-type]  # fields of State, named by our own code
+    def _set(self, **changes: Any) -> None:
+        fresh = replace(self._state, **changes)
         if fresh != self._state:
             self._state = fresh
             self.changed.emit()
 
-    def _do(self, work: Callable[[], R], done: Callable[[R], None]) -> None:
+    def _do(
+        self,
+        work: Callable[[], R],
+        done: Callable[[R], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
         if self._state.busy:
             return
         self._set(busy=True)
-        self._database.run(work, done, self._failed)
+        self._database.run(work, done, failed or self._failed)
 
-    def _took(self, view: DeskView) -> None:
-        self._set(page="desk", view=view, busy=False, trouble="")
+    def _run(self, verb: Verb, *, number: str = "", to: str = "", reason: str = "") -> None:
+        """Does a verb in the worker and shows the counter after it."""
+        view, office, officer = self._state.view, self._office, self._state.officer
+        if view is None:
+            return
 
-    def _verb_done(self, view: DeskView) -> None:
-        self._set(view=view, busy=False, trouble="", connected=True)
+        def work() -> Outcome:
+            told = act(office, view, officer, verb, number=number, to=to, reason=reason)
+            return Outcome(look(office, view.counter.code), told)
+
+        def did(outcome: Outcome) -> None:
+            self._state = replace(self._state, panel=None, done=self._after(outcome, verb))
+            self._settle(outcome.seen)
+
+        self._do(work, did)
+
+    def _after(self, outcome: Outcome, verb: Verb) -> tuple[Done, ...]:
+        """What may be taken back after a verb; nothing before one that cannot be."""
+        told, until = outcome.told, outcome.seen.view.undo_until
+        if told is None or until is None:
+            return ()
+        sentence = told.sentence(outcome.seen.view.directory, self.speak)
+        now = outcome.seen.view.now
+        fresh = Done(verb, sentence, now, until - told.took, told.steps)
+        return (*(one for one in self._state.done if now < one.until), fresh)
+
+    def _just_held(self) -> bool:
+        last = self._state.done[-1] if self._state.done else None
+        return (
+            last is not None and last.verb == "hold" and self._office.clock.now() - last.at < SECOND_THOUGHT
+        )
+
+    def _settle(self, seen: Seen) -> None:
+        self._set(busy=False, trouble="", connected=True, **_shown(seen))
+        self._check_panel()
+
+    def _check_panel(self) -> None:
+        """Closes a panel whose visitor is not there any more, and says so when a colleague was quicker."""
+        state = self._state
+        if state.panel is None or state.view is None or still_open(state.panel, state.view):
+            return
+        gone = self.speak("counter-gone", number=state.panel.number)
+        self._set(panel=None, trouble=gone)
+        self._forget.start()
 
     def _failed(self, error: Exception) -> None:
         self._set(busy=False, trouble=self._sentence(error), connected=not isinstance(error, Unavailable))
@@ -283,17 +369,29 @@ class DeskModel(QObject):
             return self.speak("counter-trouble-database")
         if isinstance(error, AntreanError):
             facts = {**error.facts, **({"where": error.where} if error.where is not None else {})}
-            return self.speak(f"error-{error.code}", **facts)
+            if self.speak.has(f"error-{error.code}"):
+                return self.speak(f"error-{error.code}", **facts)
         log.error("a verb failed", exc_info=error)
         return self.speak("counter-trouble-bug")
 
     def _refreshed(self, fresh: State) -> None:
         state = self._state
         if fresh.page == state.page:
-            self._set(officers=fresh.officers, choices=fresh.choices, view=fresh.view, connected=True)
+            self._set(
+                officers=fresh.officers,
+                choices=fresh.choices,
+                view=fresh.view,
+                visit=fresh.visit,
+                connected=True,
+            )
+            self._check_panel()
 
     def _not_refreshed(self, error: Exception) -> None:
         if isinstance(error, AntreanError):
             self.database_lost()
         else:
             log.error("reading failed", exc_info=error)
+
+
+def _shown(seen: Seen | None) -> dict[str, Any]:
+    return {"view": seen.view if seen else None, "visit": seen.visit if seen else None}

@@ -444,9 +444,29 @@ def _last_verb(connection: Connection, counter_id: int, now: Micros) -> Any | No
     return connection.execute(query).first()
 
 
+def _undoable(connection: Connection, counter_id: int, now: Micros) -> Any | None:
+    """The event that can be taken back: the counter's last verb, unless its ticket has gone on elsewhere."""
+    last = _last_verb(connection, counter_id, now)
+    if last is None or last.ticket_id is None:
+        return None
+    event = tables.event
+    taken_back = event.alias()
+    later = (
+        select(event.c.id)
+        .outerjoin(taken_back, taken_back.c.undoes == event.c.id)
+        .where(
+            event.c.ticket_id == last.ticket_id,
+            event.c.id > last.id,
+            event.c.kind.not_in(["undone", "recalled", "print-settled"]),
+            taken_back.c.id.is_(None),
+        )
+    )
+    return None if connection.execute(later.limit(1)).first() is not None else last
+
+
 def undo_until(connection: Connection, counter_id: int, now: Micros) -> Micros | None:
     """Until when the counter's last verb can be taken back; None when there is none."""
-    last = _last_verb(connection, counter_id, now)
+    last = _undoable(connection, counter_id, now)
     return None if last is None else last.at + UNDO_FOR
 
 
@@ -456,22 +476,8 @@ def undo(connection: Connection, directory: Directory, code: str, today: Today) 
     Refused("nothing-to-undo") when there was none in the last ten seconds, or the ticket has gone on elsewhere.
     """
     counter_id, state = require_open(connection, directory, code)
-    last = _last_verb(connection, counter_id, today.now)
-    if last is None or last.ticket_id is None:
-        raise Refused("nothing-to-undo", where=code)
-    event = tables.event
-    taken_back = event.alias()
-    later = (
-        select(event.c.id)
-        .outerjoin(taken_back, taken_back.c.undoes == event.c.id)
-        .where(
-            event.c.ticket_id == last.ticket_id,
-            event.c.id > last.id,
-            event.c.kind.not_in(["undone", "print-settled"]),
-            taken_back.c.id.is_(None),
-        )
-    )
-    if connection.execute(later.limit(1)).first() is not None:
+    last = _undoable(connection, counter_id, today.now)
+    if last is None:
         raise Refused("nothing-to-undo", where=code)
     found = as_event(last)
     before = found.data.get("before")

@@ -220,6 +220,8 @@ class CounterVerbs(TicketVerbs):
                 ticket = self._by_number(connection, directory, number, today.day)
                 if ticket.agency != directory.counter(counter).agency:
                     raise Refused("ticket-other-agency", where=number, agency=ticket.agency)
+                if ticket.state == "held" and ticket.counter != counter:
+                    raise Refused("held-elsewhere", where=number, counter=ticket.counter or "")
                 if ticket.state in ("called", "serving") and ticket.id != state.ticket_id:
                     raise Refused("at-another-counter", where=number, counter=ticket.counter or "")
             values: Values = {**register.AS_NEW, "ended_at": None, "directed_to": None}

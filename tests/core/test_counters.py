@@ -44,6 +44,8 @@ def test_a_visitor_is_held_and_resumed_by_the_same_counter(at_desk: Office, cloc
         at_desk.resume("L10")
     with pytest.raises(Refused, match="held-elsewhere"):
         at_desk.call("L10", "A001", "mau tahu")
+    with pytest.raises(Refused, match="held-elsewhere"):
+        at_desk.return_to_queue("L10", "A001")
     second = at_desk.call_next("L09")
     assert second is not None
     assert second.number == "A002"
@@ -208,6 +210,16 @@ def test_after_ten_seconds_or_when_others_went_on_nothing_is_taken_back(at_desk:
     at_desk.call_next("L10")
     with pytest.raises(Refused, match="nothing-to-undo"):
         at_desk.undo("L09")
+
+
+def test_a_call_is_taken_back_though_it_was_repeated(office: Office) -> None:
+    office.issue("DUKCAPIL-KTP", noted=True)
+    office.open_counter("L09")
+    office.call_next("L09")
+    office.recall("L09")
+    assert office.desk_view("L09").undo_until is not None
+    assert office.undo("L09").state == "waiting"
+    assert waiting(office) == ["A001"]
 
 
 def test_finish_and_next_are_taken_back_one_after_the_other(at_desk: Office) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,29 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
-from pytestqt.qtbot import QtBot
 
 from core.errors import Unavailable
 from core.office import Office
 from core.qt.application import settle
 from core.words import words
-from counter.app import Desk, state_for
-from counter.desk import clock_text, primary, secondary
+from counter.actions import clock_text, primary, secondary
+from counter.app import PAGES, Desk, state_for
 from demo import hands
 
 SPEAK = words("id")
-
-
-@pytest.fixture
-def desk(qtbot: QtBot, office: Office) -> Iterator[Desk]:  # noqa: ARG001  # makes the app
-    office.add_officer("SITI", "Siti Rahmawati", "DUKCAPIL", "246810")
-    office.add_officer("RINI", "Rini Astuti", "IMIGRASI", "1234")
-    made = Desk(office)
-    made.window.show()
-    made.start()
-    assert hands.wait_until(lambda: len(made.model.state.officers) == 2)
-    yield made
-    made.close()
 
 
 def sign_in(desk: Desk, name: str = "Siti Rahmawati", pin: str = "246810") -> None:
@@ -73,7 +59,12 @@ def test_the_primary_button_says_what_it_will_do(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("step", "allowed"),
-    [("ready", {"close"}), ("called", {"recall", "no-show"}), ("serving", {"finish"})],
+    [
+        ("ready", {"close"}),
+        ("called", {"recall", "hold", "transfer", "return", "no-show"}),
+        ("serving", {"finish", "hold", "transfer", "return"}),
+        ("held", {"resume"}),
+    ],
 )
 def test_each_verb_is_enabled_where_the_life_allows_it(office: Office, step: str, allowed: set[str]) -> None:
     office.open_counter("L09")
@@ -82,6 +73,8 @@ def test_each_verb_is_enabled_where_the_life_allows_it(office: Office, step: str
         office.call_next("L09")
     if step == "serving":
         office.start("L09")
+    if step == "held":
+        office.hold("L09")
     actions = secondary(office.desk_view("L09"), SPEAK)
     assert {action.verb for action in actions if action.enabled} == allowed
 
@@ -222,7 +215,7 @@ def test_function_keys_do_nothing_before_the_desk(desk: Desk, office: Office) ->
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-@pytest.mark.parametrize("page", ["sign-in", "counters", "desk", "trouble"])
+@pytest.mark.parametrize("page", PAGES)
 def test_no_text_is_cut_at_1366x768(desk: Desk, office: Office, language: str, page: str) -> None:
     longest = max(
         (one for one in office.directory().catalogue.services if one.agency == "DUKCAPIL"),

@@ -27,6 +27,7 @@ counter-status-called = Calling
 counter-status-serving = Serving
 counter-current-none = Nobody is being served
 counter-current-none-hint = Press F2 to call the next visitor.
+counter-current-none-wait = New numbers appear by themselves.
 counter-current-closed-hint = Press F2 to open the counter.
 counter-current-called = Being called · called { $calls }×
 counter-current-serving = Being served · called { $calls }×
@@ -61,3 +62,112 @@ counter-priority-ibu_menyusui = Nursing mother
 counter-priority-anak = Child
 counter-priority-korban_bencana = Disaster victim
 counter-language = Indonesia
+counter-finish-stop = Finish, on to service { $stop }
+counter-finish-on = To service { $stop }
+counter-hold = Hold
+counter-hold-hint = Sets this visitor aside. You go on later from the Held tab.
+counter-resume = Resume
+counter-resume-hint = Goes on with { $number }, held the longest.
+counter-transfer = Transfer
+counter-transfer-hint = To another service or counter, with the same number.
+counter-return = Return
+counter-return-hint = Back to the queue, to their own place.
+counter-why-not-closed = Open the counter first (F2).
+counter-why-not-nobody = Nobody is at the counter yet.
+counter-why-not-called = Start serving first (F2).
+counter-why-not-serving = The visitor is being served already.
+counter-why-not-busy = Finish { $number } first.
+counter-why-not-held = { $number } is still held at this counter. Resume or return them first.
+counter-why-not-directed = { $number } waits for this counter only. Call or transfer them first.
+counter-visit = Service { $stop } of { $total }
+counter-visit-next = then { $service }
+counter-visit-any = then { $count } more { $count ->
+    [1] service
+   *[other] services
+ }
+counter-goes-on = { $number } goes on to { $service }, with the same number.
+counter-goes-on-any = { $number } goes on to the quickest service, with the same number.
+counter-undo = Undo
+counter-undo-left = Undo { $seconds }
+counter-undo-hint = Takes the last step back, for 10 seconds.
+counter-done-called = { $number } called
+counter-done-called-named = { $number } called out of order
+counter-done-started = { $number } is being served
+counter-done-finished = { $number } finished
+counter-done-finished-called = { $number } finished, { $next } called
+counter-done-gone-on = { $number } goes on to { $to }
+counter-done-no-show = { $number } noted as no-show
+counter-done-held = { $number } held
+counter-done-resumed = { $number } resumed
+counter-done-transferred = { $number } transferred to { $to }
+counter-done-returned = { $number } back in the queue
+counter-tab-held = Held { $count }
+counter-empty-held = Nobody is held. Hold a visitor who still has to bring something, then call the next.
+counter-row-none = Choose a number to see what you can do with it.
+counter-held-since = { $number } is set aside.
+counter-call-row = Call this number
+counter-call-now = Call now
+counter-return-row = Back to the queue
+counter-return-row-hint = { $number } waits again in their own place.
+counter-return-behind = { $count ->
+    [0] { $number } will be the next of this service.
+    [1] { $number } will be called after 1 other visitor of this service.
+   *[other] { $number } will be called after { $count } others of this service.
+ }
+counter-gone = { $number } is not here any more. A colleague may have been quicker.
+counter-chip-directed = Only this counter
+counter-chip-returned = Came back
+counter-chip-booking = Booked { $time }
+counter-chip-ratio = Ordinary turn
+counter-chip-share = Service’s turn
+counter-chip-target = Target wait
+counter-chip-express = Short service
+counter-ahead = { $count ->
+    [0] Next.
+    [1] 1 visitor ahead.
+   *[other] { $count } visitors ahead.
+ }
+counter-why-arrival = By time of arrival.
+counter-why-directed = Transferred to this counter only.
+counter-why-returned = Missed the call and came back, behind { $count } others.
+counter-why-priority = { $group }: may go before those who came up to { $minutes } minutes earlier.
+counter-why-booking = Came as booked for { $time }.
+counter-why-ratio = After { $ratio } priority calls it is an ordinary visitor’s turn.
+counter-why-share = This counter shares its calls among its services; it is this one’s turn.
+counter-why-target = This service is meant to be called within { $minutes } minutes.
+counter-why-express = This counter takes short services first now.
+counter-transfer-title = Transfer { $number }
+counter-transfer-keeps = Number and time of arrival stay; the visitor needs no new ticket.
+counter-transfer-find = Find a service or counter
+counter-transfer-list = Where to
+counter-transfer-nothing = Nothing fits. Try another word, such as the agency’s name or the counter’s number.
+counter-transfer-reason = Reason (may stay empty)
+counter-transfer-to = Transfer to { $to }
+counter-transfer-choose = Choose where to first.
+counter-transfer-unattended = No counter is open for this yet; the visitor will wait until one is.
+counter-group-services = Services of this agency
+counter-group-counters = Counters of this agency
+counter-group-other-services = Services of other agencies
+counter-group-other-counters = Counters of other agencies
+counter-target-counters = Counter { $numbers }
+counter-target-waiting = { $count ->
+    [0] nobody waits
+    [1] 1 waits
+   *[other] { $count } wait
+ }
+counter-target-unattended = no counter open
+counter-target-open = open
+counter-target-closed = closed
+counter-cancel = Cancel
+counter-reason-title = Call { $number } out of order
+counter-reason-hint = The others wait a little longer, so the reason is noted.
+counter-reason-ready = Choose a reason
+counter-reason-field = Or write a reason
+counter-reason-missing = Choose or write a reason first.
+counter-reason-call = Call { $number }
+counter-reason-waiting-1 = Cannot wait
+counter-reason-waiting-2 = The supervisor asks
+counter-reason-waiting-3 = Was completing papers
+counter-reason-returned-1 = Did not hear the call
+counter-reason-returned-2 = Is at the counter now
+counter-reason-returned-3 = The supervisor asks

@@ -1,0 +1,167 @@
+"""What each button of the desk says, whether it can be pressed, and why not: functions of a snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.tickets.model import Ticket
+from core.views import DeskView
+from core.words import Words
+from counter.names import service_name
+from counter.state import State, Tab, Verb, Visit, chosen_ticket
+
+KEYS = ("F3", "F4", "F5", "F6", "F7", "F8", "F9")
+"""Of the secondary verbs, in their order."""
+ENTER, CALL_KEY, RETURN_KEY = "Enter", "F10", "Shift+F7"
+"""Of what can be done with the chosen row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One button: what it says, whether it can be pressed, and why not or what comes of it."""
+
+    verb: Verb
+    label: str
+    enabled: bool
+    hint: str = ""
+    key: str = ""
+
+
+def primary(view: DeskView, speak: Words, visit: Visit | None = None) -> Action:
+    """The one big button: its label says what it will do now."""
+    if not view.open:
+        return Action("open", speak("counter-open"), True)
+    if view.current is None:
+        some = bool(view.waiting)
+        return Action(
+            "call-next", speak("counter-call-next"), some, "" if some else speak("counter-nobody-waits")
+        )
+    if view.current.state == "called":
+        return Action("start", speak("counter-start"), True)
+    hint = goes_on(view, speak, visit)
+    if view.waiting:
+        return Action("finish-next", speak("counter-finish-next"), True, hint)
+    label = speak("counter-finish-stop", stop=visit.stop + 1) if visit else speak("counter-finish")
+    return Action("finish", label, True, hint)
+
+
+def secondary(view: DeskView, speak: Words, visit: Visit | None = None) -> tuple[Action, ...]:
+    """Call again, finish, hold or resume, transfer, return, no-show, close: in the order of ``KEYS``. Each is enabled
+    only where the ticket's life allows it, and says why not elsewhere."""
+    ticket = view.current
+    state = ticket.state if ticket else None
+    nobody = speak("counter-why-not-nobody") if view.open else speak("counter-why-not-closed")
+    served = speak("counter-why-not-serving") if ticket else nobody
+    not_yet = speak("counter-why-not-called") if ticket else nobody
+    finish = speak("counter-finish-on", stop=visit.stop + 1) if visit else speak("counter-finish")
+    actions = (
+        _offer("recall", speak("counter-recall"), state == "called", served),
+        _offer("finish", finish, state == "serving", not_yet, goes_on(view, speak, visit)),
+        _hold_or_resume(view, speak, nobody),
+        _offer(
+            "transfer", speak("counter-transfer"), ticket is not None, nobody, speak("counter-transfer-hint")
+        ),
+        _offer("return", speak("counter-return"), ticket is not None, nobody, speak("counter-return-hint")),
+        _offer("no-show", speak("counter-no-show"), state == "called", served),
+        _offer("close", speak("counter-close"), not (why := close_hint(view, speak)), why),
+    )
+    return tuple(replace(action, key=key) for action, key in zip(actions, KEYS, strict=True))
+
+
+def _offer(verb: Verb, label: str, enabled: bool, why_not: str, told: str = "") -> Action:
+    return Action(verb, label, enabled, told if enabled else why_not)
+
+
+def _hold_or_resume(view: DeskView, speak: Words, nobody: str) -> Action:
+    """The same key sets aside and goes on: whichever is possible."""
+    if view.open and view.current is None and view.held:
+        number = view.held[0].number
+        return Action("resume", speak("counter-resume"), True, speak("counter-resume-hint", number=number))
+    return _offer("hold", speak("counter-hold"), view.current is not None, nobody, speak("counter-hold-hint"))
+
+
+def close_hint(view: DeskView, speak: Words) -> str:
+    """Why the counter cannot close now; empty when it can."""
+    if not view.open:
+        return speak("counter-why-not-closed")
+    if view.current is not None:
+        return speak("counter-why-not-busy", number=view.current.number)
+    if view.held:
+        return speak("counter-why-not-held", number=view.held[0].number)
+    sent = next((one for one in view.waiting if one.directed_to == view.counter.code), None)
+    return speak("counter-why-not-directed", number=sent.number) if sent else ""
+
+
+def goes_on(view: DeskView, speak: Words, visit: Visit | None) -> str:
+    """That a visit with several services goes on after this one; empty for others."""
+    if visit is None or view.current is None or view.current.state != "serving":
+        return ""
+    if visit.any_order and len(visit.to_come) > 1:
+        return speak("counter-goes-on-any", number=view.current.number)
+    name = service_name(view.directory, visit.to_come[0], speak) if visit.to_come else ""
+    return speak("counter-goes-on", number=view.current.number, service=name)
+
+
+def row_actions(state: State, speak: Words) -> tuple[Action, ...]:
+    """What can be done with the chosen row; Enter does the first."""
+    ticket, view = chosen_ticket(state), state.view
+    if ticket is None or view is None or state.tab == "finished":
+        return ()
+    why_not = "" if view.open else speak("counter-why-not-closed")
+    busy = why_not
+    if not busy and view.current is not None:
+        busy = speak("counter-why-not-busy", number=view.current.number)
+    if state.tab == "waiting":
+        return (Action("call-row", speak("counter-call-row"), not busy, busy, CALL_KEY),)
+    if state.tab == "held":
+        back = speak("counter-return-row-hint", number=ticket.number)
+        return (
+            Action("resume", speak("counter-resume"), not busy, busy, ENTER),
+            Action("return-row", speak("counter-return-row"), not why_not, why_not or back, RETURN_KEY),
+        )
+    told = why_not or return_sentence(view, ticket, speak)
+    return (
+        Action("return-row", speak("counter-return-row"), not why_not, told, ENTER),
+        Action("call-row", speak("counter-call-now"), not busy, busy, CALL_KEY),
+    )
+
+
+def row_sentence(state: State, why: str, speak: Words) -> str:
+    """One line about the chosen row: why it is where it is, or what returning it would do."""
+    ticket = chosen_ticket(state)
+    if ticket is None or state.view is None:
+        return ""
+    if state.tab == "no-show":
+        return return_sentence(state.view, ticket, speak)
+    if state.tab == "held":
+        return speak("counter-held-since", number=ticket.number)
+    return why
+
+
+def return_sentence(view: DeskView, ticket: Ticket, speak: Words) -> str:
+    """What returning somebody who missed the call will do."""
+    policy = view.directory.policies[ticket.agency]
+    line = [one for one in view.waiting if one.service == ticket.service and one.directed_to is None]
+    return speak("counter-return-behind", number=ticket.number, count=min(len(line), policy.return_after))
+
+
+def reasons_for(tab: Tab, speak: Words) -> tuple[str, ...]:
+    """Ready reasons for calling a number out of order."""
+    kind = "returned" if tab == "no-show" else "waiting"
+    return tuple(speak(f"counter-reason-{kind}-{number}") for number in (1, 2, 3))
+
+
+def status_text(view: DeskView, speak: Words) -> str:
+    """The chip beside the officer's name."""
+    if not view.open:
+        return speak("counter-status-closed")
+    if view.current is None:
+        return speak("counter-status-ready")
+    return speak(f"counter-status-{view.current.state}")
+
+
+def clock_text(seconds: float) -> str:
+    """``04:38``; from an hour on ``1:04:38``."""
+    whole = max(0, int(seconds))
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02d}:{whole % 60:02d}" if hours else f"{minutes:02d}:{whole % 60:02d}"
