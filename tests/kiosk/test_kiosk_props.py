@@ -46,8 +46,8 @@ def test_popular_services_are_those_taken_most(office: Office) -> None:
 def test_a_closed_service_says_why_and_offers_no_number(office: Office, clock: Any) -> None:
     clock.set("2026-11-23T20:00:00+07:00")
     shown = props(office, Visit(page="service", service="DUKCAPIL-KTP"))["service"]
-    assert shown["open"] is False
-    assert "Nomor terakhir hari ini" in shown["closed"]
+    assert shown["offer"] == "none"
+    assert "Nomor terakhir hari ini" in shown["said"]
 
 
 @pytest.mark.parametrize(

@@ -12,3 +12,6 @@ slip-more = and more, see the kiosk
 slip-watch = Watch the display and listen for your call.
 slip-test-service = Test print
 slip-test-agency = If you can read this clearly, the printer is ready
+slip-stops = One number for all these services.
+slip-stops-free = After that, whichever is quickest:
+slip-stops-order = After that:

@@ -14,6 +14,7 @@ Item {
     readonly property var words: root.props.words
     readonly property var agencies: root.props.home.agencies
     readonly property var popular: root.props.home.popular
+    readonly property var closed: root.props.home.closed
     property int page: 0
     readonly property int columns: root.wide ? 4 : 3
     readonly property int gap: Theme.px(20)
@@ -34,7 +35,8 @@ Item {
 
             Label {
                 width: parent.width
-                text: root.words.greeting
+                visible: text !== ""
+                text: root.props.greeting
                 size: root.wide ? 60 : 70
                 weight: Font.ExtraBold
                 font.letterSpacing: -Theme.px(2)
@@ -43,7 +45,7 @@ Item {
 
             Label {
                 width: parent.width
-                text: root.words.question
+                text: root.props.question
                 size: root.wide ? 60 : 70
                 weight: Font.ExtraBold
                 font.letterSpacing: -Theme.px(2)
@@ -56,6 +58,56 @@ Item {
             name: root.words.search
             example: root.words.search_hint
             onTapped: root.kiosk.openSearch()
+        }
+
+        Rectangle {
+            id: closed
+
+            width: parent.width
+            visible: root.closed.title !== ""
+            height: why.implicitHeight + Theme.px(52)
+            radius: Theme.largeRadius
+            color: Theme.amberLight
+
+            Icon {
+                id: sign
+
+                anchors.left: parent.left
+                anchors.leftMargin: Theme.px(30)
+                anchors.top: parent.top
+                anchors.topMargin: Theme.px(26)
+                name: root.closed.icon
+                color: Theme.amberInk
+                size: Theme.px(48)
+            }
+
+            Column {
+                id: why
+
+                anchors.left: sign.right
+                anchors.leftMargin: Theme.px(26)
+                anchors.right: parent.right
+                anchors.rightMargin: Theme.px(30)
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: Theme.px(8)
+
+                Label {
+                    width: parent.width
+                    text: root.closed.title
+                    size: root.wide ? 32 : 36
+                    weight: Font.Bold
+                    lineHeight: 1.04
+                    color: Theme.amberInk
+                }
+
+                Label {
+                    width: parent.width
+                    text: root.closed.text
+                    size: 26
+                    weight: Font.Medium
+                    color: Theme.amberInk
+                }
+            }
         }
 
         Column {

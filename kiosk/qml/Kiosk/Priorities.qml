@@ -11,7 +11,7 @@ Column {
     property int columns: 4
     property real cell: Theme.px(118)
     readonly property var words: root.kiosk.state.words
-    readonly property var classes: root.kiosk.state.service.priorities
+    readonly property var classes: root.kiosk.state.visit.priorities
 
     spacing: Theme.px(6)
 

@@ -10,6 +10,8 @@ Item {
     readonly property var props: root.kiosk.state
     readonly property var words: root.props.words
     readonly property var ticket: root.props.ticket
+    readonly property var stops: root.ticket.stops
+    readonly property bool several: root.stops.length > 0
     readonly property bool failed: root.ticket.paper === "failed"
 
     Item {
@@ -18,9 +20,11 @@ Item {
         anchors.top: parent.top
         anchors.left: parent.left
         width: root.wide ? parent.width * 0.56 : parent.width
-        height: root.wide ? parent.height : Theme.px(740)
+        height: root.wide ? parent.height : root.several ? column.implicitHeight : Theme.px(740)
 
         Column {
+            id: column
+
             anchors.centerIn: parent
             width: parent.width
             spacing: Theme.px(4)
@@ -36,11 +40,11 @@ Item {
 
             Label {
                 width: parent.width
-                height: Theme.px(root.wide ? 340 : 360)
+                height: Theme.px((root.wide ? 340 : 360) - (root.several ? 110 : 0))
                 horizontalAlignment: Text.AlignHCenter
                 verticalAlignment: Text.AlignVCenter
                 text: root.ticket.number
-                size: root.wide ? 300 : 320
+                size: (root.wide ? 300 : 320) - (root.several ? 100 : 0)
                 weight: Font.ExtraBold
                 font.letterSpacing: -Theme.px(8)
                 fontSizeMode: Text.HorizontalFit
@@ -72,6 +76,20 @@ Item {
                 text: root.ticket.wait ?? ""
                 size: 32
                 color: Theme.primaryLight
+            }
+
+            Item {
+                width: 1
+                height: Theme.px(18)
+                visible: root.several
+            }
+
+            Stops {
+                visible: root.several
+                anchors.horizontalCenter: parent.horizontalCenter
+                width: Math.min(parent.width, Theme.px(900))
+                title: root.ticket.stopsTitle ?? ""
+                stops: root.stops
             }
         }
     }

@@ -1,0 +1,72 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Ui
+
+// Where the same number goes on to, one line for each further service.
+Rectangle {
+    id: root
+
+    required property string title
+    required property var stops
+
+    height: content.implicitHeight + Theme.px(48)
+    radius: Theme.largeRadius
+    color: Theme.primaryDark
+
+    Column {
+        id: content
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.margins: Theme.px(32)
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.px(8)
+
+        Label {
+            width: parent.width
+            text: root.title
+            size: 26
+            weight: Font.Medium
+            color: Theme.primaryLight
+        }
+
+        Repeater {
+            model: root.stops.length
+
+            Item {
+                id: stop
+
+                required property int index
+                readonly property var entry: root.stops[stop.index] ?? root.stops[0]
+
+                width: content.width
+                height: Theme.px(36)
+
+                Label {
+                    id: place
+
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: Theme.px(36)
+                    text: stop.entry.number !== "" ? stop.entry.number : "·"
+                    size: 28
+                    weight: Font.Bold
+                    color: Theme.mint
+                }
+
+                Label {
+                    anchors.left: place.right
+                    anchors.right: parent.right
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: stop.entry.name + " · " + stop.entry.agency
+                    size: 28
+                    weight: Font.DemiBold
+                    color: Theme.white
+                    maximumLineCount: 1
+                    fontSizeMode: Text.HorizontalFit
+                    minimumPixelSize: Theme.px(16)
+                }
+            }
+        }
+    }
+}
