@@ -15,7 +15,7 @@ from core.catalogue.icons import agency_icon, service_icon
 from core.catalogue.model import Agency, Service, Zone
 from core.catalogue.search import ServiceSearch
 from core.clock import local
-from core.days.schedule import reopens
+from core.days.schedule import Closed, reopens
 from core.office.tickets import MOST_STOPS
 from core.tickets.forecast import Place
 from core.tickets.model import PRIORITY_CLASSES, Forecast
@@ -131,7 +131,7 @@ def _trouble(visit: Visit, view: HallView, words: Words) -> str:
         return ""
     known = view.directory.service_by_code
     names = [plain_name(service_name(known[code], words.language)) for code in visit.about if code in known]
-    return words(visit.trouble, names=", ".join(names), most=MOST_STOPS)
+    return words(visit.trouble, names=_short_list(names, words))
 
 
 def _notice(visit: Visit, view: HallView, conditions: Conditions, words: Words) -> str:
@@ -204,7 +204,7 @@ def _hall_closed(view: HallView, words: Words) -> Props:
     return {
         "title": words(f"kiosk-hall-{reason}", name=named.name),
         "text": " ".join(told),
-        "icon": "clock" if reason in ("break", "not-yet") else "calendar-x",
+        "icon": _closed_icon(reason),
     }
 
 
@@ -311,8 +311,7 @@ def _service(visit: Visit, view: HallView, words: Words) -> Props:
         "about": service.description_id if words.language != "en" else "",
         "back": _back(visit, view, words),
         "facts": [
-            {"label": words("kiosk-waiting"), "value": _ahead(place, words), "icon": "users"},
-            {"label": words("kiosk-wait"), "value": wait_text(place.forecast, words), "icon": "clock"},
+            *(_queue_facts(place, words) if reason is None or reason.reason in _FULL else ()),
             {"label": words("kiosk-fee"), "value": _fee(service, words), "icon": "wallet"},
             {
                 "label": words("kiosk-ready"),
@@ -325,8 +324,29 @@ def _service(visit: Visit, view: HallView, words: Words) -> Props:
         "legal": words("kiosk-legal", text=service.legal_basis_id) if service.legal_basis_id else "",
         "offer": offer,
         "said": closed,
-        "sign": "circle-check" if service.code in visit.chosen else "calendar-x" if reason else "info",
+        "sign": _sign(visit, service, reason),
     }
+
+
+_FULL = ("full", "quota")
+
+
+def _sign(visit: Visit, service: Service, reason: Closed | None) -> str:
+    if reason is not None:
+        return _closed_icon(reason.reason)
+    return "circle-check" if service.code in visit.chosen else "info"
+
+
+def _queue_facts(place: Place, words: Words) -> list[Props]:
+    return [
+        {"label": words("kiosk-waiting"), "value": _ahead(place, words), "icon": "users"},
+        {"label": words("kiosk-wait"), "value": wait_text(place.forecast, words), "icon": "clock"},
+    ]
+
+
+def _closed_icon(reason: str) -> str:
+    """A clock where it goes on today."""
+    return "clock" if reason in ("break", "not-yet") else "calendar-x"
 
 
 def _back(visit: Visit, view: HallView, words: Words) -> str:
@@ -351,6 +371,7 @@ def _visit(visit: Visit, view: HallView, words: Words) -> Props:
         "entries": [
             {
                 **_row(visit, view, service, words),
+                "name": name,
                 "status": _entry_status(visit, view, service, words),
                 "number": "" if visit.any_order or not several else str(place),
                 "remove": words("kiosk-visit-remove", name=name),
@@ -366,9 +387,8 @@ def _visit(visit: Visit, view: HallView, words: Words) -> Props:
                 "chosen": free == visit.any_order,
             }
             for key, free, icon in (("free", True, "zap"), ("mine", False, "arrow-down"))
-        ]
-        if several
-        else [],
+        ],
+        "several": several,
         "why": words("kiosk-order-free-why" if visit.any_order else "kiosk-order-mine-why"),
         "priorities": [
             {

@@ -84,7 +84,7 @@ def _place(service: Service, directory: Directory, words: Words) -> tuple[str, s
 def _stop(service: Service, directory: Directory, words: Words) -> str:
     agency, _, counters = _place(service, directory, words)
     name = plain_name(service_name(service, words.language))
-    return " · ".join(part for part in (name, agency, counters) if part)
+    return ", ".join(part for part in (name, agency, counters) if part)
 
 
 def _requirements(services: Iterable[Service]) -> tuple[str, ...]:

@@ -170,7 +170,7 @@ class _Pen:
         for line in self._wrap(block.title, title, self._width):
             self._draw.text((self._margin, self.y), line, 0, title)
             self.y += self._line_height(title)
-        indent = round(font.getlength("–  " if block.first is None else f"{block.mark(0)} "))
+        indent = round(font.getlength("–  " if block.first is None else f"{block.mark(0)}{GAP}"))
         for place, item in enumerate(block.items):
             self._draw.text((self._margin, self.y), block.mark(place), 0, font)
             for line in self._wrap(item, font, self._width - indent):

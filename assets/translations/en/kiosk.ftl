@@ -72,7 +72,10 @@ kiosk-ticket-ahead = { $count ->
  }
 kiosk-ticket-first = You are next
 kiosk-ticket-wait = about { $low }–{ $high } minutes
-kiosk-ticket-wait-up-to = about { $high } minutes at most
+kiosk-ticket-wait-up-to = { $high ->
+    [one] about { $high } minute at most
+   *[other] about { $high } minutes at most
+ }
 kiosk-ticket-wait-unknown = waiting for a counter to open
 kiosk-paper-printing = Your ticket is being printed
 kiosk-paper-printing-hint = Just a moment.

@@ -4,7 +4,10 @@ slip-copy = COPY
 slip-ahead = { $count } ahead
 slip-first = next
 slip-wait = ± { $low }–{ $high } minutes
-slip-wait-up-to = { $high } minutes at most
+slip-wait-up-to = { $high ->
+    [one] { $high } minute at most
+   *[other] { $high } minutes at most
+ }
 slip-wait-unknown = Waiting for a counter to open
 slip-counters = counter { $numbers }
 slip-bring = Have ready:

@@ -15,6 +15,12 @@ Item {
     readonly property var agencies: root.props.home.agencies
     readonly property var popular: root.props.home.popular
     readonly property var closed: root.props.home.closed
+    // What a chip shows between the moment its service is gone and its own end.
+    readonly property var gone: ({
+            "code": "",
+            "name": "",
+            "icon": ""
+        })
     property int page: 0
     readonly property int columns: root.wide ? 4 : 3
     readonly property int gap: Theme.px(20)
@@ -22,7 +28,9 @@ Item {
     readonly property int perPage: root.rows * root.columns
     readonly property int pages: Math.max(1, Math.ceil(root.agencies.length / root.perPage))
     readonly property int first: Math.min(root.page, root.pages - 1) * root.perPage
-    readonly property int popularShown: Math.min(root.popular.length, 3)
+    // As many as fit under the search in a wide window.
+    readonly property real popularRoom: root.height - welcome.height - search.height - closed.height - 3 * left.spacing - Theme.px(50)
+    readonly property int popularShown: Math.min(root.popular.length, 3, root.wide ? Math.max(0, Math.floor(root.popularRoom / Theme.px(108))) : 3)
 
     Column {
         id: left
@@ -31,6 +39,8 @@ Item {
         spacing: Theme.px(root.wide ? 26 : 28)
 
         Column {
+            id: welcome
+
             width: parent.width
 
             Label {
@@ -54,6 +64,8 @@ Item {
         }
 
         SearchField {
+            id: search
+
             width: parent.width
             name: root.words.search
             example: root.words.search_hint
@@ -65,7 +77,7 @@ Item {
 
             width: parent.width
             visible: root.closed.title !== ""
-            height: why.implicitHeight + Theme.px(52)
+            height: visible ? why.implicitHeight + Theme.px(52) : 0
             radius: Theme.largeRadius
             color: Theme.amberLight
 
@@ -135,7 +147,7 @@ Item {
                         id: chip
 
                         required property int index
-                        readonly property var service: root.popular[chip.index]
+                        readonly property var service: root.popular[chip.index] ?? root.gone
 
                         name: chip.service.name
                         width: root.wide ? chips.width : (chips.width - 2 * chips.spacing) / 3

@@ -33,7 +33,7 @@ Column {
                 id: option
 
                 required property int index
-                readonly property var entry: root.orders[option.index] ?? root.orders[0]
+                readonly property var entry: root.orders[option.index]
 
                 name: option.entry.name
                 hint: option.entry.why

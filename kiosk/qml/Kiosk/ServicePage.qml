@@ -37,6 +37,7 @@ Item {
         width: root.wide ? parent.width - standard.width - Theme.px(40) : parent.width
         kiosk: root.kiosk
         columns: root.wide ? 3 : 4
+        room: root.wide ? trouble.y - Theme.px(16) : 0
         cell: Theme.px(106)
     }
 

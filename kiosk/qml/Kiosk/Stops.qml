@@ -9,8 +9,14 @@ Rectangle {
 
     required property string title
     required property var stops
+    // What a line shows between the moment its stop is gone and its own end.
+    readonly property var gone: ({
+            "number": "",
+            "name": "",
+            "agency": ""
+        })
 
-    height: content.implicitHeight + Theme.px(48)
+    height: content.implicitHeight + Theme.px(40)
     radius: Theme.largeRadius
     color: Theme.primaryDark
 
@@ -21,12 +27,12 @@ Rectangle {
         anchors.right: parent.right
         anchors.margins: Theme.px(32)
         anchors.verticalCenter: parent.verticalCenter
-        spacing: Theme.px(8)
+        spacing: Theme.px(5)
 
         Label {
             width: parent.width
             text: root.title
-            size: 26
+            size: 25
             weight: Font.Medium
             color: Theme.primaryLight
         }
@@ -38,18 +44,18 @@ Rectangle {
                 id: stop
 
                 required property int index
-                readonly property var entry: root.stops[stop.index] ?? root.stops[0]
+                readonly property var entry: root.stops[stop.index] ?? root.gone
 
                 width: content.width
-                height: Theme.px(36)
+                height: Theme.px(35)
 
                 Label {
                     id: place
 
                     anchors.verticalCenter: parent.verticalCenter
                     width: Theme.px(36)
-                    text: stop.entry.number !== "" ? stop.entry.number : "·"
-                    size: 28
+                    text: stop.entry.number !== "" ? stop.entry.number : "•"
+                    size: 26
                     weight: Font.Bold
                     color: Theme.mint
                 }
@@ -59,7 +65,7 @@ Rectangle {
                     anchors.right: parent.right
                     anchors.verticalCenter: parent.verticalCenter
                     text: stop.entry.name + " · " + stop.entry.agency
-                    size: 28
+                    size: 26
                     weight: Font.DemiBold
                     color: Theme.white
                     maximumLineCount: 1

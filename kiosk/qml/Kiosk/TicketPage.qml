@@ -12,6 +12,8 @@ Item {
     readonly property var ticket: root.props.ticket
     readonly property var stops: root.ticket.stops
     readonly property bool several: root.stops.length > 0
+    // Long lists take the room from the number.
+    readonly property int less: !root.several ? 0 : root.stops.length > 4 ? (root.wide ? 170 : 110) : root.wide ? 100 : 40
     readonly property bool failed: root.ticket.paper === "failed"
 
     Item {
@@ -40,11 +42,11 @@ Item {
 
             Label {
                 width: parent.width
-                height: Theme.px((root.wide ? 340 : 360) - (root.several ? 110 : 0))
+                height: Theme.px((root.wide ? 340 : 360) - root.less)
                 horizontalAlignment: Text.AlignHCenter
                 verticalAlignment: Text.AlignVCenter
                 text: root.ticket.number
-                size: (root.wide ? 300 : 320) - (root.several ? 100 : 0)
+                size: (root.wide ? 300 : 320) - root.less * 0.75
                 weight: Font.ExtraBold
                 font.letterSpacing: -Theme.px(8)
                 fontSizeMode: Text.HorizontalFit
@@ -57,7 +59,7 @@ Item {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
                 text: root.ticket.service ?? ""
-                size: 34
+                size: root.several && root.wide ? 30 : 34
                 weight: Font.Bold
                 color: Theme.white
             }
@@ -87,7 +89,7 @@ Item {
             Stops {
                 visible: root.several
                 anchors.horizontalCenter: parent.horizontalCenter
-                width: Math.min(parent.width, Theme.px(900))
+                width: parent.width
                 title: root.ticket.stopsTitle ?? ""
                 stops: root.stops
             }

@@ -6,6 +6,7 @@ Rectangle {
     id: root
 
     required property var entry
+    property bool narrow: false
     signal removed
 
     radius: Theme.mediumRadius
@@ -52,8 +53,9 @@ Rectangle {
         Label {
             width: parent.width
             height: Math.min(implicitHeight, root.height - status.height - Theme.px(10))
+            verticalAlignment: Text.AlignVCenter
             text: root.entry.name
-            size: 26
+            size: root.narrow ? 24 : 26
             weight: Font.Bold
             lineHeight: 1.02
             fontSizeMode: Text.Fit
@@ -65,7 +67,7 @@ Rectangle {
 
             width: parent.width
             text: root.entry.status
-            size: 20
+            size: root.narrow ? 18 : 20
             weight: root.entry.open ? Font.Normal : Font.Bold
             color: root.entry.open ? Theme.muted : Theme.amberInk
             maximumLineCount: 1
@@ -81,7 +83,7 @@ Rectangle {
         anchors.top: parent.top
         anchors.bottom: parent.bottom
         anchors.margins: Theme.px(4)
-        width: Theme.px(92)
+        width: Theme.px(root.narrow ? 80 : 92)
         name: root.entry.remove
         fill: "transparent"
         fillPressed: Theme.dangerLight

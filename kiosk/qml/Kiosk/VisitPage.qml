@@ -14,6 +14,17 @@ Item {
     readonly property var words: root.props.words
     readonly property var visit: root.props.visit
     readonly property var entries: root.visit.entries
+    // What a row shows between the moment its service is gone and its own end.
+    readonly property var gone: ({
+            "code": "",
+            "name": "",
+            "icon": "",
+            "color": "#FFFFFF",
+            "number": "",
+            "status": "",
+            "remove": "",
+            "open": true
+        })
     readonly property int gap: Theme.px(24)
     readonly property real half: root.wide ? root.width * 0.58 : root.width
 
@@ -54,7 +65,8 @@ Item {
                 y: (one.index % list.lines) * (list.cell + list.space)
                 width: (list.width - (list.columns - 1) * list.space) / list.columns
                 height: list.cell
-                entry: root.entries[one.index] ?? root.entries[0]
+                narrow: list.columns > 1
+                entry: root.entries[one.index] ?? root.gone
                 onRemoved: root.kiosk.removeService(one.entry.code)
             }
         }
@@ -63,7 +75,7 @@ Item {
     Orders {
         id: orders
 
-        visible: root.visit.orders.length > 0
+        visible: root.visit.several
         anchors.top: list.bottom
         anchors.topMargin: root.gap
         width: root.half
@@ -80,6 +92,7 @@ Item {
         width: root.wide ? parent.width - root.half - Theme.px(40) : parent.width
         kiosk: root.kiosk
         columns: root.wide ? 3 : 4
+        room: root.wide ? trouble.y - Theme.px(16) : 0
         cell: Theme.px(root.wide ? 106 : 100)
     }
 
