@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 import zxingcpp
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAccessible, QFontInfo, QGuiApplication
+from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from core.catalogue.model import Catalogue
@@ -357,21 +358,38 @@ def test_our_type_is_used(hand: Any) -> None:  # noqa: ARG001  # the window load
     assert QFontInfo(QGuiApplication.font()).family() == FAMILY
 
 
+def shown_part(item: QQuickItem) -> QRectF:
+    """What of an item is not clipped, in the window."""
+    box = item.mapRectToScene(item.boundingRect())
+    above = item.parentItem()
+    while above is not None:
+        if above.clip():
+            box = box.intersected(above.mapRectToScene(above.boundingRect()))
+        above = above.parentItem()
+    return box.adjusted(3, 3, -3, -3)
+
+
 def assert_nothing_overlaps(kiosk: Kiosk, visit: Visit) -> None:
-    """No two buttons on each other, and none outside the window."""
+    """No button on another, none outside the window, and no text on a button that is not its own."""
     if kiosk.model.state["asking"]:
         return
-    window = kiosk.window
-    boxes = []
-    for item in visible_items(window):
+    items = list(visible_items(kiosk.window))
+    buttons = []
+    for item in items:
         seen = QAccessible.queryAccessibleInterface(item)
         if seen is not None and seen.role() == QAccessible.Role.Button:
-            name = seen.text(QAccessible.Text.Name)
-            boxes.append((name, item.mapRectToScene(item.boundingRect()).adjusted(3, 3, -3, -3)))
-    for place, (name, box) in enumerate(boxes):
-        assert box.bottom() <= window.height(), (visit.page, name)
-        for other, second in boxes[:place]:
+            buttons.append((seen.text(QAccessible.Text.Name), item, shown_part(item)))
+    for place, (name, _, box) in enumerate(buttons):
+        assert box.bottom() <= kiosk.window.height(), (visit.page, name)
+        for other, _, second in buttons[:place]:
             assert not box.intersects(second), (visit.page, name, other)
+    for item in items:
+        if not item.inherits("QQuickText") or not item.property("text"):
+            continue
+        box = shown_part(item)
+        for name, button, second in buttons:
+            if not button.isAncestorOf(item):
+                assert not box.intersects(second), (visit.page, item.property("text"), name)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["portrait", "landscape", "1366x768"])
