@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from core.catalogue.search import ServiceSearch
-from core.clock import Clock, local
+from core.clock import MINUTE, Clock, local
 from core.errors import AntreanError, Refused
 from core.office import Office
 from core.printing.slip import Slip
@@ -36,6 +36,11 @@ TICKET_S = 12.0
 """So long the ticket screen stays once paper came out."""
 NOTING_S = 90.0
 """So long a visitor has to note a number that could not be printed, before the ticket is cancelled."""
+STOPS_TICKET_S = 25.0
+"""The same for a number with several services: there is more to read."""
+REST_S = 0.4
+"""After a page of the list opened or its entries moved, a tap counts for nothing so long: the second tap of a double
+tap would hit what has come under the finger."""
 TICK_MS = 250
 SETTLE_RETRY_MS = 2000
 PAPER_LOOK_MS = 10_000
@@ -47,6 +52,13 @@ _PAPER: dict[Outcome, tuple[PrintState, steps.Paper]] = {
     Outcome.UNCONFIRMED: ("unconfirmed", "unconfirmed"),
     Outcome.FAILED: ("failed", "failed"),
 }
+
+_REFUSED = {
+    "stops": "kiosk-trouble-stops",
+    "service-full": "kiosk-trouble-full",
+    "service-quota": "kiosk-trouble-full",
+}
+"""What is said when the office refuses a number; any other reason: the service closed."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +113,8 @@ class KioskModel(QObject):
         self._clock_props: dict[str, Any] = {}
         self._countdown: dict[str, Any] = {"running": False, "share": 1.0, "seconds": 0}
         self._touched_at = monotonic()
+        self._rests_until = float("-inf")
+        self._minute = self._clock.now() // MINUTE
         self._props = self._derived()
         self._update_clock()
         self._ticker = QTimer(self)
@@ -159,15 +173,36 @@ class KioskModel(QObject):
 
     @Slot(str)
     def openAgency(self, code: str) -> None:
-        self._go(steps.open_agency(self._visit, code))
+        self._tapped(steps.open_agency(self._visit, code))
 
     @Slot(str)
     def openService(self, code: str) -> None:
-        self._go(steps.open_service(self._visit, code))
+        self._tapped(steps.open_service(self._visit, code))
 
     @Slot()
     def openSearch(self) -> None:
-        self._go(steps.open_search(self._visit))
+        self._tapped(steps.open_search(self._visit))
+
+    @Slot()
+    def keepService(self) -> None:
+        """The service of the page joins the list of this visit."""
+        self._list_tapped(steps.keep(self._visit, self._view.closed))
+
+    @Slot()
+    def openList(self) -> None:
+        self._list_tapped(steps.open_list(self._visit))
+
+    @Slot()
+    def addAnother(self) -> None:
+        self._list_tapped(steps.add_another(self._visit))
+
+    @Slot(str)
+    def removeService(self, code: str) -> None:
+        self._list_tapped(steps.remove(self._visit, code))
+
+    @Slot(bool)
+    def chooseOrder(self, any_order: bool) -> None:
+        self._go(steps.choose_order(self._visit, any_order))
 
     @Slot(str)
     def type(self, text: str) -> None:
@@ -205,12 +240,15 @@ class KioskModel(QObject):
     def takeNumber(self) -> None:
         """Takes a number once, however often it is tapped."""
         taking = steps.take(self._visit)
-        if taking is self._visit or taking.service is None:
+        if taking is self._visit or self._rests():
             return
         self._go(taking)
-        service, priority, office, device = taking.service, taking.priority, self._office, self._device
+        services, priority, office, device = steps.wanted(taking), taking.priority, self._office, self._device
+        free = taking.any_order and len(services) > 1
         self._database.run(
-            lambda: office.take(service, priority, device=device), self._taken, self._not_taken
+            lambda: office.take(services[0], priority, device=device, also=services[1:], any_order=free),
+            lambda issued: self._taken(issued, services),
+            self._not_taken,
         )
 
     @Slot()
@@ -244,7 +282,12 @@ class KioskModel(QObject):
     def tick(self) -> None:
         """Four times a second: the clock, the idle question, the way home."""
         self._update_clock()
-        if self._visit.page == "home":
+        minute = self._clock.now() // MINUTE
+        if minute != self._minute:
+            # Services open and close by the clock alone, while nothing happens in the hall.
+            self._minute = minute
+            self.refresh()
+        if self._visit.page == "home" and not self._visit.chosen:
             if self._visit.language != self._first_language and self._idle() > IDLE_S:
                 self._set(steps.home(self._visit, self._first_language))
             return
@@ -261,7 +304,9 @@ class KioskModel(QObject):
 
     def _limit(self) -> float:
         if self._visit.page == "ticket":
-            return NOTING_S if self._visit.paper in ("failed", "printing") else TICKET_S
+            if self._visit.paper in ("failed", "printing"):
+                return NOTING_S
+            return STOPS_TICKET_S if self._visit.stops else TICKET_S
         return ASKING_S if self._conditions.asking else IDLE_S
 
     def _left(self) -> float:
@@ -301,6 +346,19 @@ class KioskModel(QObject):
             )
         self._go(following)
 
+    def _rests(self) -> bool:
+        return self._monotonic() < self._rests_until
+
+    def _tapped(self, visit: Visit) -> None:
+        if not self._rests():
+            self._go(visit)
+
+    def _list_tapped(self, visit: Visit) -> None:
+        """A tap that opens a page of the list or moves what is on it."""
+        if visit is not self._visit and not self._rests():
+            self._go(visit)
+            self._rests_until = self._monotonic() + REST_S
+
     def _go(self, visit: Visit) -> None:
         self._touched_at = self._monotonic()
         self._set(visit, replace(self._conditions, asking=False))
@@ -332,27 +390,31 @@ class KioskModel(QObject):
             self._search = ServiceSearch(view.directory.catalogue)
         self._view = view
         if steps.stands_on_nothing(self._visit, view.directory.agencies, view.directory.services):
-            self._go(replace(steps.home(self._visit), trouble="kiosk-trouble-closed"))
+            self._go(replace(steps.go_on_choosing(self._visit), trouble="kiosk-trouble-closed"))
+        if not self._visit.taking:
+            self._set(steps.drop(self._visit, _gone(self._visit, view)))
         self._set(conditions=replace(self._conditions, connected=True))
 
     def _not_refreshed(self, error: Exception) -> None:
         self._failed_quietly(error)
         self.database_lost()
 
-    def _taken(self, issued: Issued) -> None:
+    def _taken(self, issued: Issued, services: tuple[str, ...]) -> None:
         uid, view, language = issued.ticket.uid, self._view, self._visit.language
+        shown = steps.taken(self._visit, issued, services)
         # Paper first: laying out the slip takes longer than showing the number.
         self._printer.run(
-            lambda: self._paper.print(slip_of(issued, view, self._device, words(language))),
+            lambda: self._paper.print(slip_of(issued, view, self._device, words(language), shown.stops)),
             lambda outcome: self._printed(uid, outcome),
             lambda error: self._print_broke(uid, error),
         )
-        self._go(steps.taken(self._visit, issued))
+        self._go(shown)
         self.tookNumber.emit(issued)
 
     def _not_taken(self, error: Exception) -> None:
         if isinstance(error, Refused):
-            self._go(steps.refused(self._visit, "kiosk-trouble-closed"))
+            trouble = _REFUSED.get(error.code, "kiosk-trouble-closed")
+            self._go(steps.refused(self._visit, trouble, error.where))
             self.refresh()
         else:
             if not isinstance(error, AntreanError):
@@ -401,3 +463,13 @@ class KioskModel(QObject):
     def _failed_quietly(error: Exception) -> None:
         if not isinstance(error, AntreanError):
             log.error("work failed", exc_info=error)
+
+
+def _gone(visit: Visit, view: HallView) -> set[str]:
+    """Services of the list that give no number any more. A line that is full for the moment may open again; whether
+    it does is said when the number is taken."""
+    return {
+        code
+        for code in visit.chosen
+        if code not in view.directory.services or (code in view.closed and view.closed[code].reason != "full")
+    }

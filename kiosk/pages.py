@@ -9,9 +9,10 @@ from core.errors import Refused
 from core.office import Office
 from core.views import HallView
 from kiosk.props import Conditions
-from kiosk.visit import Visit
+from kiosk.visit import Visit, open_list
 
-PAGES = ("home", "agency", "search", "service", "closed", "ticket", "no-paper", "still-here")
+PAGES = ("home", "agency", "search", "service", "more", "visit", "closed", "ticket", "no-paper", "still-here")
+SHOWN_STOPS = 3
 
 
 def visit_for(page: str, office: Office, view: HallView, language: str) -> tuple[Visit, Conditions]:
@@ -31,13 +32,19 @@ def visit_for(page: str, office: Office, view: HallView, language: str) -> tuple
         open_ones = [code for code in view.popular if code not in view.closed]
         any_of = open_ones or [service.code for service in directory.catalogue.services]
         return _service(visit, any_of[0] if any_of else None, page), Conditions(asking=page == "still-here")
+    if page in ("more", "visit"):
+        chosen = (*(code for code in view.popular if code not in view.closed),)[:SHOWN_STOPS]
+        if not chosen:
+            raise Refused("nothing-to-show", where=page)
+        kept = replace(visit, chosen=chosen if page == "visit" else chosen[:1])
+        return (open_list(kept) if page == "visit" else kept), Conditions()
     if page == "closed":
         return _service(visit, next(iter(view.closed), None), page), Conditions()
     if page in ("ticket", "no-paper"):
         newest = office.newest_ticket()
         if newest is None:
             raise Refused("nothing-to-show", where=page)
-        shown = replace(visit, page="ticket", issued=office.place(newest))
+        shown = replace(visit, page="ticket", issued=office.place(newest), stops=office.stops(newest))
         if page == "ticket":
             return replace(shown, paper="printed"), Conditions()
         return replace(shown, paper="failed"), Conditions(paper=False)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import textwrap
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +15,13 @@ from core.catalogue.icons import agency_icon, service_icon
 from core.catalogue.model import Agency, Service, Zone
 from core.catalogue.search import ServiceSearch
 from core.clock import local
+from core.days.schedule import Closed, reopens
+from core.office.tickets import MOST_STOPS
 from core.tickets.forecast import Place
 from core.tickets.model import PRIORITY_CLASSES, Forecast
 from core.views import HallView
 from core.words import LANGUAGES, Words
-from kiosk.visit import Visit
+from kiosk.visit import Visit, may_keep
 
 Props = dict[str, Any]
 
@@ -31,6 +36,10 @@ PRIORITY_ICONS = {
     "korban_bencana": "house",
     "none": "hand-helping",
 }
+BAR_NAMES = 2
+"""So many services of the list the bar names; it counts the others."""
+BAR_LETTERS = 44
+"""A longer name is shortened on the bar: the list has it whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +76,19 @@ def derive(
             for code in LANGUAGES
         ],
         **clock_props(now, words),
-        "notice": _notice(visit, conditions, words),
+        "notice": _notice(visit, view, conditions, words),
         "asking": conditions.asking,
+        "greeting": "" if visit.chosen else words("kiosk-greeting"),
+        "question": words("kiosk-question-more" if visit.chosen else "kiosk-question"),
         "query": visit.query,
         "taking": visit.taking,
-        "trouble": words(visit.trouble) if visit.trouble else "",
+        "trouble": _trouble(visit, view, words),
     }
     props["home"] = home
     props["agency"] = _agency(visit, view, words)
     props["search"] = _search(visit, view, search, words)
     props["service"] = _service(visit, view, words)
+    props["visit"] = _visit(visit, view, words)
     props["ticket"] = _ticket(visit, view, words)
     return props
 
@@ -85,6 +97,11 @@ def service_name(service: Service, language: str) -> str:
     """In the language, or in Indonesian where the catalogue has no such name."""
     named = {"id": service.name_id, "en": service.name_en, "jv": service.name_jv}[language]
     return named or service.name_id
+
+
+def plain_name(name: str) -> str:
+    """A service's name without what stands in brackets behind it."""
+    return re.sub(r"\s*\([^()]*\)$", "", name) or name
 
 
 def agency_name(agency: Agency, language: str, place: str) -> str:
@@ -109,11 +126,19 @@ def where_text(directory: Directory, service: Service, language: str, words: Wor
     return words(key, zone=zone, counters=numbers) if numbers else zone
 
 
-def _notice(visit: Visit, conditions: Conditions, words: Words) -> str:
+def _trouble(visit: Visit, view: HallView, words: Words) -> str:
+    if not visit.trouble:
+        return ""
+    known = view.directory.service_by_code
+    names = [plain_name(service_name(known[code], words.language)) for code in visit.about if code in known]
+    return words(visit.trouble, names=_short_list(names, words))
+
+
+def _notice(visit: Visit, view: HallView, conditions: Conditions, words: Words) -> str:
     if not conditions.connected:
         return words("kiosk-lost")
-    if visit.page == "home" and visit.trouble:
-        return words(visit.trouble)
+    if visit.trouble and visit.page in ("home", "agency", "search"):
+        return _trouble(visit, view, words)
     return "" if conditions.paper else words("kiosk-paper-out")
 
 
@@ -122,7 +147,7 @@ def _waiting_of_agency(view: HallView, agency: str) -> int:
 
 
 def home_props(view: HallView, words: Words) -> Props:
-    """The agencies and the popular services."""
+    """The agencies, the popular services, and why the whole hall gives no numbers, if it gives none."""
     directory = view.directory
     agencies = sorted(directory.catalogue.agencies, key=lambda agency: agency.sort)
     return {
@@ -152,6 +177,34 @@ def home_props(view: HallView, words: Words) -> Props:
             for code in view.popular
             if code in directory.services and code not in view.closed
         ],
+        "closed": _hall_closed(view, words),
+    }
+
+
+def _hall_closed(view: HallView, words: Words) -> Props:
+    """Empty texts while any service gives numbers, or there are no services."""
+    directory = view.directory
+    services = directory.catalogue.services
+    reasons = [view.closed[service.code] for service in services if service.code in view.closed]
+    if not services or len(reasons) < len(services):
+        return {"title": "", "text": "", "icon": ""}
+    # What ends today is said first; else what most services say.
+    counts = Counter(closed.reason for closed in reasons)
+    passing = [reason for reason in ("break", "not-yet") if reason in counts]
+    reason = (passing or [one for one, _ in counts.most_common(1)])[0]
+    named = next(closed for closed in reasons if closed.reason == reason)
+    wall = local(view.now, directory.hall.time_zone)
+    moment = reopens(services, view.closed, wall, directory.calendar)
+    told = []
+    if moment is not None and moment.date() == wall.date():
+        told.append(words("kiosk-hall-opens-today", time=words.clock(moment)))
+    elif moment is not None:
+        told.append(words("kiosk-hall-opens", day=words.day(moment.date()), time=words.clock(moment)))
+    told.append(words("kiosk-hall-look"))
+    return {
+        "title": words(f"kiosk-hall-{reason}", name=named.name),
+        "text": " ".join(told),
+        "icon": _closed_icon(reason),
     }
 
 
@@ -159,26 +212,33 @@ def _people_waiting(count: int, words: Words) -> str:
     return words("kiosk-people-waiting", count=count) if count else words("kiosk-nobody-waiting")
 
 
-def _row(view: HallView, service: Service, words: Words) -> Props:
+def _row(visit: Visit, view: HallView, service: Service, words: Words) -> Props:
     agency = view.directory.agencies[service.agency]
-    reason = view.closed.get(service.code)
+    kept = service.code in visit.chosen
     return {
         "code": service.code,
         "name": service_name(service, words.language),
         "agency": agency.short_name,
         "color": agency.color,
         "icon": service_icon(service, agency),
-        "open": reason is None,
-        "status": _people_waiting(view.waiting.get(service.code, 0), words)
-        if reason is None
-        else words(
-            f"kiosk-closed-{reason.reason}",
-            name=reason.name,
-            until=_wall(reason.until, words),
-            opens=_wall(service.open_time, words),
-            closes=_wall(service.close_time, words),
-        ),
+        "open": service.code not in view.closed,
+        "kept": kept,
+        "status": words("kiosk-visit-kept") if kept else _status(view, service, words),
     }
+
+
+def _status(view: HallView, service: Service, words: Words) -> str:
+    """How many wait, or why no numbers are given, in some words."""
+    reason = view.closed.get(service.code)
+    if reason is None:
+        return _people_waiting(view.waiting.get(service.code, 0), words)
+    return words(
+        f"kiosk-closed-{reason.reason}",
+        name=reason.name,
+        until=_wall(reason.until, words),
+        opens=_wall(service.open_time, words),
+        closes=_wall(service.close_time, words),
+    )
 
 
 def _wall(time: str, words: Words) -> str:
@@ -203,13 +263,15 @@ def _agency(visit: Visit, view: HallView, words: Words) -> Props:
         "color": agency.color,
         "icon": agency_icon(agency),
         "where": words("kiosk-where", zone=zone, counters=numbers) if numbers else zone,
-        "services": [_row(view, service, words) for service in directory.services_of_agency[agency.code]],
+        "services": [
+            _row(visit, view, service, words) for service in directory.services_of_agency[agency.code]
+        ],
     }
 
 
 def _search(visit: Visit, view: HallView, search: ServiceSearch, words: Words) -> Props:
     found = search.find(visit.query) if visit.page == "search" and visit.query.strip() else ()
-    results = [_row(view, service, words) for service in found]
+    results = [_row(visit, view, service, words) for service in found]
     hint = ""
     if not results:
         hint = words("kiosk-search-none" if visit.query.strip() else "kiosk-search-empty")
@@ -220,7 +282,7 @@ def _service(visit: Visit, view: HallView, words: Words) -> Props:
     directory = view.directory
     service = directory.services.get(visit.service or "")
     if service is None:
-        return {"name": "", "facts": [], "requirements": [], "priorities": [], "open": False, "closed": ""}
+        return {"name": "", "facts": [], "requirements": [], "offer": "none", "said": ""}
     agency = directory.agencies[service.agency]
     reason = view.closed.get(service.code)
     place = view.place(service.code, visit.priority != "none")
@@ -235,9 +297,11 @@ def _service(visit: Visit, view: HallView, words: Words) -> Props:
             closes=_wall(service.close_time, words),
             days=days,
         )
-    back = (
-        words("kiosk-back-to", name=agency.short_name) if visit.came_from == "agency" else words("kiosk-back")
-    )
+    elif service.code in visit.chosen:
+        closed = words("kiosk-visit-kept-hint")
+    elif visit.chosen and not may_keep(visit, view.closed):
+        closed = words("kiosk-visit-most", most=MOST_STOPS)
+    offer = "none" if closed else "add" if visit.chosen else "take"
     return {
         "name": service_name(service, words.language),
         "agency": agency_name(agency, words.language, directory.hall.place),
@@ -245,10 +309,9 @@ def _service(visit: Visit, view: HallView, words: Words) -> Props:
         "icon": service_icon(service, agency),
         "where": where_text(directory, service, words.language, words, "kiosk-where"),
         "about": service.description_id if words.language != "en" else "",
-        "back": back,
+        "back": _back(visit, view, words),
         "facts": [
-            {"label": words("kiosk-waiting"), "value": _ahead(place, words), "icon": "users"},
-            {"label": words("kiosk-wait"), "value": wait_text(place.forecast, words), "icon": "clock"},
+            *(_queue_facts(place, words) if reason is None or reason.reason in _FULL else ()),
             {"label": words("kiosk-fee"), "value": _fee(service, words), "icon": "wallet"},
             {
                 "label": words("kiosk-ready"),
@@ -259,6 +322,74 @@ def _service(visit: Visit, view: HallView, words: Words) -> Props:
         "requirements": [line for line in service.requirements_id.splitlines() if line.strip()],
         "note": words("kiosk-in-indonesian") if words.language != "id" else "",
         "legal": words("kiosk-legal", text=service.legal_basis_id) if service.legal_basis_id else "",
+        "offer": offer,
+        "said": closed,
+        "sign": _sign(visit, service, reason),
+    }
+
+
+_FULL = ("full", "quota")
+
+
+def _sign(visit: Visit, service: Service, reason: Closed | None) -> str:
+    if reason is not None:
+        return _closed_icon(reason.reason)
+    return "circle-check" if service.code in visit.chosen else "info"
+
+
+def _queue_facts(place: Place, words: Words) -> list[Props]:
+    return [
+        {"label": words("kiosk-waiting"), "value": _ahead(place, words), "icon": "users"},
+        {"label": words("kiosk-wait"), "value": wait_text(place.forecast, words), "icon": "clock"},
+    ]
+
+
+def _closed_icon(reason: str) -> str:
+    """A clock where it goes on today."""
+    return "clock" if reason in ("break", "not-yet") else "calendar-x"
+
+
+def _back(visit: Visit, view: HallView, words: Words) -> str:
+    agency = view.directory.agencies.get(visit.agency or "")
+    if visit.came_from == "agency" and agency is not None:
+        return words("kiosk-back-to", name=agency.short_name)
+    return words("kiosk-back")
+
+
+def _visit(visit: Visit, view: HallView, words: Words) -> Props:
+    """The list of several services on one number, its bar, and the choices that belong to the number."""
+    services = [view.directory.services[code] for code in visit.chosen if code in view.directory.services]
+    names = [plain_name(service_name(service, words.language)) for service in services]
+    several = len(services) > 1
+    return {
+        "count": len(services),
+        "bar": visit.page not in ("visit", "ticket") and bool(services),
+        "title": words("kiosk-visit-title", count=len(services)) if services else "",
+        "names": _short_list(names, words),
+        "back": _back(visit, view, words),
+        "room": len(services) < MOST_STOPS,
+        "entries": [
+            {
+                **_row(visit, view, service, words),
+                "name": name,
+                "status": _entry_status(visit, view, service, words),
+                "number": "" if visit.any_order or not several else str(place),
+                "remove": words("kiosk-visit-remove", name=name),
+            }
+            for place, (service, name) in enumerate(zip(services, names, strict=True), start=1)
+        ],
+        "orders": [
+            {
+                "free": free,
+                "name": words(f"kiosk-order-{key}"),
+                "why": words(f"kiosk-order-{key}-why"),
+                "icon": "square-check-big" if free == visit.any_order else icon,
+                "chosen": free == visit.any_order,
+            }
+            for key, free, icon in (("free", True, "zap"), ("mine", False, "arrow-down"))
+        ],
+        "several": several,
+        "why": words("kiosk-order-free-why" if visit.any_order else "kiosk-order-mine-why"),
         "priorities": [
             {
                 "code": code,
@@ -268,9 +399,24 @@ def _service(visit: Visit, view: HallView, words: Words) -> Props:
             }
             for code in (*PRIORITY_CLASSES[1:], PRIORITY_CLASSES[0])
         ],
-        "open": reason is None,
-        "closed": closed,
     }
+
+
+def _entry_status(visit: Visit, view: HallView, service: Service, words: Words) -> str:
+    agency = view.directory.agencies[service.agency].short_name
+    if service.code in view.closed:
+        return f"{agency} · {_status(view, service, words)}"
+    place = view.place(service.code, visit.priority != "none")
+    return f"{agency} · {wait_text(place.forecast, words)}"
+
+
+def _short_list(names: Sequence[str], words: Words) -> str:
+    shown = [
+        name if len(name) <= BAR_LETTERS else textwrap.shorten(name, BAR_LETTERS, placeholder=" …")
+        for name in names[:BAR_NAMES]
+    ]
+    more = len(names) - len(shown)
+    return ", ".join([*shown, words("kiosk-visit-more", count=more)] if more else shown)
 
 
 def _ahead(place: Place, words: Words) -> str:
@@ -304,7 +450,7 @@ def _fee(service: Service, words: Words) -> str:
 
 def _ticket(visit: Visit, view: HallView, words: Words) -> Props:
     if visit.issued is None:
-        return {"number": "", "paper": "printing"}
+        return {"number": "", "paper": "printing", "stops": []}
     directory = view.directory
     ticket = visit.issued.ticket
     service = directory.service_by_id[directory.service_ids[ticket.service]]
@@ -320,8 +466,18 @@ def _ticket(visit: Visit, view: HallView, words: Words) -> Props:
     where = [agency.short_name]
     if service.code in directory.services:
         where.append(where_text(directory, service, words.language, words, "kiosk-ticket-where"))
+    stops = [directory.service_by_code[code] for code in visit.stops if code in directory.service_by_code]
     return {
         "number": ticket.number,
+        "stopsTitle": words("kiosk-ticket-stops-free" if ticket.any_order else "kiosk-ticket-stops"),
+        "stops": [
+            {
+                "number": "" if ticket.any_order else str(place),
+                "name": plain_name(service_name(stop, words.language)),
+                "agency": directory.agency_by_id[directory.agency_ids[stop.agency]].short_name,
+            }
+            for place, stop in enumerate(stops, start=2)
+        ],
         "service": service_name(service, words.language),
         "where": " · ".join(where),
         "wait": f"{words('kiosk-ticket-ahead', count=ahead) if ahead else words('kiosk-ticket-first')}, {wait}",

@@ -67,8 +67,12 @@ class ServiceSearch:
         scores: dict[int, float] = defaultdict(float)
         for group in groups:
             best: dict[int, float] = {}
-            for word in group:
-                for number, score in self._matches(word).items():
+            for phrase in group:
+                fits: dict[int, float] = defaultdict(float)
+                for word in phrase:
+                    for number, score in self._matches(word).items():
+                        fits[number] += score
+                for number, score in fits.items():
                     best[number] = max(best.get(number, 0.0), score)
             for number, score in best.items():
                 scores[number] += score
@@ -79,20 +83,21 @@ class ServiceSearch:
         return tuple(self._services[number] for number, score in ranked[:most] if score >= least)
 
     @staticmethod
-    def _groups(words: list[str]) -> list[tuple[str, ...]]:
-        """The query as groups of words that mean one thing each: a typed word with its synonyms."""
+    def _groups(words: list[str]) -> list[tuple[tuple[str, ...], ...]]:
+        """The query as groups of phrases that mean one thing each: what was typed, and what the catalogue says for
+        it. Of a phrase all words count together."""
         ignored, same = _synonyms()
         meaningful = [word for word in words if word not in ignored] or words
-        groups: list[tuple[str, ...]] = []
+        groups: list[tuple[tuple[str, ...], ...]] = []
         position = 0
         while position < len(meaningful):
             for typed, meant in same:
                 if tuple(meaningful[position : position + len(typed)]) == typed:
-                    groups.append((*typed, *meant))
+                    groups.append((typed, meant))
                     position += len(typed)
                     break
             else:
-                groups.append((meaningful[position],))
+                groups.append(((meaningful[position],),))
                 position += 1
         return groups
 
@@ -110,7 +115,8 @@ class ServiceSearch:
             if known == word:
                 take(known, 1.0)
             elif known.startswith(word):
-                take(known, 0.8)
+                # Two letters that happen to begin a word say less than two letters that are one.
+                take(known, 0.8 if len(word) > 2 else 0.3)
         if len(word) >= FUZZY_FROM and word not in self._words:
             alike = process.extract(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=8)
             for known, score, _ in alike:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from core.catalogue.model import DAYS, Service
+
+LOOK_AHEAD_DAYS = 31
+"""So far a hall looks for the next day on which it gives tickets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,26 @@ def opening(service: Service, wall: datetime, calendar: Calendar) -> Closed | No
     for pause in calendar.pauses:
         if pause.covers(service.agency, weekday, minute):
             return Closed("break", pause.name, pause.until_time)
+    return None
+
+
+def reopens(
+    services: Iterable[Service], closed: Mapping[str, Closed], wall: datetime, calendar: Calendar
+) -> datetime | None:
+    """The next moment any of the services gives tickets, with ``closed`` saying why none does now; None when there is
+    none within LOOK_AHEAD_DAYS."""
+    known = tuple(services)
+    for ahead in range(LOOK_AHEAD_DAYS + 1):
+        day = datetime.combine(wall.date() + timedelta(days=ahead), time(), wall.tzinfo)
+        moments = [
+            moment
+            for service in known
+            if ahead or closed.get(service.code, Closed("")).reason in ("not-yet", "break")
+            for minute in (service.open_time, *(pause.until_time for pause in calendar.pauses))
+            if (moment := _at(day, minute)) > wall and opening(service, moment, calendar) is None
+        ]
+        if moments:
+            return min(moments)
     return None
 
 

@@ -46,10 +46,13 @@ def _lines(block: Block, columns: int) -> list[str]:
             room = columns - len(left) - len(right)
             return [left + " " * room + right] if room > 0 else [left, right]
         case Listing():
+            marks = [_ascii(block.mark(place)) for place in range(len(block.items))]
             items = [
-                textwrap.wrap(_ascii(item), columns, initial_indent="- ", subsequent_indent="  ")
-                for item in block.items
+                textwrap.wrap(
+                    _ascii(item), columns, initial_indent=f"{mark} ", subsequent_indent=" " * (len(mark) + 1)
+                )
+                for mark, item in zip(marks, block.items, strict=True)
             ]
-            return [_ascii(block.title), *(line for item in items for line in item)]
+            return [*textwrap.wrap(_ascii(block.title), columns), *(line for item in items for line in item)]
         case Code():
             return ["", _ascii(block.spoken).center(columns).rstrip(), ""]

@@ -167,11 +167,12 @@ class _Pen:
     def _listing(self, block: Listing) -> None:
         font = self._sized("body", bold=False)
         title = self._sized("body", bold=True)
-        self._draw.text((self._margin, self.y), block.title.replace(" ", GAP), 0, title)
-        self.y += self._line_height(title)
-        indent = round(font.getlength("–  "))
-        for item in block.items:
-            self._draw.text((self._margin, self.y), "–", 0, font)
+        for line in self._wrap(block.title, title, self._width):
+            self._draw.text((self._margin, self.y), line, 0, title)
+            self.y += self._line_height(title)
+        indent = round(font.getlength("–  " if block.first is None else f"{block.mark(0)}{GAP}"))
+        for place, item in enumerate(block.items):
+            self._draw.text((self._margin, self.y), block.mark(place), 0, font)
             for line in self._wrap(item, font, self._width - indent):
                 self._draw.text((self._margin + indent, self.y), line, 0, font)
                 self.y += self._line_height(font)

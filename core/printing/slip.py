@@ -50,10 +50,15 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A title and items, each wrapped behind a dash."""
+    """A title that wraps and items, each wrapped behind a dash, or behind its number counted from ``first``."""
 
     title: str
     items: tuple[str, ...]
+    first: int | None = None
+
+    def mark(self, place: int) -> str:
+        """What stands before the item at that place."""
+        return "–" if self.first is None else f"{self.first + place}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,10 @@ class TicketFacts:
     logo: bytes | None = None
     copy: bool = False
     """A reprint of the same number, marked as a copy."""
+    stops: tuple[str, ...] = ()
+    """Further services of the same number, each with its place."""
+    any_order: bool = False
+    """Whether the stops come in whatever order is quickest."""
 
 
 def ticket_slip(facts: TicketFacts, words: Words) -> Slip:
@@ -127,6 +136,18 @@ def ticket_slip(facts: TicketFacts, words: Words) -> Slip:
             words("slip-ahead", count=facts.ahead) if facts.ahead else words("slip-first"),
         ),
         Line(_wait(facts, words)),
+    ]
+    if facts.stops:
+        blocks += [
+            Rule(),
+            Line(words("slip-stops"), bold=True),
+            Listing(
+                words("slip-stops-free" if facts.any_order else "slip-stops-order"),
+                facts.stops,
+                None if facts.any_order else 2,
+            ),
+        ]
+    blocks += [
         Code(facts.code, f"{facts.number} · {facts.check_code}"),
     ]
     if facts.requirements:

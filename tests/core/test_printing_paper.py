@@ -70,6 +70,61 @@ def test_priority_is_said_without_its_reason(language: str, word: str) -> None:
         assert reason not in said.lower()
 
 
+STOPS = (
+    "Paspor Baru Dewasa, Imigrasi, loket 51–53",
+    "Pengesahan STNK dan Pajak Kendaraan Tahunan, Samsat, loket 40–42",
+)
+
+
+def test_a_ticket_for_one_service_says_nothing_of_others() -> None:
+    assert "Satu nomor" not in texts(ticket_slip(FACTS, words("id")))
+
+
+@pytest.mark.parametrize("language", ["id", "en", "jv"])
+@pytest.mark.parametrize(("any_order", "mark"), [(False, "2. "), (True, "- ")])
+def test_further_stops_are_listed_under_one_number(language: str, any_order: bool, mark: str) -> None:
+    slip = ticket_slip(replace(FACTS, stops=STOPS, any_order=any_order), words(language))
+    said = texts(slip).splitlines()
+    assert f"{mark}Paspor Baru Dewasa, Imigrasi, loket 51-53" in said
+    assert words(language)("slip-stops") in " ".join(" ".join(said).split())
+    assert [block for block in slip.blocks if isinstance(block, Code)] == [
+        Code(FACTS.code, f"A047 · {FACTS.check_code}")
+    ]
+    assert sum("A047" in line for line in said) == 2
+
+
+@pytest.mark.parametrize("dots", [576, 512, 384])
+@pytest.mark.parametrize("language", ["id", "en", "jv"])
+def test_a_slip_with_the_most_stops_prints_whole(jember: Catalogue, dots: int, language: str) -> None:
+    """The decoded bytes: one code, nothing at the edge, nothing lost below."""
+    longest = sorted(jember.services, key=lambda one: -len(one.name_id))[:7]
+    stops = tuple(f"{one.name_id}, Dispendukcapil, loket 51–53" for one in longest)
+    for any_order in (False, True):
+        facts = replace(FACTS, stops=stops, any_order=any_order, priority=True, copy=True)
+        model = next(model for model in RASTER if model.dots == dots)
+        slip = ticket_slip(facts, words(language))
+        paper = decode(encode(slip, model), dots)
+        (found,) = zxingcpp.read_barcodes(paper.convert("L"))
+        assert found.text == facts.code
+        picture = render(slip, dots)
+        assert picture.height > render(ticket_slip(FACTS, words(language)), dots).height + 7 * 20
+        ink = ImageChops.invert(picture.convert("L")).getbbox()
+        assert ink is not None
+        assert ink[0] >= 2
+        assert ink[2] <= dots - 2
+        assert ink[3] <= picture.height - 1
+        assert picture.height < 4096
+
+
+@pytest.mark.parametrize("columns", [48, 32])
+@pytest.mark.parametrize("any_order", [False, True])
+def test_plain_paper_lists_stops_in_its_columns(columns: int, any_order: bool) -> None:
+    text = plain_text(ticket_slip(replace(FACTS, stops=STOPS, any_order=any_order), words("jv")), columns)
+    assert text.isascii()
+    for line in text.splitlines():
+        assert len(line.removeprefix(WIDE)) <= (columns // 4 if line.startswith(WIDE) else columns)
+
+
 def test_a_reprint_is_marked_as_a_copy() -> None:
     assert "SALINAN" in texts(ticket_slip(replace(FACTS, copy=True), words("id")))
 

@@ -14,6 +14,7 @@ from core.office import Office
 from core.printing.models import MODELS
 from core.printing.virtual import VirtualPrinter
 from demo import hands
+from kiosk import model as kiosk_model
 from kiosk.app import Kiosk
 
 
@@ -45,7 +46,13 @@ def printer() -> VirtualPrinter:
 
 
 @pytest.fixture
-def hand(qtbot: QtBot, office: Office, printer: VirtualPrinter) -> Iterator[Hand]:  # noqa: ARG001  # makes the app
+def hand(
+    qtbot: QtBot,  # noqa: ARG001  # makes the app
+    office: Office,
+    printer: VirtualPrinter,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Hand]:
+    monkeypatch.setattr(kiosk_model, "REST_S", 0.0)
     kiosk = Kiosk(office, printer, MODELS["generic-80"])
     kiosk.window.resize(1080, 1920)
     kiosk.window.show()

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 import zxingcpp
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontInfo, QGuiApplication
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAccessible, QFontInfo, QGuiApplication
+from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from core.catalogue.model import Catalogue
@@ -22,6 +23,8 @@ from demo.hands import visible_items
 from kiosk import model as kiosk_model
 from kiosk.app import Kiosk
 from kiosk.pages import PAGES, visit_for
+from kiosk.props import Conditions
+from kiosk.visit import Visit
 
 SIZES = [(1080, 1920), (1920, 1080), (1366, 768)]
 
@@ -196,8 +199,197 @@ def test_everything_can_be_done_with_the_keyboard(hand: Any, office: Office) -> 
     hand.wait(lambda: office.queue_view().waiting)
 
 
+KTP, PASSPORT = "Cetak Ulang KTP-el (Hilang, Rusak, Ubah Data)", "Paspor Baru Dewasa"
+
+
+def choose_two(hand: Any) -> None:
+    hand.tap("Dispendukcapil")
+    hand.tap(KTP)
+    hand.tap("Tambah layanan lain")
+    hand.wait(lambda: "Mau mengurus apa lagi?" in hand.texts())
+    hand.tap("Imigrasi")
+    hand.tap(PASSPORT)
+    hand.tap("Tambahkan layanan ini")
+    hand.wait(lambda: hand.kiosk.model.visit.page == "visit")
+
+
+def test_two_services_get_one_number_one_paper_and_one_code(
+    hand: Any, office: Office, printer: VirtualPrinter
+) -> None:
+    choose_two(hand)
+    assert "2 layanan dalam satu nomor" in hand.texts()
+    hand.tap("Sesuai urutan saya")
+    hand.tap("Ambil nomor")
+    hand.wait(lambda: hand.kiosk.model.visit.paper == "printed")
+    hand.wait(lambda: office.ticket("A001").state == "waiting")
+    ticket = office.ticket("A001")
+    assert (ticket.service, ticket.stops_left, ticket.any_order) == ("DUKCAPIL-KTP", 1, False)
+    assert office.stops(ticket) == ("IMIGRASI-PASPOR",)
+    assert office.newest_ticket() == ticket
+    assert "Sesudah itu, dengan nomor yang sama:" in hand.texts()
+    assert "Paspor Baru Dewasa · Imigrasi" in hand.texts()
+    (paper,) = printer.tickets
+    (code,) = zxingcpp.read_barcodes(paper.convert("L"))
+    assert code.text == f"AQ1:A001:261123:{compact(ticket.uid)}"
+    hand.tap("Selesai")
+    assert hand.kiosk.model.visit.chosen == ()
+
+
+def test_in_free_order_the_first_stop_is_the_one_that_can_be_had_soonest(hand: Any, office: Office) -> None:
+    counter = office.directory().counters_of_service["IMIGRASI-PASPOR"][0]
+    office.open_counter(counter.code)
+    choose_two(hand)
+    hand.tap("Ambil nomor")
+    hand.wait(lambda: hand.kiosk.model.visit.page == "ticket")
+    ticket = hand.kiosk.model.visit.issued.ticket
+    assert (ticket.service, ticket.any_order) == ("IMIGRASI-PASPOR", True)
+    assert hand.kiosk.model.visit.stops == ("DUKCAPIL-KTP",)
+
+
+def test_the_bar_leads_to_the_list_where_entries_are_removed(hand: Any) -> None:
+    choose_two(hand)
+    hand.tap("Kembali ke Imigrasi")
+    hand.tap("Lihat dan ambil nomor")
+    hand.tap("Hapus Cetak Ulang KTP-el")
+    assert hand.kiosk.model.visit.chosen == ("IMIGRASI-PASPOR",)
+    assert "Urutan layanan" not in hand.texts()
+    hand.tap("Hapus Paspor Baru Dewasa")
+    assert hand.kiosk.model.visit.page == "home"
+    with pytest.raises(LookupError):
+        hand.find("Lihat dan ambil nomor")
+
+
+def test_the_second_tap_of_a_double_tap_takes_no_number(
+    hand: Any, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.tap("Dispendukcapil")
+    hand.tap(KTP)
+    hand.tap("Tambah layanan lain")
+    hand.tap("Imigrasi")
+    hand.tap(PASSPORT)
+    monkeypatch.setattr(kiosk_model, "REST_S", 60.0)
+    place = hand.point("Tambahkan layanan ini")
+    for _ in range(2):
+        QTest.mouseClick(hand.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        settle(hand.kiosk.window, 0.05)
+    hand.tap("Ambil nomor")
+    assert hand.kiosk.model.visit.page == "visit"
+    assert not hand.kiosk.model.visit.taking
+    assert office.newest_ticket() is None
+
+
+def test_two_fingers_on_adding_and_taking_do_one_thing(hand: Any, office: Office) -> None:
+    hand.tap("Dispendukcapil")
+    hand.tap(KTP)
+    window = hand.kiosk.window
+    finger = QTest.createTouchDevice()
+    first, second = hand.point("Ambil nomor"), hand.point("Tambah layanan lain")
+    QTest.touchEvent(window, finger).press(0, first, window).press(1, second, window).commit()
+    QTest.touchEvent(window, finger).release(0, first, window).release(1, second, window).commit()
+    hand.wait(lambda: hand.kiosk.model.visit.page != "service")
+    settle(window, 0.3)
+    visit = hand.kiosk.model.visit
+    assert (visit.page, visit.chosen) in (("ticket", ()), ("home", ("DUKCAPIL-KTP",)))
+    assert (office.newest_ticket() is None) == (visit.page == "home")
+
+
+def test_a_service_that_closes_meanwhile_leaves_the_list(
+    hand: Any, office: Office, clock: Any, jember: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_two(hand)
+    monkeypatch.setattr(hand.kiosk.model, "refresh", lambda: None)
+    hand.kiosk._changes.happened.disconnect()
+    services = tuple(
+        replace(one, open_time="00:00", close_time="00:01") if one.code == "IMIGRASI-PASPOR" else one
+        for one in jember.services
+    )
+    office.import_catalogue(replace(jember, services=services))
+    clock.pass_(seconds=30)
+    hand.tap("Ambil nomor")
+    hand.wait(lambda: hand.kiosk.model.visit.trouble)
+    assert any(text.startswith("Paspor Baru Dewasa tidak lagi memberi nomor") for text in hand.texts())
+    assert hand.kiosk.model.visit.chosen == ("DUKCAPIL-KTP",)
+    assert office.newest_ticket() is None
+    hand.tap("Ambil nomor")
+    hand.wait(lambda: hand.kiosk.model.visit.page == "ticket")
+    assert hand.kiosk.model.visit.issued.ticket.service == "DUKCAPIL-KTP"
+
+
+def test_what_a_fresh_look_at_the_hall_finds_closed_leaves_the_list_too(
+    hand: Any, office: Office, jember: Catalogue
+) -> None:
+    choose_two(hand)
+    office.import_catalogue(
+        replace(
+            jember,
+            services=tuple(one for one in jember.services if one.code != "IMIGRASI-PASPOR"),
+            counters=tuple(
+                replace(one, services=tuple(code for code in one.services if code != "IMIGRASI-PASPOR"))
+                for one in jember.counters
+            ),
+        )
+    )
+    hand.wait(lambda: hand.kiosk.model.visit.chosen == ("DUKCAPIL-KTP",))
+    assert any(text.startswith("Paspor Baru Dewasa tidak lagi memberi nomor") for text in hand.texts())
+
+
+def test_idle_on_the_home_page_with_a_list_asks_and_drops_it(
+    hand: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.tap("Dispendukcapil")
+    hand.tap(KTP)
+    hand.tap("Tambah layanan lain")
+    monkeypatch.setattr(kiosk_model, "IDLE_S", 0.01)
+    monkeypatch.setattr(kiosk_model, "ASKING_S", 60.0)
+    hand.wait(lambda: "Masih di sini?" in hand.texts())
+    assert hand.kiosk.model.visit.chosen
+    monkeypatch.setattr(kiosk_model, "ASKING_S", 0.01)
+    hand.wait(lambda: not hand.kiosk.model.visit.chosen)
+
+
+def test_opening_time_is_noticed_though_nothing_happens(hand: Any, clock: Any) -> None:
+    clock.set("2026-11-23T06:30:00+07:00")
+    hand.wait(lambda: "Kami belum buka" in hand.texts())
+    clock.set("2026-11-23T09:00:00+07:00")
+    hand.wait(lambda: "Kami belum buka" not in hand.texts())
+
+
 def test_our_type_is_used(hand: Any) -> None:  # noqa: ARG001  # the window loads the fonts
     assert QFontInfo(QGuiApplication.font()).family() == FAMILY
+
+
+def shown_part(item: QQuickItem) -> QRectF:
+    """What of an item is not clipped, in the window."""
+    box = item.mapRectToScene(item.boundingRect())
+    above = item.parentItem()
+    while above is not None:
+        if above.clip():
+            box = box.intersected(above.mapRectToScene(above.boundingRect()))
+        above = above.parentItem()
+    return box.adjusted(3, 3, -3, -3)
+
+
+def assert_nothing_overlaps(kiosk: Kiosk, visit: Visit) -> None:
+    """No button on another, none outside the window, and no text on a button that is not its own."""
+    if kiosk.model.state["asking"]:
+        return
+    items = list(visible_items(kiosk.window))
+    buttons = []
+    for item in items:
+        seen = QAccessible.queryAccessibleInterface(item)
+        if seen is not None and seen.role() == QAccessible.Role.Button:
+            buttons.append((seen.text(QAccessible.Text.Name), item, shown_part(item)))
+    for place, (name, _, box) in enumerate(buttons):
+        assert box.bottom() <= kiosk.window.height(), (visit.page, name)
+        for other, _, second in buttons[:place]:
+            assert not box.intersects(second), (visit.page, name, other)
+    for item in items:
+        if not item.inherits("QQuickText") or not item.property("text"):
+            continue
+        box = shown_part(item)
+        for name, button, second in buttons:
+            if not button.isAncestorOf(item):
+                assert not box.intersects(second), (visit.page, item.property("text"), name)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["portrait", "landscape", "1366x768"])
@@ -225,6 +417,18 @@ def test_no_text_is_cut_or_leaves_the_window(
         visits += [
             (replace(agency, agency=one.code), conditions) for one in view.directory.catalogue.agencies[:6]
         ]
+        names = tuple(one.code for one in longest[-8:])
+        issued = office.take(names[0], also=names[1:], any_order=True)
+        many = Visit(language=language, chosen=names, agency="DUKCAPIL", service=names[0])
+        dropped = replace(many, trouble="kiosk-trouble-dropped", about=names[2:5])
+        around = Conditions(paper=False)
+        visits += [(replace(many, page=page), around) for page in ("home", "agency", "search", "service")]
+        visits += [(replace(many, page="visit", any_order=free), around) for free in (True, False)]
+        visits += [(replace(dropped, page=page), around) for page in ("visit", "home", "agency")]
+        visits += [
+            (replace(many, page="ticket", issued=issued, stops=names[1:], paper=paper), around)
+            for paper in ("printed", "failed")
+        ]
         for visit, around in visits:
             kiosk.model.show(visit, around)
             settle(kiosk.window, 0.05)
@@ -237,5 +441,6 @@ def test_no_text_is_cut_or_leaves_the_window(
                 box = item.mapRectToScene(item.boundingRect())
                 assert box.left() >= -1, (visit.page, text)
                 assert box.right() <= size[0] + 1, (visit.page, text)
+            assert_nothing_overlaps(kiosk, visit)
     finally:
         kiosk.close()

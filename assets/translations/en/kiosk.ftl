@@ -72,7 +72,10 @@ kiosk-ticket-ahead = { $count ->
  }
 kiosk-ticket-first = You are next
 kiosk-ticket-wait = about { $low }–{ $high } minutes
-kiosk-ticket-wait-up-to = about { $high } minutes at most
+kiosk-ticket-wait-up-to = { $high ->
+    [one] about { $high } minute at most
+   *[other] about { $high } minutes at most
+ }
 kiosk-ticket-wait-unknown = waiting for a counter to open
 kiosk-paper-printing = Your ticket is being printed
 kiosk-paper-printing-hint = Just a moment.
@@ -134,3 +137,38 @@ kiosk-time-bulan = { $count ->
     [one] { $amount } month
    *[other] { $amount } months
  }
+kiosk-question-more = What else do you need?
+kiosk-hall-holiday = Holiday today: { $name }
+kiosk-hall-break = Break: { $name }
+kiosk-hall-not-yet = We are not open yet
+kiosk-hall-over = All numbers of today have been given
+kiosk-hall-not-today = There is no service today
+kiosk-hall-day-closed = Service has ended for today
+kiosk-hall-quota = The queue is full for today
+kiosk-hall-full = The queue is full for today
+kiosk-hall-opens-today = Numbers can be taken from { $time }.
+kiosk-hall-opens = Numbers can be taken again on { $day } at { $time }.
+kiosk-hall-look = You can still read here what each service needs.
+kiosk-visit-add = Add another service
+kiosk-visit-add-this = Add this service
+kiosk-visit-title = { $count ->
+    [one] 1 service on one number
+   *[other] { $count } services on one number
+ }
+kiosk-visit-open = Review and take a number
+kiosk-visit-more = and { $count } more
+kiosk-visit-remove = Remove { $name }
+kiosk-visit-kept = Already on your list
+kiosk-visit-kept-hint = This service is already on your list.
+kiosk-visit-most = One number holds up to { $most } services. Take it first, then take another one for the rest.
+kiosk-order = Order of services
+kiosk-order-free = Any order (faster)
+kiosk-order-free-why = We call you to whichever counter can serve you soonest.
+kiosk-order-mine = In my order
+kiosk-order-mine-why = We call you in the order of this list.
+kiosk-ticket-stops = After that, with the same number:
+kiosk-ticket-stops-free = After that, with the same number, whichever is quickest:
+kiosk-trouble-full = The queue for this service has just filled up. Please choose another one, or come again on the next service day.
+kiosk-trouble-stops = This list does not fit on one number. Please remove one service and try again.
+kiosk-trouble-dropped = { $names }: no numbers at the moment, so we took it off your list. The others are still there.
+kiosk-trouble-dropped-all = { $names }: no numbers at the moment. Please choose another service or ask at the information desk.

@@ -12,3 +12,6 @@ slip-more = dan lainnya, lihat kiosk
 slip-watch = Perhatikan layar dan suara panggilan.
 slip-test-service = Uji cetak
 slip-test-agency = Bila ini terbaca jelas, printer siap
+slip-stops = Satu nomor untuk semua layanan ini.
+slip-stops-free = Sesudah itu, urutan tercepat:
+slip-stops-order = Sesudah itu:

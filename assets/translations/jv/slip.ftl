@@ -12,3 +12,6 @@ slip-more = lan sanesipun, mirsani kiosk
 slip-watch = Mangga mirsani layar lan mirengaken timbalan.
 slip-test-service = Uji cithak
 slip-test-agency = Menawi punika kawaos cetha, printer sampun siyaga
+slip-stops = Setunggal nomer kangge sedaya layanan punika.
+slip-stops-free = Sasampunipun punika, ingkang paling enggal rumiyin:
+slip-stops-order = Sasampunipun punika:

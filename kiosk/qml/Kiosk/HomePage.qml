@@ -14,6 +14,13 @@ Item {
     readonly property var words: root.props.words
     readonly property var agencies: root.props.home.agencies
     readonly property var popular: root.props.home.popular
+    readonly property var closed: root.props.home.closed
+    // What a chip shows between the moment its service is gone and its own end.
+    readonly property var gone: ({
+            "code": "",
+            "name": "",
+            "icon": ""
+        })
     property int page: 0
     readonly property int columns: root.wide ? 4 : 3
     readonly property int gap: Theme.px(20)
@@ -21,7 +28,9 @@ Item {
     readonly property int perPage: root.rows * root.columns
     readonly property int pages: Math.max(1, Math.ceil(root.agencies.length / root.perPage))
     readonly property int first: Math.min(root.page, root.pages - 1) * root.perPage
-    readonly property int popularShown: Math.min(root.popular.length, 3)
+    // As many as fit under the search in a wide window.
+    readonly property real popularRoom: root.height - welcome.height - search.height - closed.height - 3 * left.spacing - Theme.px(50)
+    readonly property int popularShown: Math.min(root.popular.length, 3, root.wide ? Math.max(0, Math.floor(root.popularRoom / Theme.px(108))) : 3)
 
     Column {
         id: left
@@ -30,11 +39,14 @@ Item {
         spacing: Theme.px(root.wide ? 26 : 28)
 
         Column {
+            id: welcome
+
             width: parent.width
 
             Label {
                 width: parent.width
-                text: root.words.greeting
+                visible: text !== ""
+                text: root.props.greeting
                 size: root.wide ? 60 : 70
                 weight: Font.ExtraBold
                 font.letterSpacing: -Theme.px(2)
@@ -43,7 +55,7 @@ Item {
 
             Label {
                 width: parent.width
-                text: root.words.question
+                text: root.props.question
                 size: root.wide ? 60 : 70
                 weight: Font.ExtraBold
                 font.letterSpacing: -Theme.px(2)
@@ -52,10 +64,62 @@ Item {
         }
 
         SearchField {
+            id: search
+
             width: parent.width
             name: root.words.search
             example: root.words.search_hint
             onTapped: root.kiosk.openSearch()
+        }
+
+        Rectangle {
+            id: closed
+
+            width: parent.width
+            visible: root.closed.title !== ""
+            height: visible ? why.implicitHeight + Theme.px(52) : 0
+            radius: Theme.largeRadius
+            color: Theme.amberLight
+
+            Icon {
+                id: sign
+
+                anchors.left: parent.left
+                anchors.leftMargin: Theme.px(30)
+                anchors.top: parent.top
+                anchors.topMargin: Theme.px(26)
+                name: root.closed.icon
+                color: Theme.amberInk
+                size: Theme.px(48)
+            }
+
+            Column {
+                id: why
+
+                anchors.left: sign.right
+                anchors.leftMargin: Theme.px(26)
+                anchors.right: parent.right
+                anchors.rightMargin: Theme.px(30)
+                anchors.verticalCenter: parent.verticalCenter
+                spacing: Theme.px(8)
+
+                Label {
+                    width: parent.width
+                    text: root.closed.title
+                    size: root.wide ? 32 : 36
+                    weight: Font.Bold
+                    lineHeight: 1.04
+                    color: Theme.amberInk
+                }
+
+                Label {
+                    width: parent.width
+                    text: root.closed.text
+                    size: 26
+                    weight: Font.Medium
+                    color: Theme.amberInk
+                }
+            }
         }
 
         Column {
@@ -83,7 +147,7 @@ Item {
                         id: chip
 
                         required property int index
-                        readonly property var service: root.popular[chip.index]
+                        readonly property var service: root.popular[chip.index] ?? root.gone
 
                         name: chip.service.name
                         width: root.wide ? chips.width : (chips.width - 2 * chips.spacing) / 3

@@ -38,7 +38,9 @@ Window {
         back: {
             if (root.page === "home" || root.page === "ticket")
                 return "";
-            return root.page === "service" ? root.props.service.back : root.props.words.back_home;
+            if (root.page === "service")
+                return root.props.service.back;
+            return root.page === "visit" ? root.props.visit.back : root.props.words.back_home;
         }
         onWentBack: root.kiosk.back()
     }
@@ -84,7 +86,7 @@ Window {
         id: pages
 
         anchors.top: notice.bottom
-        anchors.bottom: footer.top
+        anchors.bottom: bar.top
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.leftMargin: Theme.px(56)
@@ -99,6 +101,8 @@ Window {
                 return searchPage;
             case "service":
                 return servicePage;
+            case "visit":
+                return visitPage;
             case "ticket":
                 return ticketPage;
             default:
@@ -117,6 +121,20 @@ Window {
             duration: Theme.calm
             easing.type: Easing.OutCubic
         }
+    }
+
+    VisitBar {
+        id: bar
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.leftMargin: Theme.px(56)
+        anchors.rightMargin: Theme.px(56)
+        y: footer.y - (visible ? height + Theme.px(24) : 0)
+        visible: root.props.visit.bar
+        name: root.props.words.visit_open
+        visit: root.props.visit
+        onTapped: root.kiosk.openList()
     }
 
     Footer {
@@ -169,6 +187,15 @@ Window {
         id: servicePage
 
         ServicePage {
+            kiosk: root.kiosk
+            wide: root.wide
+        }
+    }
+
+    Component {
+        id: visitPage
+
+        VisitPage {
             kiosk: root.kiosk
             wide: root.wide
         }

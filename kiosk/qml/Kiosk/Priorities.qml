@@ -10,8 +10,12 @@ Column {
     required property var kiosk
     property int columns: 4
     property real cell: Theme.px(118)
+    // The height there is; 0: as much as it likes.
+    property real room: 0
+    readonly property int rows: Math.ceil(root.classes.length / root.columns)
+    readonly property real fits: (root.room - grid.y - (root.rows - 1) * grid.spacing) / root.rows
     readonly property var words: root.kiosk.state.words
-    readonly property var classes: root.kiosk.state.service.priorities
+    readonly property var classes: root.kiosk.state.visit.priorities
 
     spacing: Theme.px(6)
 
@@ -55,7 +59,7 @@ Column {
 
                 // The last one takes what is left of its row.
                 width: option.index === root.classes.length - 1 ? grid.width - (option.index % root.columns) * (option.cellWidth + grid.spacing) : option.cellWidth
-                height: root.cell
+                height: root.room > 0 ? Math.min(root.cell, root.fits) : root.cell
                 Accessible.checkable: true
                 Accessible.checked: option.entry.chosen
                 onTapped: root.kiosk.choosePriority(option.entry.code)

@@ -26,7 +26,7 @@ Tap {
 
         Icon {
             anchors.centerIn: parent
-            name: root.service.icon
+            name: root.service.kept ? "check" : root.service.icon
             color: root.service.open ? Theme.white : Theme.muted
             size: Theme.px(34)
         }

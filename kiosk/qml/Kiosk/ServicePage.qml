@@ -2,7 +2,7 @@ import QtQuick
 import Ui
 import Kiosk
 
-// One service: its standard, the priority choice, and the button that takes a number.
+// One service: its standard, the priority choice, and the buttons: take a number, or keep it for one with more.
 Item {
     id: root
 
@@ -10,6 +10,8 @@ Item {
     required property bool wide
     readonly property var props: root.kiosk.state
     readonly property var service: root.props.service
+    readonly property bool takes: root.service.offer === "take"
+    readonly property bool offers: root.service.offer !== "none"
     readonly property int gap: Theme.px(24)
 
     Standard {
@@ -17,7 +19,7 @@ Item {
 
         anchors.left: parent.left
         anchors.top: parent.top
-        room: root.wide ? root.height : (root.service.open ? choices.y : trouble.y) - root.gap
+        room: root.wide ? root.height : (root.takes ? choices.y : trouble.visible ? trouble.y : go.y) - root.gap
         width: root.wide ? parent.width * 0.58 : parent.width
         wide: root.wide
         service: root.service
@@ -27,65 +29,67 @@ Item {
     Priorities {
         id: choices
 
-        visible: root.service.open
+        visible: root.takes
         anchors.right: parent.right
         anchors.bottom: root.wide ? undefined : trouble.top
         anchors.bottomMargin: root.wide ? 0 : root.gap
         anchors.top: root.wide ? parent.top : undefined
         width: root.wide ? parent.width - standard.width - Theme.px(40) : parent.width
         kiosk: root.kiosk
-        columns: root.wide ? 2 : 4
+        columns: root.wide ? 3 : 4
+        room: root.wide ? trouble.y - Theme.px(16) : 0
         cell: Theme.px(106)
     }
 
-    Rectangle {
+    Trouble {
         id: trouble
 
-        visible: text.text !== ""
         anchors.right: parent.right
-        anchors.bottom: root.service.open ? take.top : parent.bottom
-        anchors.bottomMargin: visible && root.service.open ? Theme.px(20) : 0
+        anchors.bottom: root.offers ? go.top : parent.bottom
+        anchors.bottomMargin: visible && root.offers ? Theme.px(20) : 0
         width: choices.width
-        height: visible ? text.implicitHeight + Theme.px(48) : 0
-        radius: Theme.mediumRadius
-        color: root.props.trouble !== "" ? Theme.dangerLight : Theme.amberLight
-
-        Icon {
-            id: sign
-
-            anchors.left: parent.left
-            anchors.leftMargin: Theme.px(26)
-            anchors.verticalCenter: parent.verticalCenter
-            name: root.service.open ? "circle-alert" : "calendar-x"
-            color: root.props.trouble !== "" ? Theme.danger : Theme.amberInk
-            size: Theme.px(44)
-        }
-
-        Label {
-            id: text
-
-            anchors.left: sign.right
-            anchors.leftMargin: Theme.px(22)
-            anchors.right: parent.right
-            anchors.rightMargin: Theme.px(26)
-            anchors.verticalCenter: parent.verticalCenter
-            text: root.props.trouble !== "" ? root.props.trouble : root.service.closed
-            size: 28
-            weight: Font.DemiBold
-            color: root.props.trouble !== "" ? Theme.danger : Theme.amberInk
-        }
+        said: root.props.trouble !== "" ? root.props.trouble : root.service.said
+        sign: root.props.trouble !== "" ? "circle-alert" : root.service.sign ?? "info"
+        wrong: root.props.trouble !== ""
     }
 
-    TakeButton {
-        id: take
+    Item {
+        id: go
 
-        visible: root.service.open
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         width: choices.width
-        height: Theme.px(root.wide ? 148 : 152)
-        name: root.props.taking ? root.props.words.taking : root.props.words.take
-        taking: root.props.taking
-        onTapped: root.kiosk.takeNumber()
+        height: root.offers ? Theme.px(root.wide ? 148 : 152) : 0
+
+        AddButton {
+            id: add
+
+            visible: root.takes
+            enabled: !root.props.taking
+            anchors.left: parent.left
+            width: Theme.px(root.wide ? 216 : 296)
+            height: parent.height
+            name: root.props.words.visit_add
+            onTapped: root.kiosk.keepService()
+        }
+
+        TakeButton {
+            visible: root.takes
+            anchors.right: parent.right
+            anchors.left: add.right
+            anchors.leftMargin: Theme.px(18)
+            height: parent.height
+            name: root.props.taking ? root.props.words.taking : root.props.words.take
+            taking: root.props.taking
+            onTapped: root.kiosk.takeNumber()
+        }
+
+        TakeButton {
+            visible: root.service.offer === "add"
+            anchors.fill: parent
+            sign: "plus"
+            name: root.props.words.visit_add_this
+            onTapped: root.kiosk.keepService()
+        }
     }
 }

@@ -6,6 +6,7 @@ Tap {
     id: root
 
     property bool taking: false
+    property string sign: root.taking ? "timer" : "ticket"
 
     radius: Theme.hugeRadius
     fill: root.taking ? Theme.primaryDark : Theme.primary
@@ -14,11 +15,13 @@ Tap {
 
     Row {
         anchors.centerIn: parent
-        spacing: Theme.px(30)
+        spacing: Theme.px(24)
 
         Icon {
+            id: icon
+
             anchors.verticalCenter: parent.verticalCenter
-            name: root.taking ? "timer" : "ticket"
+            name: root.sign
             color: Theme.white
             size: Theme.px(60)
         }
@@ -26,9 +29,19 @@ Tap {
         Label {
             anchors.verticalCenter: parent.verticalCenter
             text: root.name
-            size: 46
+            size: 46 * Math.min(1, (root.width - icon.width - Theme.px(72)) / wanted.advanceWidth)
             weight: Font.ExtraBold
             color: Theme.white
+            wrapMode: Text.NoWrap
         }
+    }
+
+    TextMetrics {
+        id: wanted
+
+        font.family: Theme.family
+        font.pixelSize: Theme.px(46)
+        font.weight: Font.ExtraBold
+        text: root.name
     }
 }

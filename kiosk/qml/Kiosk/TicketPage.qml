@@ -10,6 +10,10 @@ Item {
     readonly property var props: root.kiosk.state
     readonly property var words: root.props.words
     readonly property var ticket: root.props.ticket
+    readonly property var stops: root.ticket.stops
+    readonly property bool several: root.stops.length > 0
+    // Long lists take the room from the number.
+    readonly property int less: !root.several ? 0 : root.stops.length > 4 ? (root.wide ? 170 : 110) : root.wide ? 100 : 40
     readonly property bool failed: root.ticket.paper === "failed"
 
     Item {
@@ -18,9 +22,11 @@ Item {
         anchors.top: parent.top
         anchors.left: parent.left
         width: root.wide ? parent.width * 0.56 : parent.width
-        height: root.wide ? parent.height : Theme.px(740)
+        height: root.wide ? parent.height : root.several ? column.implicitHeight : Theme.px(740)
 
         Column {
+            id: column
+
             anchors.centerIn: parent
             width: parent.width
             spacing: Theme.px(4)
@@ -36,11 +42,11 @@ Item {
 
             Label {
                 width: parent.width
-                height: Theme.px(root.wide ? 340 : 360)
+                height: Theme.px((root.wide ? 340 : 360) - root.less)
                 horizontalAlignment: Text.AlignHCenter
                 verticalAlignment: Text.AlignVCenter
                 text: root.ticket.number
-                size: root.wide ? 300 : 320
+                size: (root.wide ? 300 : 320) - root.less * 0.75
                 weight: Font.ExtraBold
                 font.letterSpacing: -Theme.px(8)
                 fontSizeMode: Text.HorizontalFit
@@ -53,7 +59,7 @@ Item {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
                 text: root.ticket.service ?? ""
-                size: 34
+                size: root.several && root.wide ? 30 : 34
                 weight: Font.Bold
                 color: Theme.white
             }
@@ -72,6 +78,20 @@ Item {
                 text: root.ticket.wait ?? ""
                 size: 32
                 color: Theme.primaryLight
+            }
+
+            Item {
+                width: 1
+                height: Theme.px(18)
+                visible: root.several
+            }
+
+            Stops {
+                visible: root.several
+                anchors.horizontalCenter: parent.horizontalCenter
+                width: parent.width
+                title: root.ticket.stopsTitle ?? ""
+                stops: root.stops
             }
         }
     }

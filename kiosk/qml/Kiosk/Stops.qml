@@ -1,0 +1,78 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Ui
+
+// Where the same number goes on to, one line for each further service.
+Rectangle {
+    id: root
+
+    required property string title
+    required property var stops
+    // What a line shows between the moment its stop is gone and its own end.
+    readonly property var gone: ({
+            "number": "",
+            "name": "",
+            "agency": ""
+        })
+
+    height: content.implicitHeight + Theme.px(40)
+    radius: Theme.largeRadius
+    color: Theme.primaryDark
+
+    Column {
+        id: content
+
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.margins: Theme.px(32)
+        anchors.verticalCenter: parent.verticalCenter
+        spacing: Theme.px(5)
+
+        Label {
+            width: parent.width
+            text: root.title
+            size: 25
+            weight: Font.Medium
+            color: Theme.primaryLight
+        }
+
+        Repeater {
+            model: root.stops.length
+
+            Item {
+                id: stop
+
+                required property int index
+                readonly property var entry: root.stops[stop.index] ?? root.gone
+
+                width: content.width
+                height: Theme.px(35)
+
+                Label {
+                    id: place
+
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: Theme.px(36)
+                    text: stop.entry.number !== "" ? stop.entry.number : "•"
+                    size: 26
+                    weight: Font.Bold
+                    color: Theme.mint
+                }
+
+                Label {
+                    anchors.left: place.right
+                    anchors.right: parent.right
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: stop.entry.name + " · " + stop.entry.agency
+                    size: 26
+                    weight: Font.DemiBold
+                    color: Theme.white
+                    maximumLineCount: 1
+                    fontSizeMode: Text.HorizontalFit
+                    minimumPixelSize: Theme.px(16)
+                }
+            }
+        }
+    }
+}
