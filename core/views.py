@@ -176,9 +176,9 @@ class AgencyLine:
     stretch: float = 1.0
     """How far the upper end of this agency's ranges is stretched, learned from who was called within theirs."""
 
-    def place_of_new(self, service: str, favoured: bool) -> Place:
+    def place_of_new(self, service: str, favoured: bool, booked_for: Micros | None = None) -> Place:
         """The place a ticket for ``service`` taken now would have."""
-        key, kept = rank(self.now, favoured, self.directory.policies[self.agency], service)
+        key, kept = rank(self.now, favoured, self.directory.policies[self.agency], service, booked_for)
         return self._place(InLine(2**62, service, kept, key, self.now))
 
     def place_of(self, ticket: Ticket) -> Place:

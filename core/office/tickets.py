@@ -144,7 +144,7 @@ class TicketVerbs(Books):
         services = (service, *also)
         if also and any_order:
             services = self._soonest_first(services)
-        place = self.expect(services[0], priority)
+        place = self.expect(services[0], priority, booked_for)
         ticket = self.issue(
             services[0],
             priority,
@@ -160,9 +160,9 @@ class TicketVerbs(Books):
             self._lines[ticket.agency] = replace(line, waiting=(*line.waiting, ticket.in_line()))
         return Issued(ticket, place.ahead, place.forecast)
 
-    def expect(self, service: str, priority: str = "none") -> Place:
+    def expect(self, service: str, priority: str = "none", booked_for: Micros | None = None) -> Place:
         """The place a ticket taken now would have, out of a reading that is at most some seconds old."""
-        return self._line(service).place_of_new(service, priority != "none")
+        return self._line(service).place_of_new(service, priority != "none", booked_for)
 
     def _line(self, service: str) -> views.AgencyLine:
         directory = self._known or self.directory()
@@ -211,6 +211,11 @@ class TicketVerbs(Books):
     def newest_ticket(self) -> Ticket | None:
         """The ticket issued last on this service day, None before the first."""
         return self._read_today(lambda c, d, today: register.newest(c, d, today.day))
+
+    def tickets_of(self, day: date) -> tuple[Ticket, ...]:
+        """All tickets of a service day, in the order they were issued."""
+        mine = tables.ticket.c.service_day == day.isoformat()
+        return self._read(lambda c, d: register.tickets_where(c, d, mine))
 
     def stops(self, ticket: Ticket) -> tuple[str, ...]:
         """Codes of the services a visit with several still comes to, in their order."""
