@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
 
-from core import views
+from core import lines
 from core.catalogue.directory import Directory
 from core.clock import Micros, Today, local
 from core.days.schedule import Closed, opening
@@ -29,7 +28,7 @@ MOST_STOPS = 8
 
 
 class TicketVerbs(Books):
-    _lines: dict[str, views.AgencyLine]
+    _lines: dict[str, lines.AgencyLine]
 
     def issue(
         self,
@@ -157,21 +156,21 @@ class TicketVerbs(Books):
         )
         line = self._lines.get(ticket.agency)
         if line is not None:
-            self._lines[ticket.agency] = replace(line, waiting=(*line.waiting, ticket.in_line()))
+            self._lines[ticket.agency] = line.joined(ticket.in_line())
         return Issued(ticket, place.ahead, place.forecast)
 
     def expect(self, service: str, priority: str = "none", booked_for: Micros | None = None) -> Place:
         """The place a ticket taken now would have, out of a reading that is at most some seconds old."""
         return self._line(service).place_of_new(service, priority != "none", booked_for)
 
-    def _line(self, service: str) -> views.AgencyLine:
+    def _line(self, service: str) -> lines.AgencyLine:
         directory = self._known or self.directory()
         known = directory.services.get(service) or self.directory().service(service)
         now = self.clock.now()
         line = self._lines.get(known.agency)
         if line is None or line.directory.version != directory.version or not 0 <= now - line.now < LINES_FOR:
             line = self._read_today(
-                lambda c, d, today: views.load_lines(c, d, today, known.agency)[known.agency]
+                lambda c, d, today: lines.load_lines(c, d, today, known.agency)[known.agency]
             )
             self._lines[known.agency] = line
         return line
@@ -194,8 +193,8 @@ class TicketVerbs(Books):
         """A ticket with how many are called before it and how long that takes."""
 
         def read(connection: Connection, directory: Directory, today: Today) -> Issued:
-            lines = views.load_lines(connection, directory, today, ticket.agency)
-            place = lines[ticket.agency].place_of(ticket)
+            found = lines.load_lines(connection, directory, today, ticket.agency)
+            place = found[ticket.agency].place_of(ticket)
             return Issued(ticket, place.ahead, place.forecast)
 
         return self._read_today(read)

@@ -29,9 +29,11 @@ def hall_to_play_in(url: str | None, now: Micros) -> Iterator[tuple[Office, DayC
     or people wait.
     """
     if url is None:
-        with tempfile.TemporaryDirectory(prefix="antrean-simulate-") as folder:
-            with hall_to_play_in(f"sqlite:///{Path(folder) / 'hall.sqlite'}", now) as prepared:
-                yield prepared
+        with (
+            tempfile.TemporaryDirectory(prefix="antrean-simulate-") as folder,
+            hall_to_play_in(f"sqlite:///{Path(folder) / 'hall.sqlite'}", now) as prepared,
+        ):
+            yield prepared
         return
     # Before any day: opening and looking must not turn the books to a new one.
     clock = DayClock(0)

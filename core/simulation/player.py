@@ -124,8 +124,8 @@ class Player:
         pace: Callable[[Micros], None] = lambda _moment: None,
         progress: Callable[[int], None] = lambda _visits: None,
     ) -> None:
-        """``pace`` is called with the moment of each event before it happens; ``progress`` with how many visitors came
-        since it was called last."""
+        """``pace`` is called with the moment of each event before it happens; ``progress`` with how many visitors
+        came since it was called last."""
         self._office = office
         self._clock = clock
         self._directory = office.directory()

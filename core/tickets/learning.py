@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, literal_column, select
@@ -19,6 +21,8 @@ REMEMBERED = 200
 STEP = 0.06
 """How far one visitor outside the range stretches it; one inside takes back a ninth of that, so that the ranges
 settle where nine of ten are inside."""
+HALL_WEIGHT = 40
+"""The hall's stretch weighs as much in an agency's as so many visitors of its own."""
 LEAST, MOST = 0.5, 4.0
 
 
@@ -77,13 +81,36 @@ def note_call(connection: Connection, directory: Directory, ticket: Ticket) -> N
     _NOTE_RANGE[connection.dialect.name].send(connection, values)
 
 
+_TIMES = Prepared(select(tables.service_time))
+_STRETCHES = Prepared(select(tables.forecast_stretch))
+
+
 def service_times(connection: Connection) -> dict[int, tuple[int, float, float]]:
     """Service id -> visits, mean and mean square in seconds."""
-    rows = connection.execute(select(tables.service_time))
+    rows = _TIMES.run(connection, {})
     return {row.service_id: (row.visits, row.mean_s, row.square_s) for row in rows}
 
 
-def stretches(connection: Connection) -> dict[int, float]:
-    """Agency id -> how far the upper end of its ranges is stretched."""
-    rows = connection.execute(select(tables.forecast_stretch))
-    return {row.agency_id: row.stretch for row in rows}
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """How far the upper end of ranges is stretched: an agency by its own experience, and as long as that is little by
+    the hall's."""
+
+    by_agency: Mapping[int, tuple[int, float]]
+    """Agency id -> visitors who were told a range, stretch."""
+
+    def of(self, agency_id: int) -> float:
+        told, own = self.by_agency.get(agency_id, (0, 1.0))
+        return (told * own + HALL_WEIGHT * self.hall) / (told + HALL_WEIGHT)
+
+    @property
+    def hall(self) -> float:
+        """The mean of all agencies', by how much each has seen; of a hall without experience 1."""
+        weights = [(min(told, REMEMBERED), own) for told, own in self.by_agency.values()]
+        return (HALL_WEIGHT + sum(weight * own for weight, own in weights)) / (
+            HALL_WEIGHT + sum(weight for weight, _ in weights)
+        )
+
+
+def stretches(connection: Connection) -> Stretches:
+    return Stretches({row.agency_id: (row.told, row.stretch) for row in _STRETCHES.run(connection, {})})
