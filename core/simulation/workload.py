@@ -73,18 +73,38 @@ class Workload:
     faults: tuple[RowFault, ...] = ()
 
 
-def read_workload(path: Path, catalogue: Catalogue) -> Workload:
-    """Reads a workload against the catalogue it is for.
+def read_text(path: Path) -> str:
+    """The text of a workload file.
 
-    Raises Unavailable("workload-missing", "file-unreadable"), and Refused("workload-empty", "workload-encoding",
-    "workload-column", "workload-columns-twice", "workload-large") for a file that is no workload at all; faults in
-    rows are all given.
+    Raises Unavailable("workload-missing", "file-unreadable"), Refused("workload-encoding", "workload-large").
     """
-    return parse_workload(_text(path), str(path), catalogue)
+    try:
+        if not path.exists():
+            raise Unavailable("workload-missing", where=str(path))
+        if not path.is_file():
+            raise Unavailable("file-unreadable", where=str(path))
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        raise Unavailable("file-unreadable", where=str(path)) from error
+    if len(data) > LARGEST:
+        raise Refused("workload-large", where=str(path), most=LARGEST // 1_000_000)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Refused("workload-encoding", where=str(path), line=line) from error
+    if "\0" in text:
+        raise Refused("workload-encoding", where=str(path), line=text.count("\n", 0, text.index("\0")) + 1)
+    return text
 
 
 def parse_workload(text: str, where: str, catalogue: Catalogue) -> Workload:
-    """The same for the text of a file; ``where`` names it in errors."""
+    """The visits of a text, checked against the catalogue it is for; ``where`` names it in errors.
+
+    Raises Refused("workload-empty", "workload-csv", "workload-column", "workload-columns-twice") for a text that is no
+    workload at all; faults in rows are all given.
+    """
     first = text.lstrip("\r\n").split("\n", 1)[0]
     separator = max((",", ";", "\t"), key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
@@ -145,28 +165,6 @@ def seconds_of(text: str) -> int:
         raise ValueError(text)
     hours, minutes, seconds = found.groups(default="0")
     return int(hours) * 3600 + int(minutes) * 60 + int(seconds)
-
-
-def _text(path: Path) -> str:
-    try:
-        if not path.exists():
-            raise Unavailable("workload-missing", where=str(path))
-        if not path.is_file():
-            raise Unavailable("file-unreadable", where=str(path))
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except OSError as error:
-        raise Unavailable("file-unreadable", where=str(path)) from error
-    if len(data) > LARGEST:
-        raise Refused("workload-large", where=str(path), most=LARGEST // 1_000_000)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise Refused("workload-encoding", where=str(path), line=line) from error
-    if "\0" in text:
-        raise Refused("workload-encoding", where=str(path), line=text.count("\n", 0, text.index("\0")) + 1)
-    return text
 
 
 def _header(cells: Sequence[str], where: str) -> list[str]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import ceil, erf, exp, log, sqrt
+from math import ceil, erf, exp, hypot, log, sqrt
 from typing import Protocol
 
 from core.tickets.model import Forecast
@@ -25,8 +25,11 @@ UPPER = 1.28
 """So many standard deviations above the middle lies the end of nine tenths (normal distribution)."""
 PRIOR_VISITS = 10
 """The catalogue's figure weighs as much as so many visits."""
-OVERTAKING = 0.08
+OVERTAKING = 0.12
 """Of the calls made while somebody ordinary waits, so many go to favoured visitors who come later."""
+
+DOUBT = 0.12
+"""How far the whole of the work in front may be misjudged (its means, who still comes), as a share of it."""
 
 Times = Mapping[str, tuple[float, float]]
 """Service code -> mean and standard deviation of how long a counter is taken by one visitor, minutes."""
@@ -129,7 +132,7 @@ class Schedule:
             share = exp((minutes - self._free[index]) / near)
             shares += share
             variance += share * self._variance[index]
-        return ahead, Start(minutes, sqrt(variance) / shares)
+        return ahead, Start(minutes, hypot(sqrt(variance) / shares, DOUBT * minutes))
 
     def _counters_for(self, service: str) -> tuple[int, ...]:
         able = self._able.get(service)

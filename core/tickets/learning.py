@@ -18,12 +18,12 @@ from core.tickets.model import Ticket
 
 REMEMBERED = 200
 """Of about so many last visits of a service the mean is made: older ones fade."""
-STEP = 0.06
+STEP = 0.08
 """How far one visitor outside the range stretches it; one inside takes back a ninth of that, so that the ranges
 settle where nine of ten are inside."""
 HALL_WEIGHT = 40
 """The hall's stretch weighs as much in an agency's as so many visitors of its own."""
-LEAST, MOST = 0.5, 4.0
+LEAST, MOST = 0.4, 4.0
 
 
 def _note_service(insert_into: Any) -> Prepared:
