@@ -102,8 +102,8 @@ def read_text(path: Path) -> str:
 def parse_workload(text: str, where: str, catalogue: Catalogue) -> Workload:
     """The visits of a text, checked against the catalogue it is for; ``where`` names it in errors.
 
-    Raises Refused("workload-empty", "workload-csv", "workload-column", "workload-columns-twice") for a text that is no
-    workload at all; faults in rows are all given.
+    Raises Refused("workload-empty", "workload-csv", "workload-column", "workload-columns-twice") for a text that is
+    no workload at all; faults in rows are all given.
     """
     first = text.lstrip("\r\n").split("\n", 1)[0]
     separator = max((",", ";", "\t"), key=first.count)
