@@ -43,6 +43,8 @@ class AgencyLine:
     minutes: forecast.Times = field(repr=False)
     stretch: float = 1.0
     """How far the upper end of this agency's ranges is stretched, learned from who was called within theirs."""
+    fresh: int = 0
+    """Of those who wait, so many came within the longest time that anybody can be overtaken."""
     _schedules: dict[tuple[bool, Micros], Schedule] = field(default_factory=dict, repr=False, compare=False)
     """Class and rank -> the work before somebody who comes now with that rank."""
     _standing: dict[tuple[str, bool, Micros | None], Standing] = field(
@@ -57,15 +59,18 @@ class AgencyLine:
 
     def joined(self, one: InLine) -> AgencyLine:
         """The line with one more visitor who has just come."""
-        schedules = {}
+        schedules: dict[tuple[bool, Micros], Schedule] = {}
         early = one.arrival - one.rank
         for (favoured, key), schedule in self._schedules.items():
+            if favoured:
+                continue  # how many ordinary ones come between favoured ones may be another number now
             # Those whose head start is larger still come before.
             if self.now - key <= early:
                 schedule = schedule.copy()
                 schedule.add(one.service)
             schedules[favoured, key] = schedule
-        return replace(self, waiting=(*self.waiting, one), _schedules=schedules, _standing={})
+        waiting = (*self.waiting, one)
+        return replace(self, waiting=waiting, fresh=self.fresh + 1, _schedules=schedules, _standing={})
 
     def place_of(self, ticket: Ticket) -> Place:
         """The place of a ticket that waits or is about to."""
@@ -117,7 +122,8 @@ class AgencyLine:
         if start is None or not start.minutes:
             return ahead, start
         if not favoured:
-            start = forecast.overtaken(start, self.directory.policies[self.agency].max_overtake)
+            bound = self.directory.policies[self.agency].max_overtake
+            start = forecast.overtaken(start, bound, self.fresh / max(1, len(self.waiting)))
         calendar = self.directory.calendar
         if calendar.pauses:
             wall = local(self.now, self.directory.hall.time_zone)
@@ -155,6 +161,7 @@ def load_lines(
             runs.get(directory.agency_ids[code], 0),
             times,
             stretches.of(directory.agency_ids[code]),
+            sum(one.arrival > today.now - directory.policies[code].bound for one in waiting[code]),
         )
         for code in codes
     }

@@ -117,7 +117,8 @@ class TicketVerbs(Books):
                 any_order=any_order and len(services) > 1,
                 told=told,
             )
-            return register.send_issue(connection, directory, ticket, agency.prefix, services[1:])
+            sent = register.send_issue(connection, directory, ticket, agency.prefix, services[1:])
+            return lambda: self._joined(sent())
 
         try:
             return self._write_fast(ask, act)
@@ -154,9 +155,6 @@ class TicketVerbs(Books):
             booked_for=booked_for,
             told=place.forecast,
         )
-        line = self._lines.get(ticket.agency)
-        if line is not None:
-            self._lines[ticket.agency] = line.joined(ticket.in_line())
         return Issued(ticket, place.ahead, place.forecast)
 
     def expect(self, service: str, priority: str = "none", booked_for: Micros | None = None) -> Place:
@@ -174,6 +172,13 @@ class TicketVerbs(Books):
             )
             self._lines[known.agency] = line
         return line
+
+    def _joined(self, ticket: Ticket) -> Ticket:
+        """The new ticket, which the next visitors find in front of them without another reading."""
+        line = self._lines.get(ticket.agency)
+        if line is not None:
+            self._lines[ticket.agency] = line.joined(ticket.in_line())
+        return ticket
 
     def _soonest_first(self, services: tuple[str, ...]) -> tuple[str, ...]:
         """The services with the one in front that can be had soonest; the others keep their order."""

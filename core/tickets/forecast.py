@@ -26,7 +26,8 @@ UPPER = 1.28
 PRIOR_VISITS = 10
 """The catalogue's figure weighs as much as so many visits."""
 OVERTAKING = 0.12
-"""Of the calls made while somebody ordinary waits, so many go to favoured visitors who come later."""
+"""So large a share of those who come are favoured (priority classes, kept bookings) or come back from another
+counter: they are called before ordinary visitors who came earlier."""
 
 DOUBT = 0.12
 """How far the whole of the work in front may be misjudged (its means, who still comes), as a share of it."""
@@ -209,10 +210,16 @@ def _beyond(z: float) -> float:
     return (1 - erf(z / sqrt(2))) / 2
 
 
-def overtaken(start: Start, bound: float) -> Start:
-    """When an ordinary visitor is called whose turn would come at ``start`` if nobody favoured came any more;
-    ``bound`` is the longest in minutes that anybody may come later and be called before."""
-    return replace(start, worked=start.worked + OVERTAKING * min(start.worked, bound))
+def overtaken(start: Start, bound: float, fresh: float) -> Start:
+    """When an ordinary visitor is called whose turn would come at ``start`` if nobody favoured came any more.
+
+    ``bound`` is the longest in minutes that anybody may come later and be called before, ``fresh`` the share of the
+    line that came within that time. As many come as are called; or more, when so much of the line is fresh.
+    """
+    if bound <= 0:
+        return start
+    rush = max(1.0, start.worked * fresh / bound)
+    return replace(start, worked=start.worked + OVERTAKING * rush * min(start.worked, bound))
 
 
 def range_of(start: Start, stretch: float = 1.0) -> Forecast:
