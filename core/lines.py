@@ -45,6 +45,8 @@ class AgencyLine:
     """How far the upper end of this agency's ranges is stretched, learned from who was called within theirs."""
     fresh: int = 0
     """Of those who wait, so many came within the longest time that anybody can be overtaken."""
+    favoured: int = 0
+    """Of those who wait, so many are favoured."""
     _schedules: dict[tuple[bool, Micros], Schedule] = field(default_factory=dict, repr=False, compare=False)
     """Class and rank -> the work before somebody who comes now with that rank."""
     _standing: dict[tuple[str, bool, Micros | None], Standing] = field(
@@ -70,7 +72,14 @@ class AgencyLine:
                 schedule.add(one.service)
             schedules[favoured, key] = schedule
         waiting = (*self.waiting, one)
-        return replace(self, waiting=waiting, fresh=self.fresh + 1, _schedules=schedules, _standing={})
+        return replace(
+            self,
+            waiting=waiting,
+            fresh=self.fresh + 1,
+            favoured=self.favoured + one.favoured,
+            _schedules=schedules,
+            _standing={},
+        )
 
     def place_of(self, ticket: Ticket) -> Place:
         """The place of a ticket that waits or is about to."""
@@ -104,6 +113,12 @@ class AgencyLine:
             known = self._standing[asked] = self._standing_in(schedule, service, kept)
         return known
 
+    def _shares(self) -> tuple[float, float]:
+        """Of those who wait: how large a share came lately, and is favoured."""
+        number = len(self.waiting)
+        usual = 10  # as if so many more waited, as favoured as people usually are
+        return self.fresh / max(1, number), (self.favoured + usual * forecast.OVERTAKING) / (number + usual)
+
     def _place(self, me: InLine) -> Place:
         ahead, start = self._standing_in(self._worked_through(me), me.service, me.favoured)
         return Place(ahead, None if start is None else forecast.range_of(start, self.stretch))
@@ -123,7 +138,7 @@ class AgencyLine:
             return ahead, start
         if not favoured:
             bound = self.directory.policies[self.agency].max_overtake
-            start = forecast.overtaken(start, bound, self.fresh / max(1, len(self.waiting)))
+            start = forecast.overtaken(start, bound, *self._shares())
         calendar = self.directory.calendar
         if calendar.pauses:
             wall = local(self.now, self.directory.hall.time_zone)
@@ -162,6 +177,7 @@ def load_lines(
             times,
             stretches.of(directory.agency_ids[code]),
             sum(one.arrival > today.now - directory.policies[code].bound for one in waiting[code]),
+            sum(one.favoured for one in waiting[code]),
         )
         for code in codes
     }

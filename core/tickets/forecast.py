@@ -29,6 +29,8 @@ OVERTAKING = 0.12
 """So large a share of those who come are favoured (priority classes, kept bookings) or come back from another
 counter: they are called before ordinary visitors who came earlier."""
 
+UNSURE = 0.7
+"""Standard deviation of the time that they take from somebody, as a share of its mean."""
 DOUBT = 0.12
 """How far the whole of the work in front may be misjudged (its means, who still comes), as a share of it."""
 
@@ -210,16 +212,18 @@ def _beyond(z: float) -> float:
     return (1 - erf(z / sqrt(2))) / 2
 
 
-def overtaken(start: Start, bound: float, fresh: float) -> Start:
+def overtaken(start: Start, bound: float, fresh: float = 0.0, favoured: float = 0.0) -> Start:
     """When an ordinary visitor is called whose turn would come at ``start`` if nobody favoured came any more.
 
     ``bound`` is the longest in minutes that anybody may come later and be called before, ``fresh`` the share of the
-    line that came within that time. As many come as are called; or more, when so much of the line is fresh.
+    line that came within that time, ``favoured`` the share of it that is favoured. As many come as are called; or
+    more, when so much of the line is fresh. How many of them are favoured is uncertain.
     """
     if bound <= 0:
         return start
     rush = max(1.0, start.worked * fresh / bound)
-    return replace(start, worked=start.worked + OVERTAKING * rush * min(start.worked, bound))
+    more = max(OVERTAKING, favoured) * rush * min(start.worked, bound)
+    return replace(start, worked=start.worked + more, spread=hypot(start.spread, UNSURE * more))
 
 
 def range_of(start: Start, stretch: float = 1.0) -> Forecast:

@@ -138,12 +138,14 @@ def test_the_rest_of_a_service_is_what_is_left_of_those_that_last_as_long() -> N
 
 def test_favoured_visitors_to_come_are_counted_in_within_their_bound() -> None:
     short, long = Start(10.0, 1.0), Start(120.0, 1.0)
-    assert overtaken(short, 30, 0.0).minutes > 10.0
-    assert overtaken(short, 0, 1.0) == short
-    assert overtaken(long, 30, 0.2).minutes - 120 == pytest.approx(
-        overtaken(Start(30.0, 1.0), 30, 0.2).minutes - 30
+    assert overtaken(short, 30).minutes > 10.0
+    assert overtaken(short, 0, fresh=1.0) == short
+    assert overtaken(long, 30, fresh=0.2).minutes - 120 == pytest.approx(
+        overtaken(Start(30.0, 1.0), 30, fresh=0.2).minutes - 30
     )
-    assert overtaken(long, 30, 1.0).minutes > overtaken(long, 30, 0.2).minutes
+    assert overtaken(short, 30, favoured=0.3).minutes > overtaken(short, 30, favoured=0.1).minutes
+    assert overtaken(short, 30).spread > short.spread
+    assert overtaken(long, 30, fresh=1.0).minutes > overtaken(long, 30, fresh=0.2).minutes
 
 
 def test_nine_of_ten_are_inside_of_what_a_hall_with_other_times_learns() -> None:
@@ -212,7 +214,7 @@ def test_a_break_to_come_makes_the_wait_longer(office: Office, clock: Any) -> No
 
 def test_asking_out_of_a_reading_costs_next_to_nothing(office: Office) -> None:
     office.open_counter("L12")
-    for _ in range(150):
+    for _ in range(40):
         office.issue("DUKCAPIL-MATI", noted=True)
     office.expect("DUKCAPIL-MATI")
     begun = time.perf_counter()
