@@ -29,9 +29,9 @@ OVERTAKING = 0.12
 """So large a share of those who come are favoured (priority classes, kept bookings) or come back from another
 counter: they are called before ordinary visitors who came earlier."""
 
-UNSURE = 0.7
+UNSURE = 1.2
 """Standard deviation of the time that they take from somebody, as a share of its mean."""
-DOUBT = 0.12
+DOUBT = 0.07
 """How far the whole of the work in front may be misjudged (its means, who still comes), as a share of it."""
 
 Times = Mapping[str, tuple[float, float]]

@@ -18,11 +18,12 @@ from core.tickets.model import Ticket
 
 REMEMBERED = 200
 """Of about so many last visits of a service the mean is made: older ones fade."""
-STEP = 0.08
-"""How far one visitor outside the range stretches it; one inside takes back a ninth of that, so that the ranges
-settle where nine of ten are inside."""
-HALL_WEIGHT = 40
-"""The hall's stretch weighs as much in an agency's as so many visitors of its own."""
+STEP = 0.05
+"""How far one visitor outside the range stretches it; those inside take that back where AIM are inside."""
+AIM = 0.88
+"""So many are to be inside by the stretch alone: whole minutes and counters that are free make nine of ten of it."""
+HALL_SHARE = 0.15
+"""How much of the other agencies' stretches counts in an agency's."""
 LEAST, MOST = 0.4, 4.0
 
 
@@ -73,8 +74,8 @@ def note_service(connection: Connection, service_id: int, seconds: float) -> Non
 
 
 def moved(inside: bool) -> float:
-    """How much a stretch changes by one visitor: it stands still where nine of ten are inside."""
-    return -STEP / 9 if inside else STEP
+    """How much a stretch changes by one visitor: it stands still where AIM are inside."""
+    return -STEP * (1 - AIM) / AIM if inside else STEP
 
 
 def note_call(connection: Connection, directory: Directory, ticket: Ticket) -> None:
@@ -98,24 +99,17 @@ def service_times(connection: Connection) -> dict[int, tuple[int, float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Stretches:
-    """How far the upper end of ranges is stretched: an agency by its own experience, and as long as that is little by
-    the hall's."""
+    """How far the upper end of ranges is stretched: by what an agency's own visitors found, and a little by what
+    those of all agencies found: the hall learns in an hour what a small agency would in a month."""
 
-    by_agency: Mapping[int, tuple[int, float]]
-    """Agency id -> visitors who were told a range, stretch."""
+    by_agency: Mapping[int, float]
+    """Agency id -> its own stretch."""
 
     def of(self, agency_id: int) -> float:
-        told, own = self.by_agency.get(agency_id, (0, 1.0))
-        return (told * own + HALL_WEIGHT * self.hall) / (told + HALL_WEIGHT)
-
-    @property
-    def hall(self) -> float:
-        """The mean of all agencies', by how much each has seen; of a hall without experience 1."""
-        weights = [(min(told, REMEMBERED), own) for told, own in self.by_agency.values()]
-        return (HALL_WEIGHT + sum(weight * own for weight, own in weights)) / (
-            HALL_WEIGHT + sum(weight for weight, _ in weights)
-        )
+        own = self.by_agency.get(agency_id, 1.0)
+        hall = sum(other - 1.0 for other in self.by_agency.values()) - (own - 1.0)
+        return min(MOST, max(LEAST, own + HALL_SHARE * hall))
 
 
 def stretches(connection: Connection) -> Stretches:
-    return Stretches({row.agency_id: (row.told, row.stretch) for row in _STRETCHES.run(connection, {})})
+    return Stretches({row.agency_id: row.stretch for row in _STRETCHES.run(connection, {})})
