@@ -159,10 +159,10 @@ def load_lines(
             waiting[owner].append(desk.in_line(row, directory))
     runs = {row.agency_id: row.length for row in _RUNS.run(connection, {})}
     learned = learning.service_times(connection)
+    known = directory.service_by_id
+    pace = forecast.pace((known[row].service_minutes, one) for row, one in learned.items())
     times = {
-        service.code: forecast.blended(float(service.service_minutes), learned.get(row))
-        for row in mine
-        for service in (directory.service_by_id[row],)
+        known[row].code: forecast.blended(pace * known[row].service_minutes, learned.get(row)) for row in mine
     }
     stretches = learning.stretches(connection)
     counters = _open_counters(connection, directory, today.now, times, agency)

@@ -25,6 +25,8 @@ UPPER = 1.28
 """So many standard deviations above the middle lies the end of nine tenths (normal distribution)."""
 PRIOR_VISITS = 10
 """The catalogue's figure weighs as much as so many visits."""
+PRIOR_MINUTES = 200.0
+"""And for the hall as a whole as much as so many minutes of service."""
 OVERTAKING = 0.12
 """So large a share of those who come are favoured (priority classes, kept bookings) or come back from another
 counter: they are called before ordinary visitors who came earlier."""
@@ -181,11 +183,25 @@ def _key(one: Ranked) -> tuple[int, int]:
     return one.rank, one.id
 
 
-def blended(expected: float, learned: tuple[int, float, float] | None) -> tuple[float, float]:
-    """Mean and standard deviation in minutes of how long a counter is taken: the catalogue's ``expected`` minutes,
-    weighing as much as some visits, mixed with what was ``learned`` (visits, mean and mean square in seconds)."""
+Learned = tuple[int, float, float]
+"""Visits, and mean and mean square of the seconds a counter was taken by one."""
+
+
+def pace(known: Iterable[tuple[float, Learned]]) -> float:
+    """How long services take in this hall by the catalogue's figure, out of (expected minutes, what was learned) of
+    each: what holds for a service nobody has come for yet."""
+    expected, taken = PRIOR_MINUTES, PRIOR_MINUTES
+    for minutes, (visits, mean_s, _) in known:
+        expected += visits * minutes
+        taken += visits * mean_s / 60
+    return taken / expected
+
+
+def blended(expected: float, learned: Learned | None) -> tuple[float, float]:
+    """Mean and standard deviation in minutes of how long a counter is taken: the ``expected`` minutes, weighing as
+    much as some visits, mixed with what was ``learned``."""
     visits, mean_s, square_s = learned or (0, 0.0, 0.0)
-    weight = min(visits, 200) / (min(visits, 200) + PRIOR_VISITS)
+    weight = visits / (visits + PRIOR_VISITS)
     mean = (1 - weight) * expected + weight * mean_s / 60
     usual = (1 - weight) * expected**2 * (1 + SPREAD**2) + weight * square_s / 3600
     return mean, sqrt(max(usual - mean**2, (0.1 * mean) ** 2))

@@ -24,6 +24,7 @@ from core.tickets.forecast import (
     in_calling_order,
     left_of,
     overtaken,
+    pace,
     range_of,
 )
 from core.tickets.learning import AIM, HALL_SHARE, LEAST, MOST, Stretches, moved
@@ -122,6 +123,12 @@ def test_what_was_learned_outweighs_the_catalogue_little_by_little() -> None:
     assert much[0] == pytest.approx(16.0, rel=0.05)
     assert much[1] == pytest.approx(8.0, rel=0.1)
     assert blended(8.0, (500, 480.0, 480.0**2))[1] > 0  # never certain
+
+
+def test_a_service_nobody_came_for_goes_by_the_pace_of_the_hall() -> None:
+    assert pace([]) == 1.0
+    assert 1.0 < pace([(10.0, (3, 1200.0, 0.0))]) < 1.3
+    assert pace([(10.0, (1000, 300.0, 0.0)), (5.0, (1000, 150.0, 0.0))]) == pytest.approx(0.5, rel=0.02)
 
 
 def test_the_rest_of_a_service_is_what_is_left_of_those_that_last_as_long() -> None:
