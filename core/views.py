@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections import Counter as Counts
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import Connection, func, literal_column, select
+from sqlalchemy import Connection, func, select
 
 from core.calls import desk
 from core.calls.board import Call, latest_calls
 from core.catalogue.directory import Directory
 from core.catalogue.model import Counter
-from core.clock import MINUTE, Micros, Today
-from core.days.schedule import Closed, opening, work_left
+from core.clock import Micros, Today
+from core.days.schedule import Closed, opening
+from core.lines import AgencyLine, load_lines
 from core.people import officers
 from core.people.officers import Officer
 from core.storage import tables
-from core.tickets import forecast, learning, register
-from core.tickets.forecast import OpenCounter, Place
+from core.tickets import register
+from core.tickets.forecast import Place
 from core.tickets.model import Ticket
-from core.tickets.order import Choice, Desk, InLine, calling_order, rank
+from core.tickets.order import Choice, Desk, calling_order
 
 _T = tables.ticket.c
 _S = tables.counter_session.c
@@ -158,140 +159,6 @@ def hall_view(
         for one in line.waiting:
             waiting[one.service] = waiting.get(one.service, 0) + 1
     return HallView(directory, today.now, waiting, lines, closed, popular)
-
-
-@dataclass(frozen=True)
-class AgencyLine:
-    """An agency's waiting line and open counters at one moment, for saying where somebody stands."""
-
-    directory: Directory = field(repr=False)
-    agency: str
-    now: Micros
-    waiting: tuple[InLine, ...]
-    counters: tuple[OpenCounter, ...]
-    run: int
-    """Favoured calls since the last ordinary one."""
-    minutes: Mapping[str, tuple[float, float]] = field(repr=False)
-    """Service code -> mean and standard deviation of how long a counter is taken by one visitor, in minutes."""
-    stretch: float = 1.0
-    """How far the upper end of this agency's ranges is stretched, learned from who was called within theirs."""
-
-    def place_of_new(self, service: str, favoured: bool) -> Place:
-        """The place a ticket for ``service`` taken now would have."""
-        key, kept = rank(self.now, favoured, self.directory.policies[self.agency], service)
-        return self._place(InLine(2**62, service, kept, key, self.now))
-
-    def place_of(self, ticket: Ticket) -> Place:
-        """The place of a ticket that waits or is about to."""
-        return self._place(ticket.in_line())
-
-    def place_of_moved(self, service: str, ticket: Ticket) -> Place:
-        """The place somebody of another line would have in this one, by their first arrival."""
-        policy = self.directory.policies[self.agency]
-        key, kept = rank(ticket.first_arrival, ticket.priority != "none", policy, service)
-        return self._place(InLine(ticket.id, service, kept, key, ticket.first_arrival))
-
-    def too_short_for(self, service: str, favoured: bool, wall: datetime) -> float | None:
-        """Minutes the service's counters still work today when a visitor who came now would not be called in them;
-        None when the day lasts, or nobody can say because no counter is open."""
-        place = self.place_of_new(service, favoured)
-        if place.forecast is None:
-            return None
-        left = work_left(self.directory.services[service], wall, self.directory.calendar)
-        return left if place.forecast.p50_minutes > left else None
-
-    def _place(self, mine: InLine) -> Place:
-        policy = self.directory.policies[self.agency]
-        others = [one for one in self.waiting if one.id != mine.id]
-        order = calling_order([*others, mine], policy, Desk(self.run))
-        line = [forecast.Waiting(choice.one.service, *self.minutes[choice.one.service]) for choice in order]
-        position = next(index for index, choice in enumerate(order) if choice.one.id == mine.id)
-        return forecast.place_of(position, line, self.counters, self.stretch)
-
-
-_WAITING = select(
-    _T.id,
-    _T.service_id,
-    _T.favoured,
-    _T.rank,
-    _T.first_arrival,
-    _T.booked_for,
-    _T.returned_after,
-    _T.directed_to,
-).where(_T.state == literal_column("'waiting'"))
-
-
-def load_lines(
-    connection: Connection, directory: Directory, today: Today, agency: str | None = None
-) -> dict[str, AgencyLine]:
-    """The lines of one agency or of all, in five statements."""
-    codes = [agency] if agency else list(directory.agencies)
-    query = _WAITING
-    if agency:
-        mine = [row for row, service in directory.service_by_id.items() if service.agency == agency]
-        query = query.where(_T.service_id.in_(mine))
-    waiting: dict[str, list[InLine]] = {code: [] for code in codes}
-    for row in connection.execute(query):
-        owner = directory.service_by_id[row.service_id].agency
-        if owner in waiting:
-            waiting[owner].append(desk.in_line(row, directory))
-    runs = {row.agency_id: row.length for row in connection.execute(select(tables.priority_run))}
-    times = _service_minutes(connection, directory)
-    stretches = learning.stretches(connection)
-    counters = _open_counters(connection, directory, today.now, times)
-    return {
-        code: AgencyLine(
-            directory,
-            code,
-            today.now,
-            tuple(waiting[code]),
-            tuple(counters.get(code, ())),
-            runs.get(directory.agency_ids[code], 0),
-            times,
-            stretches.get(directory.agency_ids[code], 1.0),
-        )
-        for code in codes
-    }
-
-
-def _service_minutes(connection: Connection, directory: Directory) -> dict[str, tuple[float, float]]:
-    """Service code -> mean and standard deviation in minutes: what this hall has learned, mixed with the catalogue's
-    figure as if that were the experience of some visits."""
-    learned = learning.service_times(connection)
-    return {
-        service.code: forecast.blended(float(service.service_minutes), learned.get(row))
-        for row, service in directory.service_by_id.items()
-    }
-
-
-def _open_counters(
-    connection: Connection,
-    directory: Directory,
-    now: Micros,
-    times: Mapping[str, tuple[float, float]],
-) -> dict[str, list[OpenCounter]]:
-    """Agency code -> its open counters, with the minutes until each is free."""
-    current = tables.ticket.alias()
-    query = (
-        select(_S.counter_id, current.c.service_id, current.c.called_at)
-        .outerjoin(
-            current, (current.c.counter_id == _S.counter_id) & current.c.state.in_(["called", "serving"])
-        )
-        .where(_S.closed_at.is_(None))
-        .order_by(_S.counter_id)
-    )
-    found: dict[str, list[OpenCounter]] = {}
-    for row in connection.execute(query):
-        counter = directory.counter_by_id[row.counter_id]
-        if counter.code not in directory.counters:
-            continue
-        busy = 0.0
-        if row.service_id is not None:
-            mean = times[directory.service_by_id[row.service_id].code][0]
-            busy = max(1.0, mean - (now - (row.called_at or now)) / MINUTE)
-        services = [directory.service_by_id[taken].code for taken in directory.takes[counter.code]]
-        found.setdefault(counter.agency, []).append(OpenCounter(frozenset(services), busy))
-    return found
 
 
 def popular_services(

@@ -12,7 +12,18 @@ import typer
 from typer import Abort, Exit, TyperException
 
 from core import __version__
-from core.cli import catalogue, counter, day, hall, policy, printer, programs, server, ticket
+from core.cli import (
+    catalogue,
+    counter,
+    day,
+    hall,
+    policy,
+    printer,
+    programs,
+    server,
+    simulate,
+    ticket,
+)
 from core.cli.terminal import complain, log_bug, take_globals
 from core.errors import AntreanError, WrongUsage
 
@@ -40,6 +51,8 @@ app.command("kiosk")(programs.kiosk)
 app.command("display")(programs.display)
 app.command("demo")(programs.demo)
 app.command("bench")(programs.bench)
+app.command("simulate")(simulate.simulate)
+app.command("workload")(simulate.workload)
 
 
 @app.callback(invoke_without_command=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
-from core import views
+from core import lines, views
 from core.calls import desk
 from core.calls.desk import CounterState
 from core.catalogue.directory import Directory
@@ -363,10 +363,10 @@ class CounterVerbs(TicketVerbs):
         ]
         if not ticket.any_order or len(stops) < 2:
             return stops[0] if stops else None
-        lines = views.load_lines(connection, directory, today)
+        found = lines.load_lines(connection, directory, today)
 
         def wait(stop: tuple[int, str]) -> tuple[float, int]:
-            line = lines[directory.services[stop[1]].agency]
+            line = found[directory.services[stop[1]].agency]
             place = line.place_of_moved(stop[1], ticket)
             return (place.forecast.p50_minutes if place.forecast else float("inf"), stop[0])
 

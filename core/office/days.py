@@ -31,6 +31,11 @@ class DayVerbs(Books):
         """The service day now."""
         return self._read_today(lambda _c, _d, today: date.fromisoformat(today.day))
 
+    def last_day(self) -> date | None:
+        """The service day the books were last written on; None for a hall that never opened."""
+        last = self._read_today(lambda _c, _d, today: today.last_day)
+        return date.fromisoformat(last) if last else None
+
     def close_day(self, reason: str = "") -> int:
         """Ends today: nobody gets a ticket any more, whoever was not served gets an outcome, counters close. Gives
         how many tickets were ended; on a closed day nothing happens and it gives 0."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
 
-from core import views
+from core import lines
 from core.catalogue.directory import Directory
 from core.clock import Micros, Today, local
 from core.days.schedule import Closed, opening
@@ -29,7 +28,7 @@ MOST_STOPS = 8
 
 
 class TicketVerbs(Books):
-    _lines: dict[str, views.AgencyLine]
+    _lines: dict[str, lines.AgencyLine]
 
     def issue(
         self,
@@ -118,7 +117,8 @@ class TicketVerbs(Books):
                 any_order=any_order and len(services) > 1,
                 told=told,
             )
-            return register.send_issue(connection, directory, ticket, agency.prefix, services[1:])
+            sent = register.send_issue(connection, directory, ticket, agency.prefix, services[1:])
+            return lambda: self._joined(sent())
 
         try:
             return self._write_fast(ask, act)
@@ -144,7 +144,7 @@ class TicketVerbs(Books):
         services = (service, *also)
         if also and any_order:
             services = self._soonest_first(services)
-        place = self.expect(services[0], priority)
+        place = self.expect(services[0], priority, booked_for)
         ticket = self.issue(
             services[0],
             priority,
@@ -155,26 +155,30 @@ class TicketVerbs(Books):
             booked_for=booked_for,
             told=place.forecast,
         )
-        line = self._lines.get(ticket.agency)
-        if line is not None:
-            self._lines[ticket.agency] = replace(line, waiting=(*line.waiting, ticket.in_line()))
         return Issued(ticket, place.ahead, place.forecast)
 
-    def expect(self, service: str, priority: str = "none") -> Place:
+    def expect(self, service: str, priority: str = "none", booked_for: Micros | None = None) -> Place:
         """The place a ticket taken now would have, out of a reading that is at most some seconds old."""
-        return self._line(service).place_of_new(service, priority != "none")
+        return self._line(service).place_of_new(service, priority != "none", booked_for)
 
-    def _line(self, service: str) -> views.AgencyLine:
+    def _line(self, service: str) -> lines.AgencyLine:
         directory = self._known or self.directory()
         known = directory.services.get(service) or self.directory().service(service)
         now = self.clock.now()
         line = self._lines.get(known.agency)
         if line is None or line.directory.version != directory.version or not 0 <= now - line.now < LINES_FOR:
             line = self._read_today(
-                lambda c, d, today: views.load_lines(c, d, today, known.agency)[known.agency]
+                lambda c, d, today: lines.load_lines(c, d, today, known.agency)[known.agency]
             )
             self._lines[known.agency] = line
         return line
+
+    def _joined(self, ticket: Ticket) -> Ticket:
+        """The new ticket, which the next visitors find in front of them without another reading."""
+        line = self._lines.get(ticket.agency)
+        if line is not None:
+            self._lines[ticket.agency] = line.joined(ticket.in_line())
+        return ticket
 
     def _soonest_first(self, services: tuple[str, ...]) -> tuple[str, ...]:
         """The services with the one in front that can be had soonest; the others keep their order."""
@@ -194,8 +198,8 @@ class TicketVerbs(Books):
         """A ticket with how many are called before it and how long that takes."""
 
         def read(connection: Connection, directory: Directory, today: Today) -> Issued:
-            lines = views.load_lines(connection, directory, today, ticket.agency)
-            place = lines[ticket.agency].place_of(ticket)
+            found = lines.load_lines(connection, directory, today, ticket.agency)
+            place = found[ticket.agency].place_of(ticket)
             return Issued(ticket, place.ahead, place.forecast)
 
         return self._read_today(read)
@@ -211,6 +215,11 @@ class TicketVerbs(Books):
     def newest_ticket(self) -> Ticket | None:
         """The ticket issued last on this service day, None before the first."""
         return self._read_today(lambda c, d, today: register.newest(c, d, today.day))
+
+    def tickets_of(self, day: date) -> tuple[Ticket, ...]:
+        """All tickets of a service day, in the order they were issued."""
+        mine = tables.ticket.c.service_day == day.isoformat()
+        return self._read(lambda c, d: register.tickets_where(c, d, mine))
 
     def stops(self, ticket: Ticket) -> tuple[str, ...]:
         """Codes of the services a visit with several still comes to, in their order."""

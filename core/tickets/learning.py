@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, literal_column, select
@@ -16,10 +18,13 @@ from core.tickets.model import Ticket
 
 REMEMBERED = 200
 """Of about so many last visits of a service the mean is made: older ones fade."""
-STEP = 0.06
-"""How far one visitor outside the range stretches it; one inside takes back a ninth of that, so that the ranges
-settle where nine of ten are inside."""
-LEAST, MOST = 0.5, 4.0
+STEP = 0.05
+"""How far one visitor outside the range stretches it; those inside take that back where AIM are inside."""
+AIM = 0.88
+"""So many are to be inside by the stretch alone: whole minutes and counters that are free make nine of ten of it."""
+HALL_SHARE = 0.15
+"""How much of the other agencies' stretches counts in an agency's."""
+LEAST, MOST = 0.4, 4.0
 
 
 def _note_service(insert_into: Any) -> Prepared:
@@ -68,22 +73,43 @@ def note_service(connection: Connection, service_id: int, seconds: float) -> Non
     _NOTE_SERVICE[connection.dialect.name].send(connection, values)
 
 
+def moved(inside: bool) -> float:
+    """How much a stretch changes by one visitor: it stands still where AIM are inside."""
+    return -STEP * (1 - AIM) / AIM if inside else STEP
+
+
 def note_call(connection: Connection, directory: Directory, ticket: Ticket) -> None:
     """A visitor was called: whether within the range they were told."""
     if ticket.told is None or ticket.called_at is None:
         return
     inside = ticket.called_at - ticket.issued_at <= ticket.told.p90_minutes * MINUTE
-    values = {"agency": directory.agency_ids[ticket.agency], "by": -STEP / 9 if inside else STEP}
+    values = {"agency": directory.agency_ids[ticket.agency], "by": moved(inside)}
     _NOTE_RANGE[connection.dialect.name].send(connection, values)
+
+
+_TIMES = Prepared(select(tables.service_time))
+_STRETCHES = Prepared(select(tables.forecast_stretch))
 
 
 def service_times(connection: Connection) -> dict[int, tuple[int, float, float]]:
     """Service id -> visits, mean and mean square in seconds."""
-    rows = connection.execute(select(tables.service_time))
+    rows = _TIMES.run(connection, {})
     return {row.service_id: (row.visits, row.mean_s, row.square_s) for row in rows}
 
 
-def stretches(connection: Connection) -> dict[int, float]:
-    """Agency id -> how far the upper end of its ranges is stretched."""
-    rows = connection.execute(select(tables.forecast_stretch))
-    return {row.agency_id: row.stretch for row in rows}
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """How far the upper end of ranges is stretched: by what an agency's own visitors found, and a little by what
+    those of all agencies found: the hall learns in an hour what a small agency would in a month."""
+
+    by_agency: Mapping[int, float]
+    """Agency id -> its own stretch."""
+
+    def of(self, agency_id: int) -> float:
+        own = self.by_agency.get(agency_id, 1.0)
+        hall = sum(other - 1.0 for other in self.by_agency.values()) - (own - 1.0)
+        return min(MOST, max(LEAST, own + HALL_SHARE * hall))
+
+
+def stretches(connection: Connection) -> Stretches:
+    return Stretches({row.agency_id: row.stretch for row in _STRETCHES.run(connection, {})})

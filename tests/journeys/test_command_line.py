@@ -235,3 +235,36 @@ def test_a_read_only_hall_is_said(hall: Callable[..., Answer], tmp_path: Path) -
         code, _, error = hall("ticket", "issue", "--service", "DUKCAPIL-KTP")
         home.chmod(0o755)
         assert (code, error["error"]["code"]) == (4, "database-read-only")
+
+
+def test_a_day_is_made_up_and_played(antrean: Callable[..., Answer], tmp_path: Path) -> None:
+    day = tmp_path / "day.csv"
+    assert antrean("workload", str(day), "--visits", "30", "--seed", "3")[:2] == (
+        0,
+        {"ok": True, "path": str(day), "visits": 30, "seed": 3},
+    )
+    code, result, _ = antrean("simulate", str(day), "--counters", "5")
+    assert code == 0
+    assert result["issued"] + sum(result["refused"].values()) == 30
+    assert (result["duplicates"], result["lost"], result["counters"]) == (0, 0, 5)
+    assert not (tmp_path / "home").exists()
+    # In a hall of one's own one day follows the other, and a day under way is left alone.
+    database = {"ANTREAN_DB": f"sqlite:///{tmp_path / 'hall.sqlite'}"}
+    days = [antrean("simulate", str(day), "--counters", "3", **database)[1]["day"] for _ in range(2)]
+    assert days[0] < days[1]
+    busy = {**database, "ANTREAN_CLOCK": f"{days[1]}T09:00:00+07:00"}
+    reopened = antrean("counter", "open", "L09", **busy)
+    assert reopened[0] == 0
+    code, _, error = antrean("simulate", str(day), **database)
+    assert (code, error["error"]["code"]) == (3, "simulate-day-in-progress")
+
+
+def test_a_workload_that_is_none_plays_nothing(antrean: Callable[..., Answer], tmp_path: Path) -> None:
+    day = tmp_path / "day.csv"
+    code, _, error = antrean("simulate", str(day))
+    assert (code, error["error"]["code"]) == (4, "workload-missing")
+    day.write_text("visit_id,arrival,service\nA,8.00,DUKCAPIL-KTP\nB,08:00,NONE\n", encoding="utf-8")
+    code, result, error = antrean("simulate", str(day))
+    assert (code, error["error"]["code"]) == (3, "workload-faulty")
+    assert [(one["line"], one["column"]) for one in result["faults"]] == [(2, "arrival"), (3, "service")]
+    assert antrean("simulate", str(day), "--speed", "quick")[0] == 2

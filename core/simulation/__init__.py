@@ -1,0 +1,1 @@
+"""Playing whole days through the office: workloads, the day's player and what it found."""

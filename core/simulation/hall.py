@@ -1,0 +1,62 @@
+"""The hall a day is played in: one of its own that goes away again, or a given one between two days."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+from core.catalogue.reading import read_catalogue
+from core.clock import Micros, local
+from core.errors import Refused, Unavailable
+from core.office import HallFacts, Office
+from core.paths import ASSETS
+from core.simulation.player import DayClock
+from core.words import DEFAULT, words
+
+CATALOGUE = ASSETS / "catalogue" / "mpp-jember"
+UNDER_WAY = ("issued", "waiting", "called", "serving", "held")
+
+
+@contextmanager
+def hall_to_play_in(url: str | None, now: Micros) -> Iterator[tuple[Office, DayClock, date]]:
+    """The office, its clock and the first day that may be played.
+
+    Without an address, a fresh SQLite hall with the bundled catalogue that is removed afterwards; with one, that
+    database: a hall is made in it where there is none. Refused("simulate-day-in-progress") while counters are open
+    or people wait.
+    """
+    if url is None:
+        with (
+            tempfile.TemporaryDirectory(prefix="antrean-simulate-") as folder,
+            hall_to_play_in(f"sqlite:///{Path(folder) / 'hall.sqlite'}", now) as prepared,
+        ):
+            yield prepared
+        return
+    # Before any day: opening and looking must not turn the books to a new one.
+    clock = DayClock(0)
+    office = _open(url, clock, now)
+    try:
+        last = office.last_day()
+        view = office.day_view()
+        if view.open_counters or any(view.counts.get(state) for state in UNDER_WAY):
+            raise Refused("simulate-day-in-progress", where=url, day=view.day)
+        first = last + timedelta(days=1) if last else local(now, office.hall().time_zone).date()
+        yield office, clock, first
+    finally:
+        office.close()
+
+
+def _open(url: str, clock: DayClock, now: Micros) -> Office:
+    try:
+        return Office.open(url, clock)
+    except Unavailable as error:
+        if error.code != "no-hall":
+            raise
+    clock.moment = now
+    office, _ = Office.set_up(url, HallFacts(name="Mal Pelayanan Publik", place="Kabupaten Jember"), clock)
+    office.import_catalogue(read_catalogue(CATALOGUE, words(DEFAULT)).catalogue)
+    clock.moment = 0
+    return office
