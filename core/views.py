@@ -259,8 +259,9 @@ def day_view(connection: Connection, directory: Directory, today: Today) -> DayV
     open_count = len(services) - len(closed)
     state, name = "open", ""
     if not open_count:
-        # What most services say is what the hall says.
-        reasons = Counts(one.reason for one in closed.values()) or Counts({"not-today": 1})
+        # What most services say is what the hall says, of those that have their day today if there are any.
+        every = [one.reason for one in closed.values()]
+        reasons = Counts([one for one in every if one != "not-today"] or every or ["not-today"])
         state = max(reasons, key=lambda reason: (reasons[reason], reason))
         name = next((one.name for one in closed.values() if one.reason == state), "")
     today_open = [one for one in services if closed.get(one.code, _OPEN).reason not in _NOT_THIS_DAY]

@@ -22,7 +22,8 @@ from core.tickets.model import Issued, PrintState
 from core.views import HallView
 from core.words import words
 from kiosk import visit as steps
-from kiosk.props import Conditions, clock_props, derive, home_props
+from kiosk.home import home_props
+from kiosk.props import Conditions, clock_props, derive
 from kiosk.slips import slip_of
 from kiosk.visit import Visit
 

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.catalogue.directory import Directory, counters_text
+from core.catalogue.directory import counters_text
 from core.catalogue.icons import agency_icon, service_icon
-from core.catalogue.model import Agency, Service, Zone
+from core.catalogue.model import Service
 from core.catalogue.search import ServiceSearch
 from core.clock import local
-from core.days.schedule import Closed, reopens
+from core.days.schedule import Closed
 from core.office.tickets import MOST_STOPS
 from core.tickets.forecast import Place
-from core.tickets.model import PRIORITY_CLASSES, Forecast
+from core.tickets.model import PRIORITY_CLASSES
 from core.views import HallView
 from core.words import LANGUAGES, Words
+from kiosk.home import closed_icon, people_waiting
+from kiosk.names import agency_name, plain_name, service_name, wait_text, wall, where_text, zone_name
 from kiosk.visit import Visit, may_keep
 
 Props = dict[str, Any]
@@ -93,39 +94,6 @@ def derive(
     return props
 
 
-def service_name(service: Service, language: str) -> str:
-    """In the language, or in Indonesian where the catalogue has no such name."""
-    named = {"id": service.name_id, "en": service.name_en, "jv": service.name_jv}[language]
-    return named or service.name_id
-
-
-def plain_name(name: str) -> str:
-    """A service's name without what stands in brackets behind it."""
-    return re.sub(r"\s*\([^()]*\)$", "", name) or name
-
-
-def agency_name(agency: Agency, language: str, place: str) -> str:
-    """The full name without the hall's own place, which every name here would repeat."""
-    name = agency.name_en if language == "en" else agency.name_id
-    if language != "en" and place and name.endswith(f" {place}"):
-        name = name.removesuffix(f" {place}")
-    return name
-
-
-def zone_name(zone: Zone, language: str) -> str:
-    return zone.name_en if language == "en" else zone.name_id
-
-
-def where_text(directory: Directory, service: Service, language: str, words: Words, key: str) -> str:
-    """Zone and counters that take a service: ``Kependudukan · loket 8–11``."""
-    counters = directory.counters_of_service[service.code]
-    own = tuple(counter for counter in counters if counter.zone == directory.agencies[service.agency].zone)
-    shown = own or counters
-    zone = zone_name(directory.zones[shown[0].zone], language) if shown else ""
-    numbers = counters_text(shown)
-    return words(key, zone=zone, counters=numbers) if numbers else zone
-
-
 def _trouble(visit: Visit, view: HallView, words: Words) -> str:
     if not visit.trouble:
         return ""
@@ -140,76 +108,6 @@ def _notice(visit: Visit, view: HallView, conditions: Conditions, words: Words) 
     if visit.trouble and visit.page in ("home", "agency", "search"):
         return _trouble(visit, view, words)
     return "" if conditions.paper else words("kiosk-paper-out")
-
-
-def _waiting_of_agency(view: HallView, agency: str) -> int:
-    return sum(view.waiting.get(service.code, 0) for service in view.directory.services_of_agency[agency])
-
-
-def home_props(view: HallView, words: Words) -> Props:
-    """The agencies, the popular services, and why the whole hall gives no numbers, if it gives none."""
-    directory = view.directory
-    agencies = sorted(directory.catalogue.agencies, key=lambda agency: agency.sort)
-    return {
-        "agencies": [
-            {
-                "code": agency.code,
-                "name": agency.short_name,
-                "about": agency_name(agency, words.language, directory.hall.place),
-                "color": agency.color,
-                "icon": agency_icon(agency),
-                "waiting": words.number(_waiting_of_agency(view, agency.code)),
-                "waitingText": _people_waiting(_waiting_of_agency(view, agency.code), words),
-                "open": any(
-                    service.code not in view.closed for service in directory.services_of_agency[agency.code]
-                ),
-            }
-            for agency in agencies
-        ],
-        "popular": [
-            {
-                "code": code,
-                "name": service_name(directory.services[code], words.language),
-                "icon": service_icon(
-                    directory.services[code], directory.agencies[directory.services[code].agency]
-                ),
-            }
-            for code in view.popular
-            if code in directory.services and code not in view.closed
-        ],
-        "closed": _hall_closed(view, words),
-    }
-
-
-def _hall_closed(view: HallView, words: Words) -> Props:
-    """Empty texts while any service gives numbers, or there are no services."""
-    directory = view.directory
-    services = directory.catalogue.services
-    reasons = [view.closed[service.code] for service in services if service.code in view.closed]
-    if not services or len(reasons) < len(services):
-        return {"title": "", "text": "", "icon": ""}
-    # What ends today is said first; else what most services say.
-    counts = Counter(closed.reason for closed in reasons)
-    passing = [reason for reason in ("break", "not-yet") if reason in counts]
-    reason = (passing or [one for one, _ in counts.most_common(1)])[0]
-    named = next(closed for closed in reasons if closed.reason == reason)
-    wall = local(view.now, directory.hall.time_zone)
-    moment = reopens(services, view.closed, wall, directory.calendar)
-    told = []
-    if moment is not None and moment.date() == wall.date():
-        told.append(words("kiosk-hall-opens-today", time=words.clock(moment)))
-    elif moment is not None:
-        told.append(words("kiosk-hall-opens", day=words.day(moment.date()), time=words.clock(moment)))
-    told.append(words("kiosk-hall-look"))
-    return {
-        "title": words(f"kiosk-hall-{reason}", name=named.name),
-        "text": " ".join(told),
-        "icon": _closed_icon(reason),
-    }
-
-
-def _people_waiting(count: int, words: Words) -> str:
-    return words("kiosk-people-waiting", count=count) if count else words("kiosk-nobody-waiting")
 
 
 def _row(visit: Visit, view: HallView, service: Service, words: Words) -> Props:
@@ -231,18 +129,14 @@ def _status(view: HallView, service: Service, words: Words) -> str:
     """How many wait, or why no numbers are given, in some words."""
     reason = view.closed.get(service.code)
     if reason is None:
-        return _people_waiting(view.waiting.get(service.code, 0), words)
+        return people_waiting(view.waiting.get(service.code, 0), words)
     return words(
         f"kiosk-closed-{reason.reason}",
         name=reason.name,
-        until=_wall(reason.until, words),
-        opens=_wall(service.open_time, words),
-        closes=_wall(service.close_time, words),
+        until=wall(reason.until, words),
+        opens=wall(service.open_time, words),
+        closes=wall(service.close_time, words),
     )
-
-
-def _wall(time: str, words: Words) -> str:
-    return time if words.language == "en" else time.replace(":", ".")
 
 
 def _agency(visit: Visit, view: HallView, words: Words) -> Props:
@@ -292,9 +186,9 @@ def _service(visit: Visit, view: HallView, words: Words) -> Props:
         closed = words(
             f"kiosk-closed-why-{reason.reason}",
             name=reason.name,
-            until=_wall(reason.until, words),
-            opens=_wall(service.open_time, words),
-            closes=_wall(service.close_time, words),
+            until=wall(reason.until, words),
+            opens=wall(service.open_time, words),
+            closes=wall(service.close_time, words),
             days=days,
         )
     elif service.code in visit.chosen:
@@ -333,7 +227,7 @@ _FULL = ("full", "quota")
 
 def _sign(visit: Visit, service: Service, reason: Closed | None) -> str:
     if reason is not None:
-        return _closed_icon(reason.reason)
+        return closed_icon(reason.reason)
     return "circle-check" if service.code in visit.chosen else "info"
 
 
@@ -342,11 +236,6 @@ def _queue_facts(place: Place, words: Words) -> list[Props]:
         {"label": words("kiosk-waiting"), "value": _ahead(place, words), "icon": "users"},
         {"label": words("kiosk-wait"), "value": wait_text(place.forecast, words), "icon": "clock"},
     ]
-
-
-def _closed_icon(reason: str) -> str:
-    """A clock where it goes on today."""
-    return "clock" if reason in ("break", "not-yet") else "calendar-x"
 
 
 def _back(visit: Visit, view: HallView, words: Words) -> str:
@@ -421,15 +310,6 @@ def _short_list(names: Sequence[str], words: Words) -> str:
 
 def _ahead(place: Place, words: Words) -> str:
     return words("kiosk-people", count=place.ahead) if place.ahead else words("kiosk-nobody")
-
-
-def wait_text(forecast: Forecast | None, words: Words) -> str:
-    """An honest range, never one number."""
-    if forecast is None:
-        return words("kiosk-wait-unknown")
-    if forecast.p50_minutes == 0:
-        return words("kiosk-wait-up-to", high=forecast.p90_minutes)
-    return words("kiosk-wait-range", low=forecast.p50_minutes, high=forecast.p90_minutes)
 
 
 def _ready(service: Service, words: Words) -> str:

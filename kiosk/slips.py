@@ -12,7 +12,7 @@ from core.tickets.model import Issued
 from core.tickets.uid import check_code, compact
 from core.views import HallView
 from core.words import Words
-from kiosk.props import plain_name, service_name, zone_name
+from kiosk.names import plain_name, service_name, zone_name
 
 
 def code_of(issued: Issued) -> str:

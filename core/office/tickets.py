@@ -56,8 +56,10 @@ class TicketVerbs(Books):
         services = (service, *also)
         if len(services) > MOST_STOPS or len(set(services)) != len(services):
             raise Refused("stops", where=",".join(services), most=MOST_STOPS)
-        if booked_for is None and (left := self._day_too_short(services[0], priority != "none")) is not None:
-            raise Refused("service-full", where=services[0], minutes=round(left))
+        for code in services if booked_for is None else services[1:]:
+            left = self._day_too_short(code, priority != "none")
+            if left is not None:
+                raise Refused("service-full", where=code, minutes=round(left))
         identity = uid or new_uid(self.clock.now())
 
         def ask(

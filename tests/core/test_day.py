@@ -163,6 +163,8 @@ def test_nobody_gets_a_number_that_the_day_no_longer_holds(office: Office, clock
         clock.pass_(seconds=6)
     assert refusal(office) == "service-full"
     assert office.hall_view().closed["DUKCAPIL-KTP"].reason == "full"
+    with pytest.raises(Refused, match="service-full"):
+        office.issue("IMIGRASI-PASPOR", also=("DUKCAPIL-KTP",))
     # With nobody at work nobody can say, and nobody is sent away for it.
     other = office.directory().service("IMIGRASI-PASPOR")
     clock.set(f"2026-11-23T{other.close_time}:00+07:00")

@@ -15,7 +15,9 @@ from core.days.schedule import Calendar, Closed, opening
 from core.office import Office
 from core.tickets.model import Forecast
 from core.words import words
-from kiosk.props import Conditions, derive, home_props, wait_text
+from kiosk.home import home_props
+from kiosk.names import wait_text
+from kiosk.props import Conditions, derive
 from kiosk.visit import Visit
 
 
