@@ -141,12 +141,12 @@ def test_an_engine_that_loses_a_ticket_is_seen(hall_url: str) -> None:
     assert play(hall_url, visits, counters=2, wrong=Forgetful)[0]["lost"] == 2
 
 
-def test_an_engine_that_calls_in_a_wrong_order_is_seen(hall_url: str) -> None:
+def test_without_priority_nobody_overtakes_anybody(hall_url: str) -> None:
     visits = [visit(number, f"08:{number * 4:02d}", service_seconds=900.0) for number in range(14)]
     assert play(hall_url, visits, counters=1)[0]["longest_overtake_s"] == 0
 
 
-def test_an_unfair_engine_overtakes_beyond_the_bound(hall_url: str) -> None:
+def test_an_engine_that_calls_in_a_wrong_order_is_seen(hall_url: str) -> None:
     visits = [visit(number, f"08:{number * 4:02d}", service_seconds=900.0) for number in range(14)]
     assert play(hall_url, visits, counters=1, wrong=Unfair)[0]["longest_overtake_s"] > 1800
 
