@@ -18,6 +18,7 @@ from core.tickets.model import Ticket
 
 REMEMBERED = 200
 """Of about so many last visits of a service the mean is made: older ones fade."""
+LONGEST_S = 2 * 60 * 60
 STEP = 0.05
 """How far one visitor outside the range stretches it; those inside take that back where AIM are inside."""
 AIM = 0.88
@@ -68,7 +69,11 @@ _NOTE_RANGE = {"sqlite": _note_range(sqlite_insert), "postgresql": _note_range(p
 
 
 def note_service(connection: Connection, service_id: int, seconds: float) -> None:
-    """A counter was taken for so long by one visitor of the service, from the call on."""
+    """A counter was taken for so long by one visitor of the service, from the call on.
+
+    What no visit can take is no experience: a forgotten finish, a clock that jumped."""
+    if not 0 <= seconds <= LONGEST_S:
+        return
     values = {"service": service_id, "seconds": seconds, "squared": seconds * seconds}
     _NOTE_SERVICE[connection.dialect.name].send(connection, values)
 
