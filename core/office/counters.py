@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, update
@@ -23,6 +24,17 @@ from core.tickets.model import Ticket
 from core.tickets.order import rank, returned_rank
 
 Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A counter in the middle of a verb."""
+
+    connection: Connection
+    directory: Directory
+    today: Today
+    counter_id: int
+    state: CounterState
 
 
 class CounterVerbs(TicketVerbs):
@@ -84,11 +96,7 @@ class CounterVerbs(TicketVerbs):
             if ticket.state == "held" and ticket.counter != counter:
                 raise Refused("held-elsewhere", where=number, counter=ticket.counter or "")
             return self._take(
-                connection,
-                directory,
-                today,
-                counter_id,
-                state,
+                At(connection, directory, today, counter_id, state),
                 ticket,
                 "call",
                 {
@@ -126,16 +134,14 @@ class CounterVerbs(TicketVerbs):
                 stop = self._next_stop(connection, directory, today, ticket)
             if stop is None:
                 values: Values = {"ended_at": today.now}
-                return self._take(connection, directory, today, counter_id, state, ticket, "finish", values)
+                return self._take(
+                    At(connection, directory, today, counter_id, state), ticket, "finish", values
+                )
             position, service = stop
             register.begin_stop(connection, ticket.id, position, today.now)
             moved = self._moved(directory, ticket, service)
             return self._take(
-                connection,
-                directory,
-                today,
-                counter_id,
-                state,
+                At(connection, directory, today, counter_id, state),
                 ticket,
                 "next-stop",
                 {**moved, "stops_left": ticket.stops_left - 1},
@@ -165,7 +171,7 @@ class CounterVerbs(TicketVerbs):
             if not held:
                 raise Refused("nobody-held", where=number or counter)
             values = {"started_at": held[0].started_at or today.now, "officer_id": state.officer_id}
-            return self._take(connection, directory, today, counter_id, state, held[0], "resume", values)
+            return self._take(At(connection, directory, today, counter_id, state), held[0], "resume", values)
 
         return self._write(write)
 
@@ -194,11 +200,7 @@ class CounterVerbs(TicketVerbs):
             if ticket.state == "serving":
                 self._learn(connection, directory, ticket, today)
             return self._take(
-                connection,
-                directory,
-                today,
-                counter_id,
-                state,
+                At(connection, directory, today, counter_id, state),
                 ticket,
                 "transfer",
                 values,
@@ -238,11 +240,7 @@ class CounterVerbs(TicketVerbs):
                 values["rank"] = returned_rank(ticket.rank, (other.rank for other in line), policy)
                 values["returned_after"] = min(len(line), policy.return_after)
             return self._take(
-                connection,
-                directory,
-                today,
-                counter_id,
-                state,
+                At(connection, directory, today, counter_id, state),
                 ticket,
                 "return",
                 values,
@@ -284,7 +282,7 @@ class CounterVerbs(TicketVerbs):
             counter_id, state, ticket = desk.require_current(connection, directory, counter)
             changes = values(ticket, today.now)
             done = self._take(
-                connection, directory, today, counter_id, state, ticket, step, changes, reason=reason
+                At(connection, directory, today, counter_id, state), ticket, step, changes, reason=reason
             )
             if step in ("start", "no-show"):
                 learning.note_call(connection, directory, ticket)
@@ -296,11 +294,7 @@ class CounterVerbs(TicketVerbs):
 
     @staticmethod
     def _take(
-        connection: Connection,
-        directory: Directory,
-        today: Today,
-        counter_id: int,
-        state: CounterState,
+        at: At,
         ticket: Ticket,
         step: str,
         values: Values,
@@ -309,18 +303,18 @@ class CounterVerbs(TicketVerbs):
         data: Values | None = None,
     ) -> Ticket:
         register.take_step(
-            connection,
-            directory,
+            at.connection,
+            at.directory,
             ticket,
             step,
-            today.now,
-            counter_id=counter_id,
-            officer_id=state.officer_id,
+            at.today.now,
+            counter_id=at.counter_id,
+            officer_id=at.state.officer_id,
             reason=reason,
             data=data,
             values=values,
         )
-        return register.find_id(connection, directory, ticket.id)
+        return register.find_id(at.connection, at.directory, ticket.id)
 
     @staticmethod
     def _learn(connection: Connection, directory: Directory, ticket: Ticket, today: Today) -> None:
