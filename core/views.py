@@ -14,7 +14,7 @@ from core.calls.board import Call, latest_calls
 from core.catalogue.directory import Directory
 from core.catalogue.model import Counter
 from core.clock import Micros, Today
-from core.days.schedule import Closed, opening
+from core.days.schedule import Closed, opening, work_left
 from core.lines import AgencyLine, load_lines
 from core.people import officers
 from core.people.officers import Officer
@@ -280,6 +280,25 @@ def day_view(connection: Connection, directory: Directory, today: Today) -> DayV
         counts={row.state: row.number for row in connection.execute(counted)},
         open_counters=int(connection.execute(counters).scalar_one()),
         closed=closed,
+    )
+
+
+def work_is_over(connection: Connection, directory: Directory, today: Today) -> bool:
+    """Whether today was worked on and there is nothing left to do: past every service's overtime, nobody at a counter
+    or held, nobody waiting for a counter that is open. A day somebody opened again is theirs to close."""
+    if today.closed or today.day != today.last_day or today.wall.date().isoformat() != today.day:
+        return False
+    if any(work_left(one, today.wall, directory.calendar) for one in directory.catalogue.services):
+        return False
+    known = select(tables.day.c.day).where(tables.day.c.day == today.day)
+    if connection.execute(known).first() is not None:
+        return False
+    in_hand = select(_T.id).where(_T.state.in_(["called", "serving", "held"])).limit(1)
+    if connection.execute(in_hand).first() is not None:
+        return False
+    held = connection.execute(select(_S.counter_id).where(_S.closed_at.is_(None))).scalars()
+    return not any(
+        desk.waiting_for(connection, directory, directory.counter_by_id[counter].code) for counter in held
     )
 
 

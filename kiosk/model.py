@@ -288,6 +288,7 @@ class KioskModel(QObject):
             # Services open and close by the clock alone, while nothing happens in the hall.
             self._minute = minute
             self.refresh()
+            self._database.run(self._office.tend_day, lambda _ended: None, self._failed_quietly)
         if self._visit.page == "home" and not self._visit.chosen:
             if self._visit.language != self._first_language and self._idle() > IDLE_S:
                 self._set(steps.home(self._visit, self._first_language))

@@ -42,6 +42,20 @@ class DayVerbs(Books):
         why = " ".join(reason.split()) or "closed-by-hand"
         return self._write(lambda c, _d, today: self._end_day(c, today, today.day, why))
 
+    def tend_day(self) -> int:
+        """What programs that run all day ask for every minute: ends today once its work is over, and gives how many
+        tickets were ended. It is over after the last ticket's overtime when nobody is called, served or held and no
+        open counter has anybody waiting: counters go on until their queue is empty."""
+        if not self._read_today(views.work_is_over):
+            return 0
+
+        def write(connection: Connection, directory: Directory, today: Today) -> int:
+            if not views.work_is_over(connection, directory, today):
+                return 0
+            return self._end_day(connection, today, today.day, "work-over")
+
+        return self._write(write)
+
     def open_day(self) -> bool:
         """Opens a day that was ended again: services give tickets by their hours. What was ended stays ended. False
         when it was open already."""

@@ -176,3 +176,26 @@ def test_overtime_has_bounds(office: Office) -> None:
         office.set_overtime(481)
     office.set_overtime(30)
     assert office.directory().calendar.overtime_minutes == 30
+
+
+def test_a_day_ends_by_itself_when_its_work_is_over_and_not_before(office: Office, clock: Any) -> None:
+    assert office.tend_day() == 0
+    served = office.issue("DUKCAPIL-KTP", noted=True)
+    left = office.issue("IMIGRASI-PASPOR", noted=True)
+    office.open_counter("L09")
+    clock.set("2026-11-23T16:29:00+07:00")  # 15:30 and an hour: the last service's work
+    assert office.tend_day() == 0
+    clock.set("2026-11-23T17:00:00+07:00")
+    assert office.tend_day() == 0, "somebody waits for an open counter"
+    office.call_next("L09")
+    office.start("L09")
+    assert office.tend_day() == 0, "somebody is being served"
+    office.finish("L09")
+    assert office.tend_day() == 1
+    assert office.ticket(served.number).state == "finished"
+    assert office.ticket(left.number).state == "expired"
+    assert not office.desk_view("L09").open
+    assert office.day_view().state == "day-closed"
+    assert office.tend_day() == 0
+    office.open_day()
+    assert office.tend_day() == 0, "who opened it again closes it"
