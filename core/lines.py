@@ -54,9 +54,13 @@ class AgencyLine:
     )
     """Service, whether favoured and booked slot -> where somebody who comes now stands."""
 
-    def place_of_new(self, service: str, favoured: bool, booked_for: Micros | None = None) -> Place:
-        """The place a ticket for ``service`` taken now would have."""
+    def place_of_new(
+        self, service: str, favoured: bool, booked_for: Micros | None = None, now: Micros | None = None
+    ) -> Place:
+        """The place a ticket for ``service`` taken at ``now`` would have (None: at the line's own moment)."""
         ahead, start = self._standing_of_new(service, favoured, booked_for)
+        if start is not None:
+            start = self._aged(start, now)
         return Place(ahead, None if start is None else forecast.range_of(start, self.stretch))
 
     def joined(self, one: InLine) -> AgencyLine:
@@ -91,14 +95,22 @@ class AgencyLine:
         key, kept = rank(ticket.first_arrival, ticket.priority != "none", policy, service)
         return self._place(InLine(ticket.id, service, kept, key, ticket.first_arrival))
 
-    def too_short_for(self, service: str, favoured: bool, wall: datetime) -> float | None:
+    def too_short_for(
+        self, service: str, favoured: bool, wall: datetime, now: Micros | None = None
+    ) -> float | None:
         """Minutes the service's counters still work today when a visitor who came now would not be called in them;
         None when the day lasts, or nobody can say because no counter is open."""
         start = self._standing_of_new(service, favoured, None)[1]
         if start is None or not start.minutes:
             return None
         left = work_left(self.directory.services[service], wall, self.directory.calendar)
-        return left if round(start.worked) > left else None
+        return left if round(self._aged(start, now).worked) > left else None
+
+    def _aged(self, start: Start, now: Micros | None) -> Start:
+        """The start as it is at ``now``: counters have worked on since this reading."""
+        if now is None or now <= self.now or not start.worked:
+            return start
+        return replace(start, worked=max(0.0, start.worked - (now - self.now) / MINUTE))
 
     def _standing_of_new(self, service: str, favoured: bool, booked_for: Micros | None) -> Standing:
         asked = (service, favoured, booked_for)

@@ -23,7 +23,11 @@ from core.tickets.order import rank
 from core.tickets.uid import new_uid
 
 LINES_FOR: Micros = 5_000_000
-"""So long a reading of an agency's line serves for what new visitors are told."""
+"""So long a reading of an agency's line serves for what new visitors are told,"""
+LINES_FOR_EACH: Micros = 100_000
+"""so much longer for each who waits (a long line is dear to read and changes little),"""
+LINES_AT_MOST: Micros = 60_000_000
+"""and never longer than this."""
 MOST_STOPS = 8
 
 
@@ -161,14 +165,15 @@ class TicketVerbs(Books):
 
     def expect(self, service: str, priority: str = "none", booked_for: Micros | None = None) -> Place:
         """The place a ticket taken now would have, out of a reading that is at most some seconds old."""
-        return self._line(service).place_of_new(service, priority != "none", booked_for)
+        line = self._line(service)
+        return line.place_of_new(service, priority != "none", booked_for, self.clock.now())
 
     def _line(self, service: str) -> lines.AgencyLine:
         directory = self._known or self.directory()
         known = directory.services.get(service) or self.directory().service(service)
         now = self.clock.now()
         line = self._lines.get(known.agency)
-        if line is None or line.directory.version != directory.version or not 0 <= now - line.now < LINES_FOR:
+        if line is None or line.directory.version != directory.version or not _holds(line, now):
             line = self._read_today(
                 lambda c, d, today: lines.load_lines(c, d, today, known.agency)[known.agency]
             )
@@ -194,7 +199,7 @@ class TicketVerbs(Books):
         wall = local(self.clock.now(), line.directory.hall.time_zone)
         if opening(offered, wall, line.directory.calendar) is not None:
             return None  # that is the reason then
-        return line.too_short_for(service, favoured, wall)
+        return line.too_short_for(service, favoured, wall, self.clock.now())
 
     def place(self, ticket: Ticket) -> Issued:
         """A ticket with how many are called before it and how long that takes."""
@@ -321,6 +326,12 @@ def given_reason(text: str, where: str) -> str:
 def _taken(answer: Answer) -> int:
     row = answer.first()
     return int(row.taken) if row else 0
+
+
+def _holds(line: lines.AgencyLine, now: Micros) -> bool:
+    """Whether a reading still serves."""
+    longest = min(LINES_AT_MOST, LINES_FOR + len(line.waiting) * LINES_FOR_EACH)
+    return 0 <= now - line.now < longest
 
 
 def _wait(place: Place) -> float:

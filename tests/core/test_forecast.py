@@ -201,6 +201,22 @@ def test_what_is_told_between_two_readings_is_what_a_reading_says(
         office.take("DUKCAPIL-MATI", priority, noted=True)
 
 
+def test_a_reading_ages_as_the_counters_work_on(office: Office, clock: Any) -> None:
+    office.open_counter("L12")
+    for _ in range(10):
+        office.issue("DUKCAPIL-MATI", noted=True)
+    line = office._line("DUKCAPIL-MATI")
+    at_once = line.place_of_new("DUKCAPIL-MATI", False).forecast
+    later = line.place_of_new("DUKCAPIL-MATI", False, None, line.now + 10 * MINUTE).forecast
+    assert at_once is not None
+    assert later is not None
+    assert at_once.p50_minutes - later.p50_minutes == 10
+    clock.pass_(seconds=5.9)
+    assert office._line("DUKCAPIL-MATI") is line  # 5 seconds, and a tenth for each who waits
+    clock.pass_(seconds=0.2)
+    assert office._line("DUKCAPIL-MATI") is not line
+
+
 def test_a_break_to_come_makes_the_wait_longer(office: Office, clock: Any) -> None:
     office.open_counter("L12")
     for _ in range(4):
