@@ -165,7 +165,8 @@ def load_lines(
     codes = [agency] if agency else list(directory.agencies)
     mine = [row for row, service in directory.service_by_id.items() if agency in (None, service.agency)]
     waiting: dict[str, list[InLine]] = {code: [] for code in codes}
-    for row in _rows(connection, _WAITING, "service_id", mine):
+    rows = [row for query in _WAITING for row in _rows(connection, query, "service_id", mine)]
+    for row in rows:
         owner = directory.service_by_id[row.service_id].agency
         if owner in waiting:
             waiting[owner].append(desk.in_line(row, directory))
@@ -195,16 +196,19 @@ def load_lines(
     }
 
 
-_WAITING = select(
-    _T.id,
-    _T.service_id,
-    _T.favoured,
-    _T.rank,
-    _T.first_arrival,
-    _T.booked_for,
-    _T.returned_after,
-    _T.directed_to,
-).where(_T.state == literal_column("'waiting'"))
+_WAITING = tuple(
+    select(
+        _T.id,
+        _T.service_id,
+        _T.favoured,
+        _T.rank,
+        _T.first_arrival,
+        _T.booked_for,
+        _T.returned_after,
+        _T.directed_to,
+    ).where(part)
+    for part in (tables.WAITING, tables.DIRECTED)
+)
 _RUNS = Prepared(select(tables.priority_run))
 _current = tables.ticket.alias()
 _OPEN = (

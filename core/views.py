@@ -192,14 +192,18 @@ def queue_view(connection: Connection, directory: Directory, agency: str | None,
     codes = [agency] if agency else [one.code for one in directory.agency_by_id.values()]
     runs = {row.agency_id: row.length for row in connection.execute(select(tables.priority_run))}
     lines: dict[str, list[Ticket]] = {code: [] for code in codes}
-    for ticket in register.tickets_where(connection, directory, _T.state == "waiting"):
+    for ticket in register.open_tickets(connection, directory, "waiting", "directed"):
         if ticket.agency in lines:
             lines[ticket.agency].append(ticket)
     waiting: list[Ticket] = []
     for code, line in lines.items():
         run = runs.get(directory.agency_ids[code], 0)
         waiting += _in_order(line, directory, code, Desk(run))[0]
-    in_hand = register.tickets_where(connection, directory, _T.state.in_(["called", "serving", "held"]))
+    in_hand = [
+        ticket
+        for ticket in register.open_tickets(connection, directory, "current", "aside")
+        if ticket.state != "issued"
+    ]
     mine = [ticket for ticket in in_hand if ticket.agency in codes]
     return QueueView(
         now,
@@ -293,8 +297,8 @@ def work_is_over(connection: Connection, directory: Directory, today: Today) -> 
     known = select(tables.day.c.day).where(tables.day.c.day == today.day)
     if connection.execute(known).first() is not None:
         return False
-    in_hand = select(_T.id).where(_T.state.in_(["called", "serving", "held"])).limit(1)
-    if connection.execute(in_hand).first() is not None:
+    in_hand = register.open_tickets(connection, directory, "current", "aside")
+    if any(ticket.state != "issued" for ticket in in_hand):
         return False
     held = connection.execute(select(_S.counter_id).where(_S.closed_at.is_(None))).scalars()
     return not any(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, literal_column, select, union_all, update
+from sqlalchemy import Connection, bindparam, func, insert, literal_column, select, union_all, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -186,13 +186,12 @@ def open_counter(
 def close_counter(connection: Connection, directory: Directory, code: str, now: Micros) -> None:
     """Closes a counter; refused while somebody is called to it, served at it, held by it, or sent to it alone."""
     counter_id, state = require_free(connection, directory, code)
-    kept = select(_T.label).where(
-        ((_T.state == "held") & (_T.counter_id == counter_id))
-        | ((_T.state == "waiting") & (_T.directed_to == counter_id))
+    kept = (
+        *register.open_tickets(connection, directory, "aside", where=[_T.counter_id == counter_id]),
+        *register.open_tickets(connection, directory, "directed", where=[_T.directed_to == counter_id]),
     )
-    number = connection.execute(kept.order_by(_T.id).limit(1)).scalar()
-    if number is not None:
-        raise Refused("counter-keeps", where=code, number=number)
+    if kept:
+        raise Refused("counter-keeps", where=code, number=kept[0].number)
     end_sessions(connection, now, counter_id, state.officer_id)
 
 
@@ -209,11 +208,12 @@ def end_sessions(
     record(connection, now, "counter-closed", counter_id=counter_id, officer_id=officer_id, reason=reason)
 
 
-def close_all(connection: Connection, now: Micros, reason: str) -> None:
-    """Closes every counter that is still open: the end of a day."""
+def close_all(connection: Connection, now: Micros, reason: str) -> int:
+    """Closes every counter that is still open, at the end of a day, and gives how many there were."""
     rows = connection.execute(select(_S.counter_id, _S.officer_id).where(_S.closed_at.is_(None))).all()
     for row in rows:
         end_sessions(connection, now, row.counter_id, row.officer_id, reason)
+    return len(rows)
 
 
 # Calling
@@ -415,11 +415,21 @@ def priority_run(connection: Connection, agency_id: int) -> int:
 
 def waiting_for(connection: Connection, directory: Directory, code: str) -> tuple[Ticket, ...]:
     """Who waits for a counter: for its services, or sent to it alone."""
-    counter_id = directory.counter_ids[code]
-    anybody = _T.directed_to.is_(None) & _T.service_id.in_(directory.takes[code])
-    return register.tickets_where(
-        connection, directory, _T.state == "waiting", anybody | (_T.directed_to == counter_id)
+    anybody = register.open_tickets(
+        connection, directory, "waiting", where=[_T.service_id.in_(directory.takes[code])]
     )
+    mine = [_T.directed_to == directory.counter_ids[code]]
+    return (*anybody, *register.open_tickets(connection, directory, "directed", where=mine))
+
+
+def held_by(connection: Connection, directory: Directory, code: str) -> tuple[Ticket, ...]:
+    """Whom a counter holds, the one held longest first."""
+    mine = [_T.counter_id == directory.counter_ids[code]]
+    held = register.open_tickets(connection, directory, "aside", where=mine)
+    event = tables.event.c
+    newest = select(func.max(event.id)).where(event.kind == "held", event.ticket_id == bindparam("ticket"))
+    since = {one.id: connection.execute(newest, {"ticket": one.id}).scalar() or 0 for one in held}
+    return tuple(sorted(held, key=lambda one: since[one.id]))
 
 
 # Taking back
@@ -429,6 +439,12 @@ def _last_verb(connection: Connection, counter_id: int, now: Micros) -> Any | No
     """The event of the counter's last verb that is not taken back, if it is of the last ten seconds."""
     event = tables.event
     taken_back = event.alias()
+    # What was done in an earlier session is another officer's, or another day's.
+    opened = (
+        select(func.max(event.c.id))
+        .where(event.c.counter_id == counter_id, event.c.kind == "counter-opened")
+        .scalar_subquery()
+    )
     query = (
         select(event)
         .outerjoin(taken_back, taken_back.c.undoes == event.c.id)
@@ -437,6 +453,7 @@ def _last_verb(connection: Connection, counter_id: int, now: Micros) -> Any | No
             event.c.kind.in_(sorted(UNDOABLE)),
             taken_back.c.id.is_(None),
             event.c.at.between(now - UNDO_FOR, now),
+            event.c.id > opened,
         )
         .order_by(event.c.id.desc())
         .limit(1)
@@ -481,7 +498,9 @@ def undo(connection: Connection, directory: Directory, code: str, today: Today) 
         raise Refused("nothing-to-undo", where=code)
     found = as_event(last)
     before = found.data.get("before")
-    if before is None:  # a plain call: the ticket waited as new
+    if before is None:
+        if found.kind != "called":  # what the end of a day did is nobody's verb
+            raise Refused("nothing-to-undo", where=code)
         before = {"state": "waiting", **register.AS_NEW}
     ticket = register.find_id(connection, directory, last.ticket_id)
     at_counter = before["state"] in ("called", "serving")
@@ -489,7 +508,7 @@ def undo(connection: Connection, directory: Directory, code: str, today: Today) 
         raise Refused("counter-busy", where=code, number=state.number or "")
     connection.execute(update(tables.ticket).where(_T.id == ticket.id).values(before))
     if found.kind == "called" and "run" in found.data:
-        _take_call_back(connection, directory, code, ticket, found.data, today.day)
+        _take_call_back(connection, directory, code, ticket, found.id, found.data, today.day)
     if "stop" in found.data:
         register.take_stop_back(connection, ticket.id, found.data["stop"])
     record(
@@ -507,12 +526,23 @@ def undo(connection: Connection, directory: Directory, code: str, today: Today) 
 
 
 def _take_call_back(
-    connection: Connection, directory: Directory, code: str, ticket: Ticket, data: dict[str, Any], day: str
+    connection: Connection,
+    directory: Directory,
+    code: str,
+    ticket: Ticket,
+    called: int,
+    data: dict[str, Any],
+    day: str,
 ) -> None:
-    """Run and share as before the call, unless the agency has called on meanwhile."""
-    agency_id = directory.agency_ids[directory.counter(code).agency]
-    if priority_run(connection, agency_id) == next_run(data["run"], ticket.favoured):
-        keep_run(connection, agency_id, data["run"])
+    """Run and share as before the call; where the agency has called on meanwhile, the run stays."""
+    agency = directory.counter(code).agency
+    other = tables.event
+    mine = [directory.counter_ids[one.code] for one in directory.catalogue.counters if one.agency == agency]
+    since = select(other.c.id).where(
+        other.c.counter_id.in_(mine), other.c.kind == "called", other.c.id > called
+    )
+    if connection.execute(since.limit(1)).first() is None:
+        keep_run(connection, directory.agency_ids[agency], data["run"])
     if "calls" in data:
         count_share(connection, directory, code, ticket.service, day, data["calls"])
 

@@ -105,7 +105,11 @@ def _refuse_to_leave_anybody(connection: Connection) -> None:
     left = (
         select(tables.service.c.code, func.count())
         .join(ticket, ticket.c.service_id == tables.service.c.id)
-        .where(ticket.c.state == "waiting", ticket.c.directed_to.is_(None), tables.service.c.id.not_in(taken))
+        .where(
+            ticket.c.state.in_(["waiting", "issued"]),
+            ticket.c.directed_to.is_(None),
+            tables.service.c.id.not_in(taken),
+        )
         .group_by(tables.service.c.code)
         .order_by(tables.service.c.code)
     )

@@ -87,7 +87,7 @@ def calendar(
     pause: Annotated[
         str | None, typer.Option("--break", help="A weekly break, as 'Fri 11:30-13:00'.")
     ] = None,
-    remove_break: Annotated[int | None, typer.Option(help="Number of a break.")] = None,
+    remove_break: Annotated[int | None, typer.Option(min=1, max=2**31 - 1, help="Number of a break.")] = None,
     name: Annotated[str, typer.Option(help="Name of the holiday or break.")] = "",
     agency: Annotated[str | None, typer.Option(help="The break is this agency's only.")] = None,
     overtime: Annotated[

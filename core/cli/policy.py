@@ -88,9 +88,11 @@ def audit(
     day: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="One service day; all if left out.")
     ] = None,
-    most: Annotated[int, typer.Option(min=1, help="At most so many, newest first.")] = 500,
+    most: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many, newest first.")] = 500,
 ) -> None:
     """Show who changed what, and every call out of order."""
+    if day is not None and not 2000 <= day.year < 2100:
+        raise WrongUsage("usage", where="--day", detail=tongue()("cli-day-range"))
     with open_office() as office:
         found = office.audit(day.date() if day else None, most)
         zone = office.hall().time_zone
@@ -134,6 +136,6 @@ def _number(text: str) -> int | None:
     """A whole number, or None for ``none``."""
     if text.lower() == "none":
         return None
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > 6:
         raise WrongUsage("usage", where=text, detail=tongue()("cli-number-or-none", where=text))
     return int(text)

@@ -86,7 +86,7 @@ def _pace(speed: str) -> Callable[[Micros], None]:
         times = float(speed)
     except ValueError:
         times = 0.0
-    if not 0 < times <= 1_000_000:
+    if not 0.01 <= times <= 1_000_000:
         raise WrongUsage("simulate-speed", where=speed)
     begun: tuple[Micros, float] | None = None
 

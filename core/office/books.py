@@ -86,15 +86,16 @@ class Books:
             return work(connection, directory, today)
 
     def _write(self, work: Callable[[Connection, Directory, Today], R], *, new_day: bool = True) -> R:
-        """One verb, one transaction. The first write of a new service day closes the days before it, however long the
-        machine slept; ``new_day`` False leaves that to others: who finishes a visitor past midnight still can."""
+        """One verb, one transaction. The first verb of a new service day closes the days before it, however long the
+        machine slept, in a transaction of its own: whether the verb is then refused changes nothing of that.
+        ``new_day`` False leaves it to others: who finishes a visitor past midnight still can."""
         with self._database.write(lambda connection: _BOOKS.send(connection, {})) as (connection, books):
             directory, today = self._opened(connection, books.first())
-            if new_day:
-                self._turn_day(connection, today)
-            result = work(connection, directory, today)
+            turned = new_day and self._turn_day(connection, today)
+            if not turned:
+                result = work(connection, directory, today)
             connection.commit()
-            return result
+        return self._write(work) if turned else result
 
     def _write_fast(
         self,
@@ -114,29 +115,34 @@ class Books:
 
         with self._database.write(first) as (connection, (books, asked)):
             directory, today = self._opened(connection, books.first())
-            self._turn_day(connection, today)
-            if asked is None or directory is not known:
-                asked = ask(connection, directory)
-            with together(connection):
-                result = act(connection, directory, today, asked)
+            turned = self._turn_day(connection, today)
+            if turned:
                 connection.commit()
-            return result()
+            else:
+                if asked is None or directory is not known:
+                    asked = ask(connection, directory)
+                with together(connection):
+                    result = act(connection, directory, today, asked)
+                    connection.commit()
+        return self._write_fast(ask, act) if turned else result()
 
-    def _turn_day(self, connection: Connection, today: Today) -> None:
-        """Turns the books to today, once: earlier days end with an outcome for everybody."""
-        if today.day > today.last_day:
-            connection.execute(update(tables.hall).values(service_day=today.day))
-            if today.last_day:
-                self._end_day(connection, today, today.last_day, "day-over")
+    def _turn_day(self, connection: Connection, today: Today) -> bool:
+        """Turns the books to today, once: earlier days end with an outcome for everybody. True when it did."""
+        if today.day <= today.last_day:
+            return False
+        connection.execute(update(tables.hall).values(service_day=today.day))
+        if today.last_day:
+            self._end_day(connection, today, today.last_day, "day-over")
+        return True
 
     @staticmethod
     def _end_day(connection: Connection, today: Today, day: str, reason: str) -> int:
         """Ends a day, idempotently, and gives how many tickets it ended: each gets an outcome, counters close."""
         known = connection.execute(select(_day.c.closed_at).where(_day.c.day == day)).first()
-        if known is not None and known.closed_at is not None:
-            return 0
         ended = register.close_days(connection, day, today.now, reason)
-        desk.close_all(connection, today.now, reason)
+        counters = desk.close_all(connection, today.now, reason)
+        if known is not None and known.closed_at is not None and not ended and not counters:
+            return 0
         if known is None:
             connection.execute(insert(_day).values(day=day, closed_at=today.now, reason=reason))
         else:

@@ -42,6 +42,7 @@ class CounterVerbs(TicketVerbs):
         """Opens a counter; opening one's own open counter again changes nothing. See desk.open_counter."""
 
         def write(connection: Connection, directory: Directory, today: Today) -> None:
+            _refuse_closed_day(today)
             who = None if officer is None else officers.find(connection, directory, officer)[:2]
             desk.open_counter(connection, directory, directory.counter(counter), who, today.now)
 
@@ -89,6 +90,7 @@ class CounterVerbs(TicketVerbs):
         why = given_reason(reason, number)
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
+            _refuse_closed_day(today)
             counter_id, state = desk.require_free(connection, directory, counter)
             ticket = self._by_number(connection, directory, number, today.day)
             if ticket.agency != directory.counter(counter).agency and ticket.directed_to != counter:
@@ -133,7 +135,7 @@ class CounterVerbs(TicketVerbs):
             if ticket.stops_left and ticket.state == "serving":
                 stop = self._next_stop(connection, directory, today, ticket)
             if stop is None:
-                values: Values = {"ended_at": today.now}
+                values: Values = {"ended_at": today.now, "stops_left": 0}
                 return self._take(
                     At(connection, directory, today, counter_id, state), ticket, "finish", values
                 )
@@ -163,11 +165,11 @@ class CounterVerbs(TicketVerbs):
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
             counter_id, state = desk.require_free(connection, directory, counter)
-            columns = tables.ticket.c
-            mine = [columns.state == "held", columns.counter_id == counter_id]
-            if number is not None:
-                mine.append(columns.label == number)
-            held = register.tickets_where(connection, directory, *mine)
+            held = [
+                ticket
+                for ticket in desk.held_by(connection, directory, counter)
+                if number in (None, ticket.number)
+            ]
             if not held:
                 raise Refused("nobody-held", where=number or counter)
             values = {"started_at": held[0].started_at or today.now, "officer_id": state.officer_id}
@@ -215,6 +217,7 @@ class CounterVerbs(TicketVerbs):
         call, behind ``Policy.return_after`` others of the service."""
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
+            _refuse_closed_day(today)
             counter_id, state = desk.require_open(connection, directory, counter)
             if number is None:
                 counter_id, state, ticket = desk.require_current(connection, directory, counter)
@@ -226,17 +229,14 @@ class CounterVerbs(TicketVerbs):
                     raise Refused("held-elsewhere", where=number, counter=ticket.counter or "")
                 if ticket.state in ("called", "serving") and ticket.id != state.ticket_id:
                     raise Refused("at-another-counter", where=number, counter=ticket.counter or "")
+            if not any(ticket.service in one.services for one in directory.counters.values()):
+                raise Refused("service-no-counter", where=ticket.service)
             values: Values = {**register.AS_NEW, "ended_at": None, "directed_to": None}
             if ticket.state == "no-show":
                 policy = directory.policies[ticket.agency]
                 columns = tables.ticket.c
-                line = register.tickets_where(
-                    connection,
-                    directory,
-                    columns.state == "waiting",
-                    columns.service_id == directory.service_ids[ticket.service],
-                    columns.directed_to.is_(None),
-                )
+                mine = columns.service_id == directory.service_ids[ticket.service]
+                line = register.open_tickets(connection, directory, "waiting", where=[mine])
                 values["rank"] = returned_rank(ticket.rank, (other.rank for other in line), policy)
                 values["returned_after"] = min(len(line), policy.return_after)
             return self._take(
@@ -365,3 +365,9 @@ class CounterVerbs(TicketVerbs):
             return (place.forecast.p50_minutes if place.forecast else float("inf"), stop[0])
 
         return min(stops, key=wait)
+
+
+def _refuse_closed_day(today: Today) -> None:
+    """Refused("day-closed"): on a day that was ended nobody is called or queued any more."""
+    if today.closed:
+        raise Refused("day-closed", where=today.day)

@@ -253,7 +253,7 @@ class TicketVerbs(Books):
         def write(connection: Connection, directory: Directory, today: Today) -> tuple[Ticket, ...]:
             columns = tables.ticket.c
             mine = (columns.state == "issued", columns.device == device, columns.service_day == today.day)
-            left = register.tickets_where(connection, directory, *mine)
+            left = register.open_tickets(connection, directory, "aside", where=mine)
             for ticket in left:
                 register.settle_print(connection, directory, ticket, "unconfirmed", today.now, device)
             return left
@@ -261,7 +261,8 @@ class TicketVerbs(Books):
         return self._write(write)
 
     def cancel(self, uid: str, reason: str, device: str = "") -> Ticket:
-        """Ends a ticket that nobody will come for; Refused when it was called already."""
+        """Ends a ticket that nobody will come for; Refused("reason-missing"), or when it was called already."""
+        why = given_reason(reason, uid)
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
             ticket = self._by_uid(connection, directory, uid)
@@ -272,7 +273,7 @@ class TicketVerbs(Books):
                 "cancel",
                 today.now,
                 device=device,
-                reason=reason,
+                reason=why,
                 values={"ended_at": today.now},
             )
             register.give_quota_back(connection, directory, ticket)
@@ -295,6 +296,8 @@ class TicketVerbs(Books):
             key, favoured = rank(
                 ticket.first_arrival, priority != "none", policy, ticket.service, ticket.booked_for
             )
+            if ticket.returned_after:  # the place behind others, which a missed call cost, stays
+                key = max(key, ticket.rank)
             register.correct_priority(connection, directory, ticket, priority, favoured, key, today.now, why)
             return register.find_id(connection, directory, ticket.id)
 

@@ -150,6 +150,9 @@ class PostgresqlDatabase(Database):
                 return Unavailable("database-busy", where=where)
             case errors.InsufficientPrivilege():
                 return Refused("database-rights", where=where, detail=text)
+            case errors.IdleInTransactionSessionTimeout():
+                self._lost = time.monotonic()
+                return Unavailable("database-unreachable", where=where)
             case errors.DiskFull():
                 return Unavailable("disk-full", where=where)
             case errors.ReadOnlySqlTransaction():

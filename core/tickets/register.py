@@ -27,7 +27,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from core.catalogue.directory import Directory
 from core.clock import Micros
 from core.storage import tables
-from core.storage.events import record, record_issue
+from core.storage.events import events_of, record, record_issue
 from core.storage.prepared import Prepared
 from core.tickets.life import EVENT_OF_STEP, STEPS, UNDOABLE, after
 from core.tickets.model import Forecast, PrintState, State, Ticket
@@ -126,7 +126,7 @@ def as_ticket(row: Any, directory: Directory, officer: str | None = None) -> Tic
         uid=row.uid,
         number=row.label,
         service_day=row.service_day,
-        agency=directory.agency_by_id[row.agency_id].code,
+        agency=directory.service_by_id[row.service_id].agency,
         service=directory.service_by_id[row.service_id].code,
         priority=row.priority,
         state=row.state,
@@ -170,6 +170,27 @@ def tickets_where(connection: Connection, directory: Directory, *conditions: Any
     """Tickets in the order they were issued."""
     query: Select[Any] = _WITH_OFFICER.where(*conditions).order_by(T.id)
     return tuple(as_ticket(row, directory, row.officer_code) for row in connection.execute(query))
+
+
+OPEN_PARTS = {
+    "waiting": tables.WAITING,
+    "directed": tables.DIRECTED,
+    "current": tables.CURRENT,
+    "aside": tables.ASIDE,
+}
+"""The tickets without an outcome, by the conditions of their indexes: in line, sent to one counter, at a counter,
+neither (not on paper yet, or held)."""
+
+
+def open_tickets(
+    connection: Connection, directory: Directory, *parts: str, where: Sequence[Any] = ()
+) -> tuple[Ticket, ...]:
+    """Tickets of some of OPEN_PARTS that fulfil further conditions, in the order they were issued; whatever the
+    history, only open ones are looked at."""
+    found = [
+        ticket for part in parts for ticket in tickets_where(connection, directory, OPEN_PARTS[part], *where)
+    ]
+    return tuple(sorted(found, key=lambda ticket: ticket.id))
 
 
 def newest(connection: Connection, directory: Directory, day: str) -> Ticket | None:
@@ -362,8 +383,13 @@ def stops_to_come(
 
 
 def give_quota_back(connection: Connection, directory: Directory, ticket: Ticket) -> None:
-    """A cancelled ticket frees the places of the services it did not come to."""
-    codes = (ticket.service, *(code for _, code in stops_to_come(connection, directory, ticket.id)))
+    """A cancelled ticket frees the places it took and did not use: of stops to come, and of the service it was issued
+    for when it was never called."""
+    codes = [code for _, code in stops_to_come(connection, directory, ticket.id)]
+    history = {event.kind: event.service_id for event in events_of(connection, ticket.id)}
+    issued_for = history.get("issued")
+    if issued_for is not None and "called" not in history:
+        codes.append(directory.service_by_id[issued_for].code)
     for code in codes:
         mine = (
             _Q.service_day == ticket.service_day,
@@ -406,12 +432,14 @@ CLOSING: dict[State, str] = {
 def close_days(connection: Connection, through: str, now: Micros, reason: str) -> int:
     """Ends what is left of service days up to ``through``, each ticket with its event; nothing is deleted. Gives how
     many were ended; doing it again ends none."""
-    left = (T.state.in_(sorted(CLOSING)), T.service_day <= through)
-    rows = connection.execute(
-        select(T.id, T.state, T.counter_id, T.service_id).where(*left).order_by(T.id)
-    ).all()
-    for row in rows:
+    rows: list[Any] = []
+    for part in OPEN_PARTS.values():
+        query = select(T.id, T.state, T.counter_id, T.service_id).where(part, T.service_day <= through)
+        rows += connection.execute(query).all()
+    for row in sorted(rows, key=lambda one: int(one.id)):
         step = CLOSING[row.state]
+        values = {"state": STEPS[step][1], "ended_at": now}
+        connection.execute(update(tables.ticket).where(T.id == row.id).values(values))
         record(
             connection,
             now,
@@ -420,11 +448,5 @@ def close_days(connection: Connection, through: str, now: Micros, reason: str) -
             service_id=row.service_id,
             counter_id=row.counter_id,
             reason=reason,
-        )
-    for state, step in CLOSING.items():
-        connection.execute(
-            update(tables.ticket)
-            .where(T.state == state, T.service_day <= through)
-            .values(state=STEPS[step][1], ended_at=now)
         )
     return len(rows)

@@ -59,3 +59,4 @@ cli-number-or-none = { $where } is neither a number nor none
 cli-pin-made = New PIN of { $code }: { $pin } (shown only now)
 cli-pin-changed = The PIN of { $code } is changed.
 cli-officer-retired = { $code } is out of service.
+cli-day-range = --day is a date between 2000 and 2099

@@ -87,3 +87,5 @@ error-policy-figure = { $where } must be { $least } to { $most }.
 error-counter-service = Counter { $where } does not take { $service }.
 error-role-unknown = { $where } is no role. Use { $known }.
 error-role-missing = { $where } has no right here (role: { $role }).
+error-day-closed = The day { $where } has been closed. Open it again with: ./antrean day open
+error-service-no-counter = No counter takes { $where }. Transfer to another service.

@@ -59,3 +59,4 @@ cli-number-or-none = { $where } bukan angka dan bukan none
 cli-pin-made = PIN baru { $code }: { $pin } (hanya ditampilkan sekali ini)
 cli-pin-changed = PIN { $code } diganti.
 cli-officer-retired = { $code } tidak bertugas lagi.
+cli-day-range = --day adalah tanggal antara 2000 dan 2099

@@ -80,3 +80,5 @@ error-policy-figure = { $where } harus { $least } sampai { $most }.
 error-counter-service = Loket { $where } tidak melayani { $service }.
 error-role-unknown = { $where } bukan peran. Pakai { $known }.
 error-role-missing = { $where } tidak berhak di sini (peran: { $role }).
+error-day-closed = Hari { $where } sudah ditutup. Buka lagi dengan: ./antrean day open
+error-service-no-counter = Tidak ada loket yang melayani { $where }. Alihkan ke layanan lain.

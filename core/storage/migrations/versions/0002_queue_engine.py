@@ -58,12 +58,7 @@ def upgrade() -> None:
         "state = 'waiting' AND directed_to IS NOT NULL",
     )
     index("ix_ticket_counter_day", "ticket", ["counter_id", "service_day"], "counter_id IS NOT NULL")
-    index(
-        "ix_ticket_open",
-        "ticket",
-        ["service_day"],
-        "state IN ('issued', 'waiting', 'called', 'serving', 'held')",
-    )
+    index("ix_ticket_aside", "ticket", ["service_day"], "state IN ('issued', 'held')")
     op.create_table(
         "stop",
         sa.Column("ticket_id", ID, nullable=False),
