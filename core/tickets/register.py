@@ -187,10 +187,12 @@ def open_tickets(
 ) -> tuple[Ticket, ...]:
     """Tickets of some of OPEN_PARTS that fulfil further conditions, in the order they were issued; whatever the
     history, only open ones are looked at."""
-    found = [
-        ticket for part in parts for ticket in tickets_where(connection, directory, OPEN_PARTS[part], *where)
+    # Sorted here: asked for an order, SQLite reads all tickets in it instead of the few of the index.
+    rows = [
+        row for part in parts for row in connection.execute(_WITH_OFFICER.where(OPEN_PARTS[part], *where))
     ]
-    return tuple(sorted(found, key=lambda ticket: ticket.id))
+    rows.sort(key=lambda row: int(row.id))
+    return tuple(as_ticket(row, directory, row.officer_code) for row in rows)
 
 
 def newest(connection: Connection, directory: Directory, day: str) -> Ticket | None:

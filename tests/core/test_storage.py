@@ -173,3 +173,50 @@ def test_rows_no_import_could_write_are_a_corrupt_database(hall_url: str, clock:
     raw.close()
     with pytest.raises(Unavailable, match="database-corrupt"):
         Office.open(hall_url, clock)
+
+
+def test_what_screens_ask_all_day_never_reads_the_whole_history(office: Office) -> None:
+    """With a million old tickets a scan of tickets or events takes a tenth of a second, and everybody waits."""
+    office.open_counter("L09")
+    for _ in range(3):
+        office.take("DUKCAPIL-KTP", noted=True)
+    office.call_next("L09")
+    asked: list[str] = []
+    connections: list[Any] = []
+    open_file = office._database._open_file  # type: ignore[attr-defined]  # it is a SqliteDatabase
+
+    def traced(foreign_keys: bool = True) -> Any:
+        connection = open_file(foreign_keys)
+        connection.set_trace_callback(asked.append)
+        connections.append(connection)
+        return connection
+
+    office._database.close()
+    office._database._open_file = traced  # type: ignore[attr-defined]  # the same with ears
+    office.desk_view("L09")
+    office.hall_view()
+    office.queue_view()
+    office.board_view()
+    office.day_view()
+    office.tend_day()
+    office._lines.clear()
+    office.take("DUKCAPIL-KTP", noted=True)
+    office.start("L09")
+    office.hold("L09")
+    office.resume("L09")
+    office.undo("L09")
+    office.resume("L09")
+    office.finish("L09")
+    office.call_next("L09")
+    office.no_show("L09")
+    office.return_to_queue("L09", "A002")
+    office.close_day()
+    statements = {line for line in asked if line.startswith(("SELECT", "UPDATE", "INSERT"))}
+    assert len(statements) > 30
+    with office._database.read() as connection:
+        for statement in sorted(statements):
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement.replace('%', '%%')}").all()
+            for row in plan:
+                scans = str(row[3]).startswith(("SCAN ticket", "SCAN event", "SCAN current"))
+                # Counting two weeks for the popular services is done every ten minutes, by the index of days.
+                assert not scans or " USING " in str(row[3]), f"{row[3]}: {statement}"
