@@ -253,6 +253,8 @@ def test_a_day_is_made_up_and_played(antrean: Callable[..., Answer], tmp_path: P
     days = [antrean("simulate", str(day), "--counters", "3", **database)[1]["day"] for _ in range(2)]
     assert days[0] < days[1]
     busy = {**database, "ANTREAN_CLOCK": f"{days[1]}T09:00:00+07:00"}
+    assert antrean("counter", "open", "L09", **busy)[0] == 3
+    assert antrean("day", "open", **busy)[0] == 0
     reopened = antrean("counter", "open", "L09", **busy)
     assert reopened[0] == 0
     code, _, error = antrean("simulate", str(day), **database)
