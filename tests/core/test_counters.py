@@ -222,6 +222,12 @@ def test_a_call_is_taken_back_though_it_was_repeated(office: Office) -> None:
     assert waiting(office) == ["A001"]
 
 
+def test_a_clock_set_back_a_little_does_not_take_the_undo_away(at_desk: Office, clock: Any) -> None:
+    at_desk.hold("L09")
+    clock.pass_(seconds=-3)
+    assert at_desk.undo("L09").state == "serving"
+
+
 def test_finish_and_next_are_taken_back_one_after_the_other(at_desk: Office) -> None:
     at_desk.finish("L09")
     at_desk.call_next("L09")
