@@ -137,5 +137,5 @@ def _number(text: str) -> int | None:
     if text.lower() == "none":
         return None
     if not text.isdecimal() or len(text) > 6:
-        raise WrongUsage("usage", where=text, detail=tongue()("cli-number-or-none", where=text))
+        raise WrongUsage("usage", where=text[:40], detail=tongue()("cli-number-or-none", where=text[:40]))
     return int(text)

@@ -270,3 +270,24 @@ def test_a_workload_that_is_none_plays_nothing(antrean: Callable[..., Answer], t
     assert (code, error["error"]["code"]) == (3, "workload-faulty")
     assert [(one["line"], one["column"]) for one in result["faults"]] == [(2, "arrival"), (3, "service")]
     assert antrean("simulate", str(day), "--speed", "quick")[0] == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("audit", "--day", "9999-12-31"),
+        ("audit", "--most", "9" * 20),
+        ("day", "calendar", "--remove-break", "9" * 20),
+        ("policy", "target", "DUKCAPIL-MATI", "9" * 5000),
+        ("policy", "weight", "L09", "DUKCAPIL-KTP", "viele"),
+        ("simulate", "day.csv", "--speed", "1e-12"),
+        ("ticket", "issue", "--service", "DUKCAPIL-KTP", "--booking", "25:00"),
+    ],
+)
+def test_numbers_that_are_none_are_wrong_usage(
+    antrean: Callable[..., Answer], words: tuple[str, ...]
+) -> None:
+    antrean("init")
+    code, _, error = antrean(*words)
+    assert code == 2
+    assert error["error"]["code"] != "internal"
