@@ -79,7 +79,7 @@ _COUNT_SERIES = {"sqlite": _count_series(sqlite_insert), "postgresql": _count_se
 
 
 def _issue_statement() -> Prepared:
-    """Inserts a ticket whose number is the series' last: the three statements of an issue need no answer between
+    """Inserts a ticket whose number is the series' last (``A047``, from 1000 on ``A1000``): the three statements of an issue need no answer between
     them, so that they travel in one round trip."""
     series = tables.number_series.c
     last = series.last
@@ -110,11 +110,6 @@ def _issue_statement() -> Prepared:
 
 
 _ISSUE = _issue_statement()
-
-
-def label(prefix: str, number: int) -> str:
-    """``A047``; from 1000 on four digits: ``A1000``."""
-    return f"{prefix}{number:03d}"
 
 
 def as_ticket(row: Any, directory: Directory, officer: str | None = None) -> Ticket:
