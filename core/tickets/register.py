@@ -79,8 +79,9 @@ _COUNT_SERIES = {"sqlite": _count_series(sqlite_insert), "postgresql": _count_se
 
 
 def _issue_statement() -> Prepared:
-    """Inserts a ticket whose number is the series' last (``A047``, from 1000 on ``A1000``): the three statements of an issue need no answer between
-    them, so that they travel in one round trip."""
+    """Inserts a ticket whose number is the series' last (``A047``, from 1000 on ``A1000``).
+
+    The three statements of an issue need no answer between them, so that they travel in one round trip."""
     series = tables.number_series.c
     last = series.last
     digits = case((last < 10, "00"), (last < 100, "0"), else_="") + cast(last, Text)
