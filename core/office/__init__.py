@@ -6,6 +6,7 @@ from core.clock import Clock
 from core.office.books import open_books, set_up_books
 from core.office.counters import CounterVerbs
 from core.office.days import DayVerbs
+from core.office.devices import DeviceVerbs
 from core.office.facts import LOGO_LIMIT, LOGO_SIDE, HallFacts
 from core.office.hall import HallVerbs
 from core.office.people import PeopleVerbs
@@ -15,7 +16,7 @@ from core.storage.events import Event
 __all__ = ["LOGO_LIMIT", "LOGO_SIDE", "Event", "HallFacts", "Office"]
 
 
-class Office(CounterVerbs, DayVerbs, HallVerbs, PeopleVerbs):
+class Office(CounterVerbs, DayVerbs, HallVerbs, PeopleVerbs, DeviceVerbs):
     """One hall's office over one database. Threads may share it."""
 
     def __init__(self, database: Database, clock: Clock) -> None:

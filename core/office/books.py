@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -197,6 +198,7 @@ def fill_books(database: Database, facts: HallFacts, clock: Clock) -> bool:
                 "service_day": "",
                 "catalogue_version": 1,
                 "overtime_minutes": 60,
+                "uid": str(uuid.uuid4()),
             }
             connection.execute(insert(tables.hall).values({**defaults, **values}))
         elif values:

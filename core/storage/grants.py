@@ -40,7 +40,15 @@ _CATALOGUE = (t.hall, t.zone, t.agency, t.service, t.counter, t.counter_service,
 _DISPLAY = (
     _may("SELECT", "alembic_version", *_CATALOGUE, t.event)
     | _may("SELECT", t.ticket, columns=["id", "label", "service_day", "state", "service_id", "agency_id"])
+    | _may("SELECT", t.device)
 )  # fmt: skip
+
+# Every program tells of itself; that PostgreSQL lets a row be inserted or else updated needs both.
+_REPORTING = (
+    _may("SELECT", "alembic_version", t.device)
+    | _may("INSERT", t.device)
+    | _may("UPDATE", t.device, columns=_all_but(t.device, "uid", "kind", "letter", "enrolled_at"))
+)
 
 # Whoever writes first on a new service day turns the books to it: tickets expire, counters close (Books._turn_day).
 _TURNING = (
@@ -60,6 +68,12 @@ _KIOSK = (
     | _may("UPDATE", t.ticket, columns=["print_state"])
     | _may("UPDATE", t.number_series, columns=["last", "last_arrival"])
     | _may("UPDATE", t.quota_use, columns=["taken"])
+    | _REPORTING
+    | _may("UPDATE", t.device, columns=["letter"])
+    # What it issued alone, and what it asked for and nobody answered.
+    | _may("SELECT", t.void, t.conflict, t.secret)
+    | _may("INSERT", t.void, t.conflict)
+    | _may("UPDATE", t.conflict, columns=["settled_at", "settled_by"])
 )
 
 _COUNTER = (
@@ -78,6 +92,12 @@ _COUNTER = (
     | _may("UPDATE", t.stop, columns=["begun_at"])
     | _may("UPDATE", t.counter_session, columns=["express_until"])
     | _may("UPDATE", t.officer, columns=["failures", "locked_until"])
+    # Shares, and what was done with them alone.
+    | _may("SELECT", t.desk_link, t.share_ticket)
+    | _may("INSERT", t.desk_link, t.share_ticket)
+    | _may("UPDATE", t.desk_link)
+    | _may("DELETE", t.desk_link, t.share_ticket)
+    | _may("UPDATE", t.conflict, columns=["ticket_id"])
 )
 
 _SUPERVISOR = (
@@ -104,7 +124,7 @@ def _least(rights: set[Right]) -> frozenset[Right]:
 RIGHTS: dict[str, frozenset[Right]] = {
     "kiosk": _least(_KIOSK),
     "counter": _least(_COUNTER),
-    "display": _least(_DISPLAY),
+    "display": _least(_DISPLAY | _REPORTING),
     "supervisor": _least(_SUPERVISOR),
     "administrator": _least(_ADMINISTRATOR),
 }

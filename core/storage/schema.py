@@ -12,7 +12,7 @@ from core.errors import Refused, Unavailable
 from core.storage import grants
 from core.storage.database import Database
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision this program works with; the newest file in migrations/versions."""
 
 

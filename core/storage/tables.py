@@ -48,6 +48,8 @@ hall = Table(
     Column("catalogue_version", Integer, nullable=False),
     # So long after a service's last ticket its counters still work; whoever would wait longer gets no ticket.
     Column("overtime_minutes", Integer, nullable=False),
+    # Which hall this is, whatever it is called: a program never goes on in another hall's books.
+    Column("uid", Text, nullable=False),
 )
 
 _asked = bindparam("day", type_=Text)
@@ -386,4 +388,91 @@ Index(
     event.c.id,
     sqlite_where=text("kind IN ('called', 'recalled')"),
     postgresql_where=text("kind IN ('called', 'recalled')"),
+)
+
+# Cut off (docs/decisions/0011): what kiosks, counters and displays tell of themselves, and what they did alone.
+
+# A program on a PC. The letter of a kiosk's own series is given once and never again, so rows are never deleted.
+device = Table(
+    "device",
+    metadata,
+    Column("uid", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("letter", Text, unique=True),
+    Column("enrolled_at", BigInteger, nullable=False),
+    Column("retired_at", BigInteger),
+    # By the database's clock, at the last report.
+    Column("seen_at", BigInteger, nullable=False),
+    Column("version", Text, nullable=False),
+    # What it did alone and has not handed in yet.
+    Column("unmerged", Integer, nullable=False),
+    # How far this PC's clock is ahead of the database's.
+    Column("drift_ms", BigInteger, nullable=False),
+    # Condition of its printers and when the paper will be used up; empty and NULL without a printer.
+    Column("paper", Text, nullable=False),
+    Column("paper_until", BigInteger),
+    Column("counter_id", ForeignKey("counter.id")),
+    # Further facts as JSON.
+    Column("facts", Text, nullable=False),
+)
+
+# Requests nobody waits for any more: whoever finds its identity here writes nothing.
+void = Table(
+    "void",
+    metadata,
+    Column("uid", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("device", Text, nullable=False),
+)
+
+# Counters that work from a journal: until when each is surely in touch, and whether its share was set apart.
+desk_link = Table(
+    "desk_link",
+    metadata,
+    Column("counter_id", ForeignKey("counter.id"), primary_key=True),
+    Column("device", Text, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("apart", Boolean, nullable=False),
+)
+
+# The share of a counter: whom it goes on with when it is cut off. One ticket is in one share at most.
+share_ticket = Table(
+    "share_ticket",
+    metadata,
+    Column("ticket_id", ForeignKey("ticket.id"), primary_key=True),
+    Column("counter_id", ForeignKey("counter.id"), nullable=False),
+)
+Index("ix_share_ticket_counter_id", share_ticket.c.counter_id)
+
+# What did not fit together when journals were merged: kept for a person, never dropped.
+conflict = Table(
+    "conflict",
+    metadata,
+    Column("uid", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("counter_id", ForeignKey("counter.id")),
+    Column("ticket_id", ForeignKey("ticket.id")),
+    Column("service_day", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("settled_at", BigInteger),
+    Column("settled_by", Text),
+)
+Index(
+    "ix_conflict_open",
+    conflict.c.service_day,
+    conflict.c.label,
+    sqlite_where=text("settled_at IS NULL"),
+    postgresql_where=text("settled_at IS NULL"),
+)
+
+# The key that signs what a ticket's paper says; displays may not read it.
+secret = Table(
+    "secret",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
 )

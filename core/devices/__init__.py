@@ -1,0 +1,1 @@
+"""The programs of a hall: which there are, and what they tell of themselves."""

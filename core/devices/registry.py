@@ -1,0 +1,115 @@
+"""The register of devices. Every function works inside the caller's transaction and commits nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count, product
+from typing import Any, Literal
+
+from sqlalchemy import Connection, insert, select, update
+
+from core.clock import Micros
+from core.storage import tables
+from core.storage.events import record
+
+Kind = Literal["kiosk", "counter", "display"]
+
+_D = tables.device.c
+LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
+"""Of kiosks' own series; I, O and Q are read as 1 and 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One program on one PC, as it told of itself last."""
+
+    uid: str
+    kind: str
+    name: str
+    letter: str | None
+    """Of a kiosk's own series (``B`` in ``A-B03``): given once, never again to another."""
+    enrolled_at: Micros
+    retired_at: Micros | None
+    seen_at: Micros
+    """By the database's clock."""
+    version: str
+    unmerged: int
+    """What it did alone and has not handed in yet."""
+    drift_ms: int
+    """How far its PC's clock is ahead of the database's."""
+    paper: str
+    """Condition of its printers; empty without one."""
+    paper_until: Micros | None
+    counter: int | None
+    """Database id of the counter it is at."""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def letters() -> Iterator[str]:
+    """B before A: a series ``A-A03`` of agency A would be hard to tell apart. Then two letters."""
+    single = LETTERS[1:] + LETTERS[0]
+    yield from single
+    for length in count(2):
+        yield from ("".join(pair) for pair in product(LETTERS, repeat=length))
+
+
+def as_device(row: Any) -> Device:
+    return Device(
+        row.uid,
+        row.kind,
+        row.name,
+        row.letter,
+        row.enrolled_at,
+        row.retired_at,
+        row.seen_at,
+        row.version,
+        row.unmerged,
+        row.drift_ms,
+        row.paper,
+        row.paper_until,
+        row.counter_id,
+        json.loads(row.facts),
+    )
+
+
+def find(connection: Connection, uid: str) -> Device | None:
+    row = connection.execute(select(tables.device).where(_D.uid == uid)).first()
+    return as_device(row) if row else None
+
+
+def enrol(
+    connection: Connection, uid: str, kind: Kind, name: str, version: str, now: Micros, *, letter: bool
+) -> Device:
+    """Enters a program, once; ``letter`` gives it a series of its own. A known one keeps everything but its name."""
+    known = find(connection, uid)
+    if known is None:
+        values = {
+            "uid": uid,
+            "kind": kind,
+            "name": name,
+            "letter": None,
+            "enrolled_at": now,
+            "retired_at": None,
+            "seen_at": now,
+            "version": version,
+            "unmerged": 0,
+            "drift_ms": 0,
+            "paper": "",
+            "paper_until": None,
+            "counter_id": None,
+            "facts": "{}",
+        }
+        connection.execute(insert(tables.device).values(values))
+        record(connection, now, "device-enrolled", device=name, data={"kind": kind, "uid": uid})
+    mine = _D.uid == uid
+    if letter and (known is None or known.letter is None):
+        taken = set(connection.execute(select(_D.letter).where(_D.letter.is_not(None))).scalars())
+        free = next(one for one in letters() if one not in taken)
+        connection.execute(update(tables.device).where(mine).values(letter=free))
+    if known is not None and known.name != name:
+        connection.execute(update(tables.device).where(mine).values(name=name))
+    found = find(connection, uid)
+    assert found is not None
+    return found

@@ -1,0 +1,1 @@
+"""Working without the database: journals, and how they are merged."""
