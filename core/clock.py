@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -24,6 +25,62 @@ class SystemClock:
 
     def now(self) -> Micros:
         return time.time_ns() // 1000
+
+
+LEAP: Micros = 10 * MINUTE
+"""A clock that is set by more than this at once is not followed while a program runs."""
+_LAG: Micros = 1_000_000
+
+
+def steady() -> Micros:
+    """Counts on whatever the clock is set to, through sleep too where the system can tell."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1000
+    return time.monotonic_ns() // 1000
+
+
+class SteadyClock:
+    """The hall's time on one PC: follows a reference by the machine's own steady counter.
+
+    The reference is the PC's clock (a hall on one machine) or the database server's (``heard`` with each answer), so
+    that all PCs of a hall agree whatever their clocks say, and a PC that is cut off goes on counting. A reference
+    that leaps by more than LEAP is not followed: a clock set wrong must not end the hall's day. ``leap`` tells of
+    it; a program that is started again believes the clock.
+    """
+
+    def __init__(self, follows_pc: bool, ahead: Micros = 0) -> None:
+        """``ahead``: how far the reference was ahead of this PC's clock when it was last heard."""
+        self._follows_pc = follows_pc
+        self._lock = threading.Lock()
+        self._at = steady()
+        self._base = time.time_ns() // 1000 + ahead
+        self._believed = follows_pc
+        self.leap: Micros = 0
+
+    def now(self) -> Micros:
+        if self._follows_pc:
+            return self.heard(time.time_ns() // 1000)
+        with self._lock:
+            return self._base + steady() - self._at
+
+    def heard(self, reference: Micros) -> Micros:
+        """Takes in the reference's time and gives the moment that counts."""
+        with self._lock:
+            at = steady()
+            mine = self._base + at - self._at
+            off = reference - mine
+            if self._believed and abs(off) > LEAP:
+                self.leap = off
+                return mine
+            self.leap = 0
+            # An answer was true when it was sent: a reference a little behind is one that was long under way.
+            if not self._believed or self._follows_pc or off > 0 or off < -_LAG:
+                self._base, self._at, self._believed = reference, at, True
+            return reference
+
+    def ahead(self) -> Micros:
+        """How far the reference is ahead of this PC's clock."""
+        return self.now() - time.time_ns() // 1000
 
 
 class ShiftedClock:

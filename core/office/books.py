@@ -6,11 +6,11 @@ import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, literal_column, select, update
 
 from core.calls import desk
 from core.catalogue.directory import Directory, Hall, load_directory
-from core.clock import Clock, Today, local
+from core.clock import Clock, SteadyClock, SystemClock, Today, local
 from core.errors import Refused, Unavailable
 from core.office.facts import HallFacts, hall_values
 from core.storage import schema, tables
@@ -23,11 +23,20 @@ R = TypeVar("R")
 A = TypeVar("A")
 
 _day = tables.day
-_BOOKS = Prepared(
-    select(tables.hall.c.catalogue_version, tables.hall.c.service_day, _day.c.closed_at).select_from(
-        tables.hall.outerjoin(_day, _day.c.day == tables.hall.c.service_day)
-    )
-)
+
+
+def _books(server_clock: str) -> Prepared:
+    hall = tables.hall
+    columns = (hall.c.catalogue_version, hall.c.service_day, _day.c.closed_at, hall.c.uid)
+    source = hall.outerjoin(_day, _day.c.day == hall.c.service_day)
+    return Prepared(select(*columns, literal_column(server_clock).label("server")).select_from(source))
+
+
+_BOOKS = {
+    "sqlite": _books("NULL"),
+    "postgresql": _books("(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"),
+}
+"""What every verb asks first; a server tells its time along with it."""
 
 
 class Books:
@@ -35,12 +44,20 @@ class Books:
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
+        if isinstance(clock, SystemClock):
+            clock = SteadyClock(follows_pc=database.dialect == "sqlite")
         self.clock = clock
+        self.hall_uid = ""
+        """Which hall these books are, once they were opened."""
         self._known: Directory | None = None
         self._generation = 0
 
     def close(self) -> None:
         self._database.close()
+
+    def cut(self) -> None:
+        """Gives up every connection at once: the database does not answer."""
+        self._database.cut()
 
     # What is known
 
@@ -57,7 +74,10 @@ class Books:
         """The directory in force and this moment, out of a row of ``_BOOKS``."""
         if row is None:
             raise Unavailable("no-hall", where=self._database.where)
-        version, last_day, closed_at = row
+        version, last_day, closed_at, hall, server = row
+        if self.hall_uid and self.hall_uid != hall:
+            raise Unavailable("other-hall", where=self._database.where)
+        self.hall_uid = hall
         known = self._known
         if known is None or (known.version, self._generation) != (version, self._database.generation):
             try:
@@ -66,7 +86,8 @@ class Books:
                 raise Unavailable("database-corrupt", where=self._database.where) from error
             assert known is not None
             self._known, self._generation = known, self._database.generation
-        now = self.clock.now()
+        follows = isinstance(self.clock, SteadyClock) and server is not None
+        now = self.clock.heard(server) if follows else self.clock.now()  # type: ignore[attr-defined]
         wall = local(now, known.hall.time_zone)
         day = wall.date().isoformat()
         if day <= last_day:
@@ -83,14 +104,17 @@ class Books:
 
     def _read_today(self, work: Callable[[Connection, Directory, Today], R]) -> R:
         with self._database.read() as connection:
-            directory, today = self._opened(connection, _BOOKS.first(connection, {}))
+            directory, today = self._opened(connection, _BOOKS[self._database.dialect].first(connection, {}))
             return work(connection, directory, today)
 
     def _write(self, work: Callable[[Connection, Directory, Today], R], *, new_day: bool = True) -> R:
         """One verb, one transaction. The first verb of a new service day closes the days before it, however long the
         machine slept, in a transaction of its own: whether the verb is then refused changes nothing of that.
         ``new_day`` False leaves it to others: who finishes a visitor past midnight still can."""
-        with self._database.write(lambda connection: _BOOKS.send(connection, {})) as (connection, books):
+        with self._database.write(lambda connection: _BOOKS[self._database.dialect].send(connection, {})) as (
+            connection,
+            books,
+        ):
             directory, today = self._opened(connection, books.first())
             turned = new_day and self._turn_day(connection, today)
             if not turned:
@@ -108,7 +132,7 @@ class Books:
         known = self._known
 
         def first(connection: Connection) -> tuple[Answer, A | None]:
-            books = _BOOKS.send(connection, {})
+            books = _BOOKS[self._database.dialect].send(connection, {})
             try:
                 return books, ask(connection, known) if known is not None else None
             except Refused:  # by a catalogue that may be an old one: asked again below

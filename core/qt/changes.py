@@ -59,6 +59,7 @@ class Changes(QObject):
                     follower = None
                 if not away:
                     away = True
+                    self._office.cut()
                     self.lost.emit()
                 self._stop.wait(RETRY_EVERY_S)
         if follower is not None:

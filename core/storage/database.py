@@ -29,7 +29,7 @@ class Waker(ABC):
     def wait(self, seconds: float) -> bool:
         """Waits until something was committed since the last call, at most so long; True when it was.
 
-        Raises Unavailable when the database is gone.
+        Raises Unavailable when the database is gone, within three seconds however it went.
         """
 
     @abstractmethod
@@ -84,6 +84,9 @@ class Database(ABC):
 
     @abstractmethod
     def waker(self) -> Waker: ...
+
+    def cut(self) -> None:  # noqa: B027  # a file has no connection to break
+        """Breaks every connection at once: whoever waits for an answer that will not come gets Unavailable."""
 
     @abstractmethod
     def close(self) -> None: ...

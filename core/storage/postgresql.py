@@ -8,7 +8,10 @@ because without them a cut cable blocks for minutes (measured: 45 s and more).
 from __future__ import annotations
 
 import logging
+import selectors
+import socket
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -29,12 +32,20 @@ _LOCK = Prepared(select(func.pg_advisory_xact_lock(literal_column(str(WRITER_LOC
 CHANNEL = "antrean_event"
 PING_AFTER_S = 1.0
 """A pooled connection that rested longer is asked whether it still lives."""
+ASK_EVERY_S = 0.8
+ANSWER_S = 1.2
+"""With the half second a follower waits in one go, a server that fell silent is noticed within 2.5 s."""
 
 SESSION = {
     # A writer that vanished gives the hall back after 2 s; nobody waits longer than 4 s for its turn.
     "idle_in_transaction_session_timeout": "2s",
     "lock_timeout": "4s",
     "statement_timeout": "10s",
+    # The server lets go of a PC whose cable is out.
+    "tcp_keepalives_idle": "2",
+    "tcp_keepalives_interval": "1",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "5000",
     "timezone": "UTC",
     "client_min_messages": "warning",
 }
@@ -68,6 +79,7 @@ class PostgresqlDatabase(Database):
         self._writer = self._engine(read_only=False)
         self._reader = self._engine(read_only=True)
         self.generation = 0
+        self._open: weakref.WeakSet[psycopg.Connection[Any]] = weakref.WeakSet()
         self._lost = float("-inf")
         """Connections that rested since then or longer are not used again."""
 
@@ -133,7 +145,23 @@ class PostgresqlDatabase(Database):
 
     def connect(self, **changes: Any) -> psycopg.Connection[Any]:
         """A driver connection of its own."""
-        return psycopg.connect(**{**self.parameters, **changes})
+        made = psycopg.connect(**{**self.parameters, **changes})
+        self._open.add(made)
+        return made
+
+    def cut(self) -> None:
+        self._lost = time.monotonic()
+        for one in list(self._open):
+            try:
+                line = socket.socket(fileno=one.pgconn.socket)
+            except (psycopg.Error, OSError):
+                continue  # closed already
+            try:
+                line.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass  # gone already
+            finally:
+                line.detach()
 
     def close(self) -> None:
         self._writer.dispose()
@@ -222,16 +250,38 @@ class _Listener(Waker):
 
     def __init__(self, database: PostgresqlDatabase) -> None:
         self._database = database
+        self._asked = time.monotonic()
         with database.guard():
-            self._connection = database.connect(autocommit=True)
+            self._connection: psycopg.Connection[Any] = database.connect(autocommit=True)
             self._connection.execute(f"LISTEN {CHANNEL}")
 
     def wait(self, seconds: float) -> bool:
         with self._database.guard():
-            heard = list(self._connection.notifies(timeout=seconds, stop_after=1))
+            heard = bool(list(self._connection.notifies(timeout=seconds, stop_after=1)))
             if heard:
                 list(self._connection.notifies(timeout=0))  # what came with it is one change
-            return bool(heard)
+            elif time.monotonic() - self._asked > ASK_EVERY_S:
+                self._ask()
+                while self._connection.pgconn.notifies() is not None:  # came along with the answer
+                    heard = True
+            return heard
+
+    def _ask(self) -> None:
+        """Asks the server for a sign of life: a cut cable says nothing by itself for minutes."""
+        link = self._connection.pgconn
+        link.send_query(b"SELECT 1")
+        until = time.monotonic() + ANSWER_S
+        with selectors.DefaultSelector() as ready:
+            ready.register(link.socket, selectors.EVENT_READ)
+            while link.flush() or link.is_busy():
+                left = until - time.monotonic()
+                if left <= 0:
+                    raise psycopg.OperationalError("the server does not answer")
+                if ready.select(left):
+                    link.consume_input()
+        while link.get_result() is not None:
+            pass
+        self._asked = time.monotonic()
 
     def close(self) -> None:
         self._connection.close()
