@@ -48,12 +48,11 @@ class SteadyClock:
     it; a program that is started again believes the clock.
     """
 
-    def __init__(self, follows_pc: bool, ahead: Micros = 0) -> None:
-        """``ahead``: how far the reference was ahead of this PC's clock when it was last heard."""
+    def __init__(self, follows_pc: bool) -> None:
         self._follows_pc = follows_pc
         self._lock = threading.Lock()
         self._at = steady()
-        self._base = time.time_ns() // 1000 + ahead
+        self._base = time.time_ns() // 1000
         self._believed = follows_pc
         self.leap: Micros = 0
 
@@ -77,6 +76,12 @@ class SteadyClock:
             if not self._believed or self._follows_pc or off > 0 or off < -_LAG:
                 self._base, self._at, self._believed = reference, at, True
             return reference
+
+    def start_from(self, ahead: Micros) -> None:
+        """Until the reference is heard: how far it was ahead of this PC's clock when it was heard last."""
+        with self._lock:
+            if not self._believed:
+                self._base, self._at = time.time_ns() // 1000 + ahead, steady()
 
     def ahead(self) -> Micros:
         """How far the reference is ahead of this PC's clock."""

@@ -9,6 +9,7 @@ from core.office.days import DayVerbs
 from core.office.devices import DeviceVerbs
 from core.office.facts import LOGO_LIMIT, LOGO_SIDE, HallFacts
 from core.office.hall import HallVerbs
+from core.office.merging import MergeVerbs
 from core.office.people import PeopleVerbs
 from core.storage.database import Database
 from core.storage.events import Event
@@ -16,7 +17,7 @@ from core.storage.events import Event
 __all__ = ["LOGO_LIMIT", "LOGO_SIDE", "Event", "HallFacts", "Office"]
 
 
-class Office(CounterVerbs, DayVerbs, HallVerbs, PeopleVerbs, DeviceVerbs):
+class Office(CounterVerbs, DayVerbs, HallVerbs, PeopleVerbs, DeviceVerbs, MergeVerbs):
     """One hall's office over one database. Threads may share it."""
 
     def __init__(self, database: Database, clock: Clock) -> None:

@@ -37,6 +37,10 @@ class HallVerbs(Books):
 
         return self._read_today(read)
 
+    def popular_are(self, services: tuple[str, ...]) -> None:
+        """Takes the popular services from elsewhere: a copy of the hall has no history to count."""
+        self._popular = (self.directory().version, self.clock.now(), services)
+
     def queue_view(self, agency: str | None = None) -> views.QueueView:
         """Refused("unknown-agency") for a code that is none."""
 

@@ -31,8 +31,13 @@ LINES_AT_MOST: Micros = 60_000_000
 MOST_STOPS = 8
 
 
+Asked = tuple[Answer | None, Answer | None, tuple[tuple[str, Answer], ...]]
+
+
 class TicketVerbs(Books):
     _lines: dict[str, lines.AgencyLine]
+    letter = ""
+    """Of the series numbers come from: a kiosk's own while it works alone, else the hall's."""
 
     def issue(
         self,
@@ -66,33 +71,38 @@ class TicketVerbs(Books):
                 raise Refused("service-full", where=code, minutes=round(left))
         identity = uid or new_uid(self.clock.now())
 
-        def ask(
-            connection: Connection, directory: Directory
-        ) -> tuple[Answer | None, tuple[tuple[str, Answer], ...]]:
+        def ask(connection: Connection, directory: Directory) -> Asked:
             known = register.BY_UID.send(connection, {"uid": identity}) if uid else None
+            void = register.VOID.send(connection, {"uid": identity}) if uid else None
             day = self._clock_day(directory)
             limited = [code for code in services if directory.service(code).daily_quota is not None]
-            return known, tuple(
-                (
-                    code,
-                    register.QUOTA_USED.send(
-                        connection, {"day": day, "service": directory.service_ids[code]}
-                    ),
-                )
-                for code in limited
+            return (
+                known,
+                void,
+                tuple(
+                    (
+                        code,
+                        register.QUOTA_USED.send(
+                            connection, {"day": day, "service": directory.service_ids[code]}
+                        ),
+                    )
+                    for code in limited
+                ),
             )
 
         def act(
             connection: Connection,
             directory: Directory,
             today: Today,
-            asked: tuple[Answer | None, tuple[tuple[str, Answer], ...]],
+            asked: Asked,
         ) -> Callable[[], Ticket]:
-            known, quotas = asked
+            known, void, quotas = asked
             row = known.first() if known else None
             if row is not None:
                 found = register.as_ticket(row, directory, row.officer_code)
                 return lambda: found
+            if void is not None and void.first() is not None:
+                raise Refused("request-void", where=identity)
             used = {code: _taken(answer) for code, answer in quotas}
             for code in services:
                 _refuse_closed(directory, today, code, used, booked_for is not None)
@@ -123,7 +133,9 @@ class TicketVerbs(Books):
                 any_order=any_order and len(services) > 1,
                 told=told,
             )
-            sent = register.send_issue(connection, directory, ticket, agency.prefix, services[1:])
+            sent = register.send_issue(
+                connection, directory, ticket, agency.prefix, services[1:], self.letter
+            )
             return lambda: self._joined(sent())
 
         try:
@@ -131,6 +143,8 @@ class TicketVerbs(Books):
         except Unavailable as error:
             if error.code != "database-unreachable":
                 raise
+            if uid is not None:
+                raise  # whoever made the identity knows what to do
             # Whether it was written is unknown: ask for this identity once more, never blindly for another.
             uid = identity
             return self._write_fast(ask, act)
@@ -145,6 +159,7 @@ class TicketVerbs(Books):
         also: Sequence[str] = (),
         any_order: bool = False,
         booked_for: Micros | None = None,
+        uid: str | None = None,
     ) -> Issued:
         """What a kiosk does: issues a ticket and keeps with it the range its visitor is told."""
         services = (service, *also)
@@ -160,6 +175,7 @@ class TicketVerbs(Books):
             any_order=any_order,
             booked_for=booked_for,
             told=place.forecast,
+            uid=uid,
         )
         return Issued(ticket, place.ahead, place.forecast)
 

@@ -60,6 +60,15 @@ def _use_quota(insert_into: Any) -> Prepared:
 _USE_QUOTA = {"sqlite": _use_quota(sqlite_insert), "postgresql": _use_quota(postgresql_insert)}
 
 
+def use_quota(connection: Connection, day: str, service_id: int) -> None:
+    """Counts one more ticket of a day against a service's quota."""
+    _USE_QUOTA[connection.dialect.name].send(connection, {"day": day, "service": service_id})
+
+
+VOID = Prepared(select(tables.void.c.uid).where(tables.void.c.uid == bindparam("uid")))
+"""Whether a request was given up before it came."""
+
+
 def _count_series(insert_into: Any) -> Prepared:
     series = tables.number_series
     statement = insert_into(series).values(
@@ -78,13 +87,15 @@ def _count_series(insert_into: Any) -> Prepared:
 _COUNT_SERIES = {"sqlite": _count_series(sqlite_insert), "postgresql": _count_series(postgresql_insert)}
 
 
-def _issue_statement() -> Prepared:
-    """Inserts a ticket whose number is the series' last (``A047``, from 1000 on ``A1000``).
+def _issue_statement(own: bool) -> Prepared:
+    """Inserts a ticket whose number is the series' last (``A047``, from 1000 on ``A1000``; ``A-B03`` in a kiosk's own
+    series).
 
     The three statements of an issue need no answer between them, so that they travel in one round trip."""
     series = tables.number_series.c
     last = series.last
-    digits = case((last < 10, "00"), (last < 100, "0"), else_="") + cast(last, Text)
+    zeros = [(last < 10, "0")] if own else [(last < 10, "00"), (last < 100, "0")]
+    digits = case(*zeros, else_="") + cast(last, Text)
     given = [
         T.uid, T.service_day, T.agency_id, T.service_id, T.priority, T.favoured, T.state, T.print_state,
         T.device, T.issued_at, T.booked_for, T.stops_left, T.any_order, T.told_p50,
@@ -110,7 +121,7 @@ def _issue_statement() -> Prepared:
     return Prepared(made.returning(T.id, T.label, T.first_arrival, T.rank))
 
 
-_ISSUE = _issue_statement()
+_ISSUE = {own: _issue_statement(own) for own in (False, True)}
 
 
 def as_ticket(row: Any, directory: Directory, officer: str | None = None) -> Ticket:
@@ -308,22 +319,29 @@ def settle_print(
 
 
 def send_issue(
-    connection: Connection, directory: Directory, ticket: Ticket, prefix: str, stops: Sequence[str] = ()
+    connection: Connection,
+    directory: Directory,
+    ticket: Ticket,
+    prefix: str,
+    stops: Sequence[str] = (),
+    letter: str = "",
 ) -> Callable[[], Ticket]:
     """Sends a new ticket of the next number of its prefix, with its event and its further stops, within ``together``.
+    ``letter`` is that of a kiosk's own series.
 
     The number comes from a counter row, never from ``max() + 1``; the arrival is never before that of the series'
     last ticket. What is given back makes the ticket with its number, once the answers are there.
     """
+    letters = f"{prefix}-{letter}" if letter else prefix
     _COUNT_SERIES[connection.dialect.name].send(
-        connection, {"day": ticket.service_day, "letters": prefix, "now": ticket.issued_at}
+        connection, {"day": ticket.service_day, "letters": letters, "now": ticket.issued_at}
     )
-    answer = _ISSUE.send(
+    answer = _ISSUE[bool(letter)].send(
         connection,
         {
             "uid": ticket.uid,
             "service_day": ticket.service_day,
-            "letters": prefix,
+            "letters": letters,
             "agency_id": directory.agency_ids[ticket.agency],
             "service_id": directory.service_ids[ticket.service],
             "priority": ticket.priority,
@@ -346,8 +364,7 @@ def send_issue(
     record_issue(connection, ticket.issued_at, ticket.uid, device=ticket.device, data=data)
     for code in (ticket.service, *stops):
         if directory.services[code].daily_quota is not None:
-            values = {"day": ticket.service_day, "service": directory.service_ids[code]}
-            _USE_QUOTA[connection.dialect.name].send(connection, values)
+            use_quota(connection, ticket.service_day, directory.service_ids[code])
     for position, code in enumerate(stops, start=1):
         values = {"uid": ticket.uid, "position": position, "service": directory.service_ids[code]}
         _ADD_STOP.send(connection, values)

@@ -10,6 +10,7 @@ error-database-busy = The database { $where } is busy and did not answer within 
 error-database-read-only = The database { $where } cannot be written. Check the rights of the file and its folder.
 error-database-unreachable = The database { $where } cannot be opened. Check the path and the rights of its folder.
 error-other-hall = The database { $where } is another hall's. Start this program again if that is as it should be.
+error-request-void = The request { $where } was given up already.
 error-database-failed = The database { $where } failed: { $detail }
 error-disk-full = The disk that holds { $where } is full. Free some room; nothing was half written.
 error-folder-unwritable = The folder { $where } cannot be written. Choose another one or change its rights.

@@ -10,6 +10,7 @@ error-database-busy = Basis data { $where } sedang sibuk dan tidak menjawab dala
 error-database-read-only = Basis data { $where } tidak dapat ditulis. Periksa hak akses berkas dan foldernya.
 error-database-unreachable = Basis data { $where } tidak dapat dibuka. Periksa alamat dan hak akses foldernya.
 error-other-hall = Basis data { $where } milik aula lain. Mulai ulang program ini bila memang seharusnya begitu.
+error-request-void = Permintaan { $where } sudah dibatalkan.
 error-database-failed = Basis data { $where } gagal: { $detail }
 error-disk-full = Diska tempat { $where } penuh. Kosongkan sebagian; tidak ada yang tertulis setengah.
 error-folder-unwritable = Folder { $where } tidak dapat ditulis. Pilih folder lain atau ubah hak aksesnya.

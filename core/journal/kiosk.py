@@ -1,0 +1,344 @@
+"""A kiosk's way to the hall: the database while it answers, its own journal while it does not.
+
+For every number: an identity is made and noted, the database has a second, and what it answered is noted before
+anything is printed. Without an answer the request becomes a void, and a new identity gets the next number of the
+kiosk's own series. So whatever happened to the unanswered one, nobody holds it (docs/decisions/0011).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from core.catalogue.directory import Directory, Hall
+from core.clock import Clock, SteadyClock, SystemClock
+from core.devices.entry import Entry
+from core.errors import AntreanError, Refused, Unavailable
+from core.journal.deadline import Caller
+from core.journal.journal import Journal, journal_path
+from core.office import Office
+from core.storage.feed import Follower
+from core.tickets.model import Issued, PrintState, Ticket
+from core.tickets.uid import new_uid
+from core.views import HallView
+
+log = logging.getLogger("antrean.journal")
+R = TypeVar("R")
+
+PRESS_S = 1.0
+"""So long a visitor waits for the database."""
+LOOK_S = 3.0
+"""So long a look at the hall may take."""
+EVERY_S = 1.0
+"""Between two attempts to hand in, to look whether the database is back, or to take a new copy."""
+COPY_EVERY_S = 5.0
+AT_ONCE = 100
+"""Entries handed in in one transaction."""
+
+
+class KioskBooks:
+    """What the kiosk asks instead of the office. Threads may share it."""
+
+    def __init__(
+        self,
+        url: str,
+        clock: Clock,
+        name: str,
+        *,
+        journal: Journal | None = None,
+        office: Office | None = None,
+    ) -> None:
+        self._url = url
+        self.clock = clock
+        self.name = name
+        self.journal = journal
+        self._office = office
+        self._caller = Caller("kiosk-asks")
+        self._connected = office is not None
+        self._changed = threading.Event()
+        self._stop = threading.Event()
+        self._poke = threading.Event()
+        self._enrolled = False
+        self._copied_at = float("-inf")
+        self._stale = True
+        self._sync = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self.told: Callable[[], None] = lambda: None
+        """Called, in any thread, when the kiosk begins or ends to work alone."""
+
+    @classmethod
+    def open(cls, url: str, clock: Clock, name: str) -> KioskBooks:
+        """On a LAN database with a journal; a hall on one machine needs none, for where its file is gone the journal
+        would be gone too. Raises what opening the hall raises where there is no copy to go on with, and
+        Refused("journal-in-use")."""
+        if url.startswith("sqlite:"):
+            office = Office.open(url, clock)
+            return cls(url, office.clock, name, office=office)
+        first = SteadyClock(follows_pc=False) if isinstance(clock, SystemClock) else clock
+        journal = Journal(journal_path("kiosk", name), first)
+        try:
+            journal.give_up()  # requests of a run that ended in the middle
+            ahead = journal.fact("clock-ahead")
+            if isinstance(first, SteadyClock) and ahead is not None:
+                first.start_from(int(ahead))
+            books = cls(url, first, name, journal=journal)
+            try:
+                books._reach()
+                books.tend()
+            except Unavailable:
+                if not journal.filled or not journal.office.letter:
+                    raise
+        except BaseException:
+            journal.close()
+            raise
+        return books
+
+    def start(self) -> None:
+        """Starts handing in and looking after the copy, in a thread of its own."""
+        if self.journal is not None:
+            self._thread = threading.Thread(target=self._loop, name="kiosk-journal", daemon=True)
+            self._thread.start()
+
+    def close(self) -> None:
+        self._stop.set()
+        self._poke.set()
+        if self._office is not None and not self._connected:
+            self._office.cut()
+        if self._thread is not None:
+            self._thread.join(5.0)
+        self._caller.close()
+        if self._office is not None:
+            self._office.close()
+        if self.journal is not None:
+            self.journal.close()
+
+    # Whether it works alone
+
+    @property
+    def connected(self) -> bool:
+        return self._connected
+
+    def lost(self) -> None:
+        """The database does not answer (whoever watches it tells)."""
+        self._set_connected(False)
+
+    def found(self) -> None:
+        """It may be back: looked at once."""
+        self._poke.set()
+
+    def changed(self) -> None:
+        """Something happened in the hall: the copy is to be taken anew."""
+        self._stale = True
+
+    def cut(self) -> None:
+        if self._office is not None:
+            self._office.cut()
+
+    def follow(self, cursor: int | None = None) -> Follower:
+        """Follows the hall; Unavailable while it cannot be reached."""
+        return self._reach().follow(cursor)
+
+    # What a kiosk does
+
+    def take(
+        self, service: str, priority: str = "none", *, also: Sequence[str] = (), any_order: bool = False
+    ) -> Issued:
+        """A number, of the hall's series or of the kiosk's own. Refused by the rules of either; Unavailable only
+        when the kiosk's own disk does not take it, too."""
+        journal = self.journal
+        if journal is None:
+            return self._reach().take(service, priority, device=self.name, also=also, any_order=any_order)
+        if self._connected and self._office is not None:
+            office, uid = self._office, new_uid(self.clock.now())
+            journal.ask(uid, self.clock.now())
+            try:
+                issued = self._caller.call(
+                    lambda: office.take(
+                        service, priority, device=self.name, also=also, any_order=any_order, uid=uid
+                    ),
+                    PRESS_S,
+                )
+            except Refused as error:
+                if error.code in ("request-void", "database-login", "database-rights", "database-foreign"):
+                    self._broke(uid)
+                else:
+                    journal.answered(uid)
+                    raise
+            except Exception:
+                self._broke(uid)
+            else:
+                journal.answered(uid)
+                return issued
+        return self._take_alone(journal, service, priority, also, any_order)
+
+    def _broke(self, uid: str) -> None:
+        """No answer, or none that can be trusted."""
+        assert self.journal is not None
+        self.journal.give_up(uid)
+        self._set_connected(False)
+
+    def _take_alone(
+        self, journal: Journal, service: str, priority: str, also: Sequence[str], any_order: bool
+    ) -> Issued:
+        if not journal.office.letter or not journal.filled:
+            raise Unavailable("journal-empty")
+        issued = journal.office.take(service, priority, device=self.name, also=also, any_order=any_order)
+        journal.add(_ticket_entry(issued.ticket, journal.office.stops(issued.ticket)))
+        return issued
+
+    def settle_print(self, uid: str, outcome: PrintState) -> None:
+        """What became of a ticket's paper; noted at once, in the books as soon as the database is there."""
+        self._later(
+            Entry(uid, "print", self.clock.now(), {"print": outcome}),
+            lambda office: office.settle_print(uid, outcome, self.name),
+        )
+
+    def cancel(self, uid: str, reason: str) -> None:
+        """Nobody will come for this number."""
+        self._later(
+            Entry(uid, "cancel", self.clock.now(), {"reason": reason}),
+            lambda office: office.cancel(uid, reason, self.name),
+        )
+
+    def _later(self, entry: Entry, verb: Callable[[Office], object]) -> None:
+        if self.journal is None:
+            verb(self._reach())
+            return
+        self.journal.add(entry)
+        self._poke.set()
+
+    def settle_interrupted(self) -> None:
+        """Tickets of an earlier run whose paper nobody answered for."""
+        if self._connected:
+            self._ask(lambda office: office.settle_interrupted(self.name))
+
+    def hall_view(self) -> HallView:
+        """What the kiosk shows: the hall, or what was known of it last."""
+        if self.journal is None:
+            return self._reach().hall_view()
+        if self._connected:
+            try:
+                view = self._ask(lambda office: office.hall_view())
+                self.journal.office.popular_are(view.popular)
+                return view
+            except Unavailable:
+                self._set_connected(False)
+        return self.journal.office.hall_view()
+
+    def tend_day(self) -> None:
+        """See DayVerbs.tend_day; a kiosk alone leaves the day to others."""
+        if self._connected:
+            self._ask(lambda office: office.tend_day())
+
+    def directory(self) -> Directory:
+        if self._connected:
+            try:
+                return self._ask(lambda office: office.directory())
+            except Unavailable:
+                self._set_connected(False)
+        return self._alone().directory()
+
+    def hall(self) -> Hall:
+        return self.directory().hall
+
+    def unmerged(self) -> int:
+        return 0 if self.journal is None else self.journal.unmerged()
+
+    # Inside
+
+    def _alone(self) -> Office:
+        if self.journal is None:
+            raise Unavailable("database-unreachable", where=self._url)
+        return self.journal.office
+
+    def _ask(self, verb: Callable[[Office], R]) -> R:
+        """Asks the database within LOOK_S, in the caller's own thread where there is no journal."""
+        office = self._reach()
+        if self.journal is None:
+            return verb(office)
+        return self._caller.call(lambda: verb(office), LOOK_S)
+
+    def _reach(self) -> Office:
+        if self._office is None:
+            self._office = Office.open(self._url, self.clock)
+        return self._office
+
+    def _set_connected(self, connected: bool) -> None:
+        if self.journal is None or connected == self._connected:
+            return
+        self._connected = connected
+        if not connected and self._office is not None:
+            self._office.cut()
+        self.told()
+
+    def _loop(self) -> None:
+        while not self._stop.is_set():
+            self._poke.wait(EVERY_S)
+            self._poke.clear()
+            if self._stop.is_set():
+                return
+            try:
+                self.tend()
+            except AntreanError as error:
+                if isinstance(error, Unavailable):
+                    self._set_connected(False)
+                else:
+                    log.warning("the journal waits: %s", error)
+            except Exception:
+                log.exception("tending the journal failed")
+
+    def tend(self) -> None:
+        """Enrols, hands in what was done alone, takes a new copy; then the kiosk works with the hall again."""
+        journal = self.journal
+        if journal is None:
+            return
+        with self._sync:
+            office = self._reach()
+            if not self._enrolled:
+                device = office.enrol(journal.device, "kiosk", self.name, letter=True)
+                assert device.letter is not None
+                journal.enrolled(device.letter, office.hall_uid)
+                self._enrolled = True
+            hand_in(journal, office, self.name)
+            now = self.clock.now() / 1e6
+            if (
+                not self._connected
+                or not journal.filled
+                or (self._stale and not 0 <= now - self._copied_at < COPY_EVERY_S)
+            ):
+                self._stale = False
+                if journal.refresh(office.mirror_for_kiosk(journal.version())):
+                    self._copied_at = now
+                else:
+                    self._stale = True
+        self._set_connected(True)
+
+
+def hand_in(journal: Journal, office: Office, name: str) -> int:
+    """Hands in everything a journal holds, in its order; gives how many tickets came into the books by this.
+
+    Stopped at any instruction, the rest is handed in the next time: the same entry twice changes nothing.
+    """
+    tickets = 0
+    while entries := journal.pending(AT_ONCE):
+        tickets += office.hand_in(name, [entry for _, entry in entries]).tickets
+        journal.handed_in([place for place, _ in entries])
+    return tickets
+
+
+def _ticket_entry(ticket: Ticket, stops: Sequence[str]) -> Entry:
+    facts = {
+        "number": ticket.number,
+        "day": ticket.service_day,
+        "service": ticket.service,
+        "stops": list(stops),
+        "priority": ticket.priority,
+        "favoured": ticket.favoured,
+        "rank": ticket.rank,
+        "any_order": ticket.any_order,
+        "booked_for": ticket.booked_for,
+        "told": [ticket.told.p50_minutes, ticket.told.p90_minutes] if ticket.told else None,
+    }
+    return Entry(ticket.uid, "ticket", ticket.first_arrival, facts)

@@ -1,0 +1,326 @@
+"""A kiosk without its database: it goes on, and afterwards paper and books agree."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.devices.entry import Entry
+from core.errors import AntreanError, Refused, Unavailable
+from core.journal.journal import Journal, read_journal
+from core.journal.kiosk import KioskBooks, hand_in
+from core.office import Office
+from core.tickets.model import Issued
+from tests.conftest import FakeClock
+
+ENGINES = ("sqlite", "postgresql")
+KTP = "DUKCAPIL-KTP"
+
+
+class Line:
+    """The way from one kiosk to the hall, which can break before a request arrives or before its answer does."""
+
+    def __init__(self, hall: Office, journal: Path, clock: FakeClock, name: str = "Kiosk 1") -> None:
+        self.hall, self.clock, self.name, self.path = hall, clock, name, journal
+        self.cut: str | None = None
+        """``request`` or ``reply``: what gets lost."""
+        self.kiosk = self._open()
+
+    def _open(self) -> KioskBooks:
+        office = _Cuttable(self.hall, self)
+        journal = Journal(self.path, self.clock)
+        journal.give_up()
+        kiosk = KioskBooks("test", self.clock, self.name, journal=journal, office=office)  # type: ignore[arg-type]
+        kiosk._connected = False
+        try:
+            kiosk.tend()
+        except Unavailable:
+            if not journal.filled:
+                raise
+        return kiosk
+
+    def crash(self) -> None:
+        """The program is gone at once and starts again."""
+        assert self.kiosk.journal is not None
+        self.kiosk.journal.close()
+        self.kiosk._caller.close()
+        self.kiosk = self._open()
+
+    def mend(self) -> None:
+        self.cut = None
+        self.kiosk.tend()
+
+    def close(self) -> None:
+        assert self.kiosk.journal is not None
+        self.kiosk.journal.close()
+        self.kiosk._caller.close()
+
+
+class _Cuttable:
+    """The office as it is reached over the line."""
+
+    def __init__(self, office: Office, line: Line) -> None:
+        self._office, self._line = office, line
+
+    def __getattr__(self, name: str) -> Any:
+        verb = getattr(self._office, name)
+        if not callable(verb) or name in ("cut", "close"):
+            return verb
+
+        def over_the_line(*values: Any, **named: Any) -> Any:
+            if self._line.cut == "request":
+                raise Unavailable("database-unreachable")
+            result = verb(*values, **named)
+            if self._line.cut == "reply":
+                raise Unavailable("database-unreachable")
+            return result
+
+        return over_the_line
+
+
+@pytest.fixture
+def line(office: Office, tmp_path: Path, clock: FakeClock) -> Iterator[Line]:
+    made = Line(office, tmp_path / "journal" / "kiosk.sqlite", clock)
+    yield made
+    made.close()
+
+
+def take(line: Line, service: str = KTP) -> Issued:
+    """Takes a number and prints it."""
+    issued = line.kiosk.take(service)
+    line.kiosk.settle_print(issued.ticket.uid, "printed")
+    return issued
+
+
+def test_numbers_of_its_own_while_cut_off_and_handed_in_afterwards(
+    line: Line, office: Office, clock: FakeClock
+) -> None:
+    first = take(line)
+    line.cut = "request"
+    clock.pass_(minutes=1)
+    alone = [take(line) for _ in range(3)]
+    assert first.ticket.number == "A001"
+    assert [one.ticket.number for one in alone] == ["A-B01", "A-B02", "A-B03"]
+    assert not line.kiosk.connected
+    assert line.kiosk.unmerged() == 3
+    clock.pass_(minutes=1)
+    line.mend()
+    assert line.kiosk.unmerged() == 0
+    after = take(line)
+    line.kiosk.tend()
+    assert after.ticket.number == "A002"
+    waiting = office.queue_view().waiting
+    assert [one.number for one in waiting] == ["A001", "A-B01", "A-B02", "A-B03", "A002"]
+    assert all(one.print_state == "printed" for one in waiting)
+    found = office.ticket("A-B02")
+    assert (found.uid, found.first_arrival) == (alone[1].ticket.uid, alone[1].ticket.first_arrival)
+    merged = [event for event in office.events_after(0, 10_000) if event.kind == "merged"]
+    assert [event.data["tickets"] for event in merged] == [3]
+
+
+def test_a_request_whose_answer_is_lost_is_cancelled_and_never_waits(line: Line, office: Office) -> None:
+    line.cut = "reply"
+    issued = take(line)
+    assert issued.ticket.number == "A-B01"
+    ghost = office.ticket("A001")
+    assert ghost.state == "issued"
+    line.mend()
+    assert office.ticket("A001").state == "cancelled"
+    assert office.ticket("A-B01").state == "waiting"
+
+
+def test_a_request_that_arrives_after_it_was_given_up_writes_nothing(line: Line, office: Office) -> None:
+    office.hand_in("Kiosk 1", [Entry("019ab000-0000-7000-8000-000000000001", "void", 0)])
+    with pytest.raises(Refused) as refused:
+        office.take(KTP, uid="019ab000-0000-7000-8000-000000000001")
+    assert refused.value.code == "request-void"
+
+
+def test_handing_in_twice_changes_nothing(line: Line, office: Office) -> None:
+    line.cut = "request"
+    numbers = [take(line).ticket.number for _ in range(5)]
+    line.cut = "reply"  # everything arrives, the kiosk never hears of it
+    with pytest.raises(Unavailable):
+        line.kiosk.tend()
+    line.crash()
+    line.mend()
+    line.mend()
+    assert [one.number for one in office.queue_view().waiting] == numbers
+
+
+def test_closing_time_and_quota_hold_without_the_database(
+    line: Line, office: Office, clock: FakeClock, sql: Callable[[str], list[Any]]
+) -> None:
+    line.cut = "request"
+    clock.set("2026-11-23T20:00:00+07:00")
+    with pytest.raises(Refused) as refused:
+        take(line)
+    assert refused.value.code.startswith("service-")
+
+
+def test_a_program_that_never_met_its_hall_issues_nothing(tmp_path: Path, clock: FakeClock) -> None:
+    journal = Journal(tmp_path / "empty.sqlite", clock)
+    kiosk = KioskBooks("postgresql://nobody@127.0.0.1:1/none", clock, "Kiosk 1", journal=journal)
+    with pytest.raises(Unavailable) as error:
+        kiosk.take(KTP)
+    assert error.value.code == "journal-empty"
+    kiosk.close()
+
+
+def test_a_new_journal_is_a_new_kiosk_with_a_letter_of_its_own(
+    line: Line, office: Office, tmp_path: Path, clock: FakeClock
+) -> None:
+    other = Line(office, tmp_path / "other.sqlite", clock, "Kiosk 2")
+    line.cut = other.cut = "request"
+    assert take(line).ticket.number == "A-B01"
+    assert take(other).ticket.number == "A-C01"
+    other.close()
+    again = Line(office, tmp_path / "again.sqlite", clock, "Kiosk 2")
+    again.cut = "request"
+    assert take(again).ticket.number == "A-D01"
+    again.close()
+
+
+def test_an_unreadable_journal_is_put_aside_and_a_new_letter_taken(
+    line: Line, office: Office, clock: FakeClock, tmp_path: Path
+) -> None:
+    path = tmp_path / "torn.sqlite"
+    path.write_bytes(os.urandom(5000))
+    torn = Line(office, path, clock, "Kiosk 9")
+    assert torn.kiosk.journal is not None
+    assert torn.kiosk.journal.put_aside is not None
+    assert torn.kiosk.journal.put_aside.stat().st_size == 5000
+    torn.close()
+
+
+def test_a_journal_cut_at_any_byte_opens_or_is_put_aside(line: Line, tmp_path: Path, clock: FakeClock) -> None:
+    """Whatever a power cut leaves of the log's tail: what was told as done before is there."""
+    line.cut = "request"
+    for _ in range(3):
+        take(line)
+    journal = line.kiosk.journal
+    assert journal is not None
+    whole = {path.name: path.read_bytes() for path in journal.path.parent.iterdir() if path.is_file()}
+    log_name = f"{journal.path.name}-wal"
+    assert len(whole[log_name]) > 10_000
+    luck = random.Random(4)
+    for round_ in range(12):
+        folder = tmp_path / f"cut-{round_}"
+        folder.mkdir()
+        for name, data in whole.items():
+            if name.endswith(("-shm", "-lock", "-turn")):
+                continue
+            torn = data[: luck.randrange(len(data) // 2, len(data))] if name == log_name else data
+            (folder / name).write_bytes(torn)
+        opened = Journal(folder / journal.path.name, clock)
+        assert opened.put_aside is None
+        assert opened.unmerged() <= 3
+        opened.close()
+
+
+def test_the_journal_of_a_dead_kiosk_is_handed_in_from_elsewhere(
+    line: Line, office: Office, tmp_path: Path, clock: FakeClock
+) -> None:
+    line.cut = "request"
+    numbers = [take(line).ticket.number for _ in range(4)]
+    line.close()
+    journal = read_journal(line.path, clock)
+    assert hand_in(journal, office, "Kiosk 1") == 4
+    assert hand_in(journal, office, "Kiosk 1") == 0
+    journal.close()
+    assert [one.number for one in office.queue_view().waiting] == numbers
+    line.kiosk = line._open()
+
+
+def test_two_programs_do_not_share_a_journal(line: Line, clock: FakeClock) -> None:
+    with pytest.raises(Refused) as refused:
+        Journal(line.path, clock)
+    assert refused.value.code == "journal-in-use"
+
+
+def test_a_journal_belongs_to_one_hall(line: Line) -> None:
+    assert line.kiosk.journal is not None
+    with pytest.raises(Refused) as refused:
+        line.kiosk.journal.enrolled("B", "another hall")
+    assert refused.value.code == "journal-other-hall"
+
+
+def test_tickets_of_yesterday_come_into_the_books_and_do_not_wait(
+    line: Line, office: Office, clock: FakeClock
+) -> None:
+    line.cut = "request"
+    take(line)
+    clock.set("2026-11-24T09:00:00+07:00")
+    office.issue(KTP, noted=True)  # the day has turned in the hall
+    line.mend()
+    (old,) = [one for one in office.tickets_of(_day("2026-11-23")) if one.number == "A-B01"]
+    assert old.state == "expired"
+    assert old.print_state == "printed"
+
+
+def _day(text: str) -> Any:
+    from datetime import date
+
+    return date.fromisoformat(text)
+
+
+def test_a_thousand_tickets_are_handed_in_within_seconds(line: Line, office: Office) -> None:
+    line.cut = "request"
+    for _ in range(200):
+        take(line)
+    began = time.monotonic()
+    line.mend()
+    print(f"200 tickets handed in within {time.monotonic() - began:.2f} s")
+    assert len(office.queue_view().waiting) == 200
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_breaks_paper_and_books_agree(
+    office: Office, tmp_path: Path, clock: FakeClock, seed: int
+) -> None:
+    """Three kiosks, requests and answers that get lost, programs that die at any step, clocks that are set: what is
+    on paper is in the books once, and nobody waits who has no paper."""
+    luck = random.Random(seed)
+    services = [KTP, "DUKCAPIL-KK", "DINSOS-PBI"]
+    services = [code for code in services if code in office.directory().services] or [KTP]
+    lines = [Line(office, tmp_path / f"{n}.sqlite", clock, f"Kiosk {n}") for n in range(3)]
+    papers: dict[str, str] = {}
+    for _ in range(60):
+        line = luck.choice(lines)
+        line.cut = luck.choice([line.cut, line.cut, None, "request", "reply"])
+        clock.pass_(seconds=luck.choice([1, 20, 20, -30]))
+        try:
+            issued = line.kiosk.take(luck.choice(services))
+        except AntreanError:
+            continue
+        if luck.random() < 0.08:  # dies before it prints
+            line.crash()
+            continue
+        assert issued.ticket.number not in papers
+        papers[issued.ticket.number] = issued.ticket.uid
+        if luck.random() < 0.08:  # dies before it notes that it printed
+            line.crash()
+            continue
+        line.kiosk.settle_print(issued.ticket.uid, "printed")
+        if luck.random() < 0.3:
+            try:
+                line.kiosk.tend()
+            except Unavailable:
+                line.kiosk.lost()
+    for line in lines:
+        line.mend()
+        line.kiosk.settle_interrupted()
+    tickets = {one.number: one for one in office.tickets_of(office.today())}
+    assert {number: tickets[number].uid for number in papers} == papers
+    without_paper = [one for one in tickets.values() if one.number not in papers]
+    # Who died before printing cannot say so: those wait as unconfirmed, everything else is cancelled.
+    assert all(one.state == "cancelled" or one.print_state == "unconfirmed" for one in without_paper)
+    assert all(tickets[number].state == "waiting" for number in papers)
+    for line in lines:
+        line.close()
