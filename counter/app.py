@@ -23,8 +23,9 @@ PAGES = ("desk", "sign-in", "counters", "trouble", "held", "no-show", "transfer"
 class Desk:
     """One desk window over an office, with its worker."""
 
-    def __init__(self, office: Office, language: str = "id") -> None:
-        self.office = office
+    def __init__(self, office: Office, language: str = "id", *, owns: bool = False) -> None:
+        """``owns``: the office is closed with the desk."""
+        self.office, self._owns = office, owns
         self._database = Background("counter-database")
         self._changes = Changes(office)
         self.model = DeskModel(office, self._database, "id" if language == "jv" else language)
@@ -45,14 +46,21 @@ class Desk:
         self._database.close()
         self.window.close()
         self.window.deleteLater()
+        if self._owns:
+            self.office.close()
 
 
-def build(office: Office, start: Start) -> Desk:
+def build(start: Start) -> Desk:
     """The desk; Refused("unknown-counter") when ``--at`` names none."""
     at = start.extra.get("at")
-    if at is not None:
-        office.directory().counter(at)
-    return Desk(office, start.language or "id")
+    office = Office.open(start.database, start.clock)
+    try:
+        if at is not None:
+            office.directory().counter(at)
+        return Desk(office, start.language or "id", owns=True)
+    except BaseException:
+        office.close()
+        raise
 
 
 def show_page(desk: Desk, page: str, start: Start) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QWidget
 
+from core.journal.kiosk import KioskBooks
 from core.printing.models import MODELS
 from core.printing.virtual import VirtualPrinter
 from core.qt.application import has_screen, make_application
@@ -50,7 +51,7 @@ def run(headless: bool, seconds: float | None, output: Path, language: str) -> i
 def _scripted(hall: DemoHall, seconds: float | None, started: float, output: Path, language: str) -> int:
     make_application("Antrean demo", offscreen=True)
     printer, player = VirtualPrinter(), KeepingPlayer()
-    kiosk = Kiosk(hall.office, printer, MODELS["generic-80"], language=language)
+    kiosk = Kiosk(KioskBooks.over(hall.office), printer, MODELS["generic-80"], language=language)
     desk = Desk(hall.office, language)
     board = Board(hall.office, player, language)
     kiosk.window.resize(*SIZES["portrait"])
@@ -85,7 +86,7 @@ def _windows(hall: DemoHall, seconds: float | None, language: str) -> int:
     for _ in range(12):
         crowd.visitor_comes()
     worker = Background("demo-crowd")
-    kiosk = Kiosk(hall.office, printer, MODELS["generic-80"], language=language)
+    kiosk = Kiosk(KioskBooks.over(hall.office), printer, MODELS["generic-80"], language=language)
     desk = Desk(hall.office, language)
     board = Board(hall.office, open_player(mute=False), language)
     panel = Panel(crowd, printer, words(language), worker)

@@ -10,6 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from core.clock import ShiftedClock
+from core.journal.kiosk import KioskBooks
 from core.office import Office
 from core.printing.models import MODELS
 from core.printing.transport import Outcome, PrinterStatus
@@ -39,7 +40,7 @@ def main(url: str, started: float) -> None:
     application = make_application("bench", offscreen=True)
     office = Office.open(url, ShiftedClock(START))
     printer = NotingPrinter()
-    kiosk = Kiosk(office, printer, MODELS["generic-80"])
+    kiosk = Kiosk(KioskBooks.over(office), printer, MODELS["generic-80"])
     frames: list[float] = []
     kiosk.window.frameSwapped.connect(lambda: frames.append(time.time()))
     kiosk.window.resize(1080, 1920)

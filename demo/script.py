@@ -128,7 +128,7 @@ def _take_a_ticket(stage: Stage) -> str:
     stage.output.mkdir(parents=True, exist_ok=True)
     paper.save(stage.output / "ticket-80mm.png")
     stage.pictures += 1
-    stage.must(lambda: stage.kiosk.office.ticket(number).state == "waiting", "the ticket does not wait")
+    stage.must(lambda: stage.kiosk.books.office.ticket(number).state == "waiting", "the ticket does not wait")
     stage.step("paper", number=number, ahead=issued.ahead)
     return number
 
@@ -223,7 +223,9 @@ def _paper_runs_out(stage: Stage) -> None:
     issued = model.visit.issued
     assert issued is not None
     number = issued.ticket.number
-    stage.must(lambda: stage.kiosk.office.ticket(number).state == "waiting", "the noted number does not wait")
+    stage.must(
+        lambda: stage.kiosk.books.office.ticket(number).state == "waiting", "the noted number does not wait"
+    )
     stage.step("noted", number=number)
     stage.printer.new_roll()
     model.look_at_paper()

@@ -28,7 +28,17 @@ VOICES = {"id": "id", "en": "en", "jv": "id"}
 class Board:
     """One board window over an office, with its workers."""
 
-    def __init__(self, office: Office, player: Player, language: str = "id", zone: str | None = None) -> None:
+    def __init__(
+        self,
+        office: Office,
+        player: Player,
+        language: str = "id",
+        zone: str | None = None,
+        *,
+        owns: bool = False,
+    ) -> None:
+        """``owns``: the office is closed with the board."""
+        self._office, self._owns = office, owns
         if zone is not None and zone not in office.directory().zones:
             raise Refused("unknown-zone", where=zone)
         self._database = Background("display-database")
@@ -66,12 +76,19 @@ class Board:
         self.model.stop()
         self._database.close()
         close_quick(self.window, self._engine, self.model)
+        if self._owns:
+            self._office.close()
 
 
-def build(office: Office, start: Start) -> Board:
+def build(start: Start) -> Board:
     """The board of ``--zone``, mute with ``--mute`` and while a picture is drawn."""
     player = open_player(mute=bool(start.extra.get("mute")) or start.screenshot is not None)
-    return Board(office, player, start.language or "id", start.extra.get("zone"))
+    office = Office.open(start.database, start.clock)
+    try:
+        return Board(office, player, start.language or "id", start.extra.get("zone"), owns=True)
+    except BaseException:
+        office.close()
+        raise
 
 
 def show_page(board: Board, page: str, _start: Start) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtQuick import QQuickWindow
 
+from core.journal.kiosk import KioskBooks
 from core.office import Office
 from core.paths import home
 from core.printing.models import PrinterModel
@@ -26,20 +27,19 @@ STATUS_DEADLINE_S = 2.0
 
 
 class Kiosk:
-    """One kiosk window over an office, with its workers."""
+    """One kiosk window over a hall's books, with its workers."""
 
     def __init__(
         self,
-        office: Office,
+        books: KioskBooks,
         printer: Printer,
         printer_model: PrinterModel,
-        device: str = "Kiosk 1",
         language: str = "id",
     ) -> None:
-        self.office = office
+        self.books = books
         self._database = Background("kiosk-database")
         self._printing = Background("kiosk-printer")
-        self._changes = Changes(office)
+        self._changes = Changes(books)
 
         def put_on_paper(slip: Slip) -> Outcome:
             return print_slip(printer, printer_model, slip)
@@ -48,16 +48,15 @@ class Kiosk:
             return printer.status(STATUS_DEADLINE_S)
 
         self.model = KioskModel(
-            office,
-            office.hall_view(),
+            books,
+            books.hall_view(),
             self._database,
             self._printing,
             Paper(put_on_paper, look, lambda: warm_up(printer_model)),
-            office.clock,
-            device,
+            books.clock,
             language,
         )
-        self._engine = make_engine(QML, logo=office.hall().logo)
+        self._engine = make_engine(QML, logo=books.hall().logo)
         self.window: QQuickWindow = make_window(
             self._engine, QML / "Kiosk" / "Main.qml", {"kiosk": self.model}
         )
@@ -69,6 +68,7 @@ class Kiosk:
 
     def start(self) -> None:
         """Starts watching the hall and the clocks."""
+        self.books.start()
         self._changes.start()
         self.model.start()
 
@@ -79,6 +79,7 @@ class Kiosk:
         self._printing.close()
         self._database.close()
         close_quick(self.window, self._engine, self.model)
+        self.books.close()
 
 
 class _Touches(QObject):
@@ -94,16 +95,25 @@ class _Touches(QObject):
         return False
 
 
-def build(office: Office, start: Start) -> Kiosk:
+def build(start: Start) -> Kiosk:
     """The kiosk with the printer that ``--printer`` names; without one, tickets become pictures."""
     printer, model = open_printer(start.extra.get("printer") or f"virtual:{home() / 'paper'}")
-    return Kiosk(office, printer, model, start.extra.get("device") or "Kiosk 1", start.language or "id")
+    name = start.extra.get("device") or "Kiosk 1"
+    if start.screenshot is None:
+        books = KioskBooks.open(start.database, start.clock, name)
+    else:  # a picture leaves the journal to the kiosk that runs
+        books = KioskBooks("", start.clock, name, office=Office.open(start.database, start.clock))
+    try:
+        return Kiosk(books, printer, model, start.language or "id")
+    except BaseException:
+        books.close()
+        raise
 
 
 def show_page(kiosk: Kiosk, page: str, _start: Start) -> None:
     """A page of the running data; nothing is issued: see kiosk.pages."""
     model = kiosk.model
-    model.show(*visit_for(page, kiosk.office, model.view, model.visit.language))
+    model.show(*visit_for(page, kiosk.books.office, model.view, model.visit.language))
 
 
 PROGRAM = Program("Antrean kiosk", PAGES, (1080, 1920), True, build, show_page)

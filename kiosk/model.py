@@ -1,4 +1,4 @@
-"""The kiosk's view-model: holds one visit and one snapshot, and turns taps into verbs of the office."""
+"""The kiosk's view-model: holds one visit and one snapshot, and turns taps into verbs of the hall's books."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from core.catalogue.search import ServiceSearch
 from core.clock import MINUTE, Clock, local
 from core.errors import AntreanError, Refused
-from core.office import Office
+from core.journal.kiosk import KioskBooks
 from core.printing.slip import Slip
 from core.printing.transport import Outcome, PrinterStatus
 from core.qt.background import Runner
@@ -80,42 +80,46 @@ class KioskModel(QObject):
     tookNumber = Signal(object)
     """The Issued ticket, as soon as it is durable (for the demonstration and the benchmark)."""
     paperSettled = Signal(str)
+    _wayChanged = Signal()
+    """It begins or ends to work alone; from any thread."""
 
     def __init__(
         self,
-        office: Office,
+        books: KioskBooks,
         view: HallView,
         database: Runner,
         printer: Runner,
         paper: Paper,
         clock: Clock,
-        device: str,
         language: str = "id",
         monotonic: Callable[[], float] = time.monotonic,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._office = office
+        self._books = books
         self._view = view
         self._search = ServiceSearch(view.directory.catalogue)
         self._database = database
         self._printer = printer
         self._paper = paper
         self._clock = clock
-        self._device = device
+        self._device = books.name
         self._first_language = language
         self._monotonic = monotonic
         self._visit = Visit(language=language)
         self._conditions = Conditions()
         self._home: tuple[HallView, str, dict[str, Any]] | None = None
         self._refresher = Refresher(
-            database, lambda: office.hall_view, self._refreshed, self._not_refreshed, self, REFRESH_MS
+            database, lambda: books.hall_view, self._refreshed, self._not_refreshed, self, REFRESH_MS
         )
         self._clock_props: dict[str, Any] = {}
         self._countdown: dict[str, Any] = {"running": False, "share": 1.0, "seconds": 0}
         self._touched_at = monotonic()
         self._rests_until = float("-inf")
         self._minute = self._clock.now() // MINUTE
+        books.told = self._wayChanged.emit
+        self._wayChanged.connect(self.refresh)
+        self._conditions = replace(self._conditions, alone=not books.connected)
         self._props = self._derived()
         self._update_clock()
         self._ticker = QTimer(self)
@@ -131,9 +135,7 @@ class KioskModel(QObject):
         self._paper_look.start()
         self._printer.run(self._paper.warm_up, lambda _nothing: None, self._failed_quietly)
         self.look_at_paper()
-        self._database.run(
-            lambda: self._office.settle_interrupted(self._device), lambda _left: None, self._failed_quietly
-        )
+        self._database.run(self._books.settle_interrupted, lambda _left: None, self._failed_quietly)
 
     def show(self, visit: Visit, conditions: Conditions) -> None:
         """Shows a given moment of a visit (pictures and tests)."""
@@ -244,10 +246,10 @@ class KioskModel(QObject):
         if taking is self._visit or self._rests():
             return
         self._go(taking)
-        services, priority, office, device = steps.wanted(taking), taking.priority, self._office, self._device
+        services, priority, books = steps.wanted(taking), taking.priority, self._books
         free = taking.any_order and len(services) > 1
         self._database.run(
-            lambda: office.take(services[0], priority, device=device, also=services[1:], any_order=free),
+            lambda: books.take(services[0], priority, also=services[1:], any_order=free),
             lambda issued: self._taken(issued, services),
             self._not_taken,
         )
@@ -267,13 +269,18 @@ class KioskModel(QObject):
         self._refresher.ask()
 
     def database_lost(self) -> None:
-        self._set(conditions=replace(self._conditions, connected=False))
+        """Without a journal there is nothing to go on with; with one the kiosk works alone."""
+        self._books.lost()
+        if self._books.journal is None:
+            self._set(conditions=replace(self._conditions, connected=False))
 
     def happened(self, _events: object) -> None:
         """Whatever happens changes what somebody is told; the refresher sees to it that this costs little."""
+        self._books.changed()
         self.refresh()
 
     def database_found(self) -> None:
+        self._books.found()
         self.refresh()
 
     def look_at_paper(self) -> None:
@@ -288,7 +295,7 @@ class KioskModel(QObject):
             # Services open and close by the clock alone, while nothing happens in the hall.
             self._minute = minute
             self.refresh()
-            self._database.run(self._office.tend_day, lambda _ended: None, self._failed_quietly)
+            self._database.run(self._books.tend_day, lambda _ended: None, self._failed_quietly)
         if self._visit.page == "home" and not self._visit.chosen:
             if self._visit.language != self._first_language and self._idle() > IDLE_S:
                 self._set(steps.home(self._visit, self._first_language))
@@ -342,7 +349,7 @@ class KioskModel(QObject):
         if self._visit.page == "ticket" and self._visit.paper == "failed" and issued is not None:
             uid = issued.ticket.uid
             self._database.run(
-                lambda: self._office.cancel(uid, "not-printed", self._device),
+                lambda: self._books.cancel(uid, "not-printed"),
                 lambda _ticket: None,
                 self._failed_quietly,
             )
@@ -395,11 +402,12 @@ class KioskModel(QObject):
             self._go(replace(steps.go_on_choosing(self._visit), trouble="kiosk-trouble-closed"))
         if not self._visit.taking:
             self._set(steps.drop(self._visit, _gone(self._visit, view)))
-        self._set(conditions=replace(self._conditions, connected=True))
+        alone = not self._books.connected
+        self._set(conditions=replace(self._conditions, connected=True, alone=alone))
 
     def _not_refreshed(self, error: Exception) -> None:
         self._failed_quietly(error)
-        self.database_lost()
+        self._set(conditions=replace(self._conditions, connected=False))
 
     def _taken(self, issued: Issued, services: tuple[str, ...]) -> None:
         uid, view, language = issued.ticket.uid, self._view, self._visit.language
@@ -431,7 +439,7 @@ class KioskModel(QObject):
         elif outcome is Outcome.FAILED:
             # The visitor has left the screen: nobody holds this number.
             self._database.run(
-                lambda: self._office.cancel(uid, "not-printed", self._device),
+                lambda: self._books.cancel(uid, "not-printed"),
                 lambda _ticket: None,
                 self._failed_quietly,
             )
@@ -452,7 +460,7 @@ class KioskModel(QObject):
                 QTimer.singleShot(SETTLE_RETRY_MS, self, lambda: self._settle(uid, outcome))
 
         self._database.run(
-            lambda: self._office.settle_print(uid, outcome, self._device),
+            lambda: self._books.settle_print(uid, outcome),
             lambda _ticket: self.paperSettled.emit(outcome),
             again,
         )

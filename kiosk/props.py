@@ -49,6 +49,8 @@ class Conditions:
 
     paper: bool = True
     connected: bool = True
+    alone: bool = False
+    """It works from its own journal: a small sign says so."""
     asking: bool = False
     """The idle warning "still here?" is shown."""
 
@@ -78,6 +80,7 @@ def derive(
         ],
         **clock_props(now, words),
         "notice": _notice(visit, view, conditions, words),
+        "alone": words("kiosk-alone") if conditions.alone and conditions.connected else "",
         "asking": conditions.asking,
         "greeting": "" if visit.chosen else words("kiosk-greeting"),
         "question": words("kiosk-question-more" if visit.chosen else "kiosk-question"),

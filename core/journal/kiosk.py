@@ -29,8 +29,8 @@ R = TypeVar("R")
 
 PRESS_S = 1.0
 """So long a visitor waits for the database."""
-LOOK_S = 3.0
-"""So long a look at the hall may take."""
+LOOK_S = 1.5
+"""So long a look at the hall may take; whoever takes a number meanwhile waits for it."""
 EVERY_S = 1.0
 """Between two attempts to hand in, to look whether the database is back, or to take a new copy."""
 COPY_EVERY_S = 5.0
@@ -55,9 +55,9 @@ class KioskBooks:
         self.name = name
         self.journal = journal
         self._office = office
+        self._owns_office = True
         self._caller = Caller("kiosk-asks")
         self._connected = office is not None
-        self._changed = threading.Event()
         self._stop = threading.Event()
         self._poke = threading.Event()
         self._enrolled = False
@@ -95,6 +95,20 @@ class KioskBooks:
             raise
         return books
 
+    @classmethod
+    def over(cls, office: Office, name: str = "Kiosk 1") -> KioskBooks:
+        """Over an office that is open already and stays open; without a journal."""
+        books = cls("", office.clock, name, office=office)
+        books._owns_office = False
+        return books
+
+    @property
+    def office(self) -> Office:
+        """The office in charge: the hall's, or the one over the kiosk's own copy."""
+        if self.journal is None or (self._connected and self._office is not None):
+            return self._reach()
+        return self.journal.office
+
     def start(self) -> None:
         """Starts handing in and looking after the copy, in a thread of its own."""
         if self.journal is not None:
@@ -109,7 +123,7 @@ class KioskBooks:
         if self._thread is not None:
             self._thread.join(5.0)
         self._caller.close()
-        if self._office is not None:
+        if self._office is not None and self._owns_office:
             self._office.close()
         if self.journal is not None:
             self.journal.close()

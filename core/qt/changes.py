@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import threading
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from core.errors import AntreanError
-from core.office import Office
 from core.storage.feed import Follower
 
 WAIT_S = 0.5
 """The longest wait in one go, so that closing is quick."""
 RETRY_EVERY_S = 1.0
+
+
+class Followed(Protocol):
+    """What can be followed: an office, or a program's way to one."""
+
+    def follow(self, cursor: int | None = None) -> Follower: ...
+
+    def cut(self) -> None: ...
 
 
 class Changes(QObject):
@@ -23,7 +31,7 @@ class Changes(QObject):
     lost = Signal()
     found = Signal()
 
-    def __init__(self, office: Office, parent: QObject | None = None) -> None:
+    def __init__(self, office: Followed, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._office = office
         self._stop = threading.Event()

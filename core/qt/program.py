@@ -14,13 +14,12 @@ from PySide6.QtQuick import QQuickWindow
 from PySide6.QtWidgets import QWidget
 
 from core.errors import Refused
-from core.office import Office
 from core.qt.application import make_application, place_window, save_picture, settle
 from core.start import Start
 
 
 class Part(Protocol):
-    """A window with its workers over an office."""
+    """A window with its workers over a hall's books, which it closes with itself."""
 
     @property
     def window(self) -> QQuickWindow | QWidget: ...
@@ -45,7 +44,8 @@ class Program(Generic[P]):
     """Of a picture when no other is asked for."""
     fills_screen: bool
     """Whether it fills the screen, and hides the pointer, unless told otherwise."""
-    build: Callable[[Office, Start], P]
+    build: Callable[[Start], P]
+    """Opens the hall and makes the window; raises what opening raises, before any window."""
     show_page: Callable[[P, str, Start], None]
     """Shows a page of the running data; Refused("nothing-to-show") when there is nothing for it."""
 
@@ -57,11 +57,10 @@ def run_program(program: Program[P], start: Start) -> int:
     """
     if start.page is not None and start.page not in program.pages:
         raise Refused("unknown-page", where=start.page, known=", ".join(program.pages))
-    office = Office.open(start.database, start.clock)
     part: P | None = None
     try:
         application = make_application(program.name, offscreen=start.screenshot is not None)
-        part = program.build(office, start)
+        part = program.build(start)
         if start.screenshot is not None:
             part.window.resize(*(start.size or program.size))
             part.window.show()
@@ -78,7 +77,6 @@ def run_program(program: Program[P], start: Start) -> int:
     finally:
         if part is not None:
             part.close()
-        office.close()
 
 
 def picture_of(window: QQuickWindow | QWidget) -> QImage:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtQuick import QQuickItem
 from pytestqt.qtbot import QtBot
 
+from core.journal.kiosk import KioskBooks
 from core.office import Office
 from core.printing.models import MODELS
 from core.printing.virtual import VirtualPrinter
@@ -53,7 +54,7 @@ def hand(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Hand]:
     monkeypatch.setattr(kiosk_model, "REST_S", 0.0)
-    kiosk = Kiosk(office, printer, MODELS["generic-80"])
+    kiosk = Kiosk(KioskBooks.over(office), printer, MODELS["generic-80"])
     kiosk.window.resize(1080, 1920)
     kiosk.window.show()
     kiosk.start()

@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 
 from core.catalogue.model import Catalogue
 from core.errors import Unavailable
+from core.journal.kiosk import KioskBooks
 from core.office import Office
 from core.printing.models import MODELS
 from core.printing.virtual import VirtualPrinter
@@ -399,7 +400,7 @@ def test_no_text_is_cut_or_leaves_the_window(
 ) -> None:
     """Every page, and the services with the longest names and requirements."""
     office.issue("DUKCAPIL-KTP", noted=True)
-    kiosk = Kiosk(office, VirtualPrinter(), MODELS["generic-80"], language=language)
+    kiosk = Kiosk(KioskBooks.over(office), VirtualPrinter(), MODELS["generic-80"], language=language)
     try:
         kiosk.window.resize(*size)
         kiosk.window.show()

@@ -101,6 +101,7 @@ kiosk-language-jv = Basa Jawa
 kiosk-trouble-closed = This service has just closed. Please choose another one or ask at the information desk.
 kiosk-trouble-unavailable = A number cannot be taken right now. Please try again, or ask at the information desk.
 kiosk-lost = The connection to the database is lost. We are reconnecting.
+kiosk-alone = Offline · your number is valid
 kiosk-no-catalogue = No services yet
 kiosk-no-catalogue-hint = Please ask at the information desk.
 kiosk-free = Free

@@ -89,6 +89,7 @@ kiosk-language-jv = Basa Jawa
 kiosk-trouble-closed = Layanan ini baru saja tutup. Silakan pilih layanan lain atau tanyakan kepada petugas informasi.
 kiosk-trouble-unavailable = Nomor belum bisa diambil saat ini. Silakan coba lagi, atau temui petugas informasi.
 kiosk-lost = Sambungan ke basis data terputus. Kami mencoba menyambung kembali.
+kiosk-alone = Tanpa jaringan · nomor tetap sah
 kiosk-no-catalogue = Layanan belum diisi
 kiosk-no-catalogue-hint = Silakan temui petugas informasi.
 kiosk-free = Gratis

@@ -89,6 +89,7 @@ kiosk-language-jv = Basa Jawa
 kiosk-trouble-closed = Layanan punika nembe kemawon tutup. Mangga pilih layanan sanes utawi tangled dhateng petugas informasi.
 kiosk-trouble-unavailable = Nomer dereng saged dipunpendhet. Mangga cobi malih, utawi manggihi petugas informasi.
 kiosk-lost = Sambungan basis data pedhot. Saweg dipunsambung malih.
+kiosk-alone = Tanpa jaringan · nomer tetep sah
 kiosk-no-catalogue = Layanan dereng dipunisi
 kiosk-no-catalogue-hint = Mangga manggihi petugas informasi.
 kiosk-free = Gratis

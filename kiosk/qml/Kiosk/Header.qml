@@ -9,6 +9,8 @@ Item {
     required property var clock
     property string back: ""
     property bool onDark: false
+    // What the small sign says while the kiosk works without the network; empty otherwise.
+    property string alone: ""
     signal wentBack
 
     height: Theme.px(84)
@@ -121,6 +123,25 @@ Item {
             text: root.clock.date
             size: 22
             color: root.onDark ? Theme.primaryLight : Theme.muted
+        }
+
+        Row {
+            anchors.right: parent.right
+            visible: root.alone !== ""
+            spacing: Theme.px(10)
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                name: "wifi-off"
+                color: root.onDark ? Theme.primaryLight : Theme.muted
+                size: Theme.px(22)
+            }
+
+            Label {
+                text: root.alone
+                size: 20
+                color: root.onDark ? Theme.primaryLight : Theme.muted
+            }
         }
     }
 }

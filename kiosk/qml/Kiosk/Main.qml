@@ -34,6 +34,7 @@ Window {
         anchors.topMargin: Theme.px(root.wide ? 36 : 48)
         hall: root.props.hall
         clock: root.kiosk.clock
+        alone: root.props.alone
         onDark: root.page === "ticket"
         back: {
             if (root.page === "home" || root.page === "ticket")

@@ -1,0 +1,97 @@
+"""A real kiosk window whose database goes away: it goes on by itself within seconds, and hands in afterwards."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from core.catalogue.model import Catalogue
+from core.journal.kiosk import KioskBooks
+from core.office import HallFacts, Office
+from core.printing.models import MODELS
+from core.printing.virtual import VirtualPrinter
+from demo import hands
+from demo.throwaway import Throwaway
+from kiosk.app import Kiosk
+from tests.conftest import FakeClock
+
+
+@pytest.fixture
+def server() -> Iterator[Throwaway]:
+    """A PostgreSQL of this test's own, which may be stopped."""
+    with Throwaway() as made:
+        yield made
+
+
+def test_the_server_stops_and_the_kiosk_goes_on(
+    qtbot: QtBot,  # noqa: ARG001  # makes the app
+    server: Throwaway,
+    jember: Catalogue,
+    clock: FakeClock,
+) -> None:
+    url = server.create("hall")
+    made, _ = Office.set_up(url, HallFacts(name="MPP"), clock)
+    made.import_catalogue(jember)
+    made.close()
+    books = KioskBooks.open(url, clock, "Kiosk 1")
+    kiosk = Kiosk(books, VirtualPrinter(), MODELS["generic-80"])
+    kiosk.window.show()
+    kiosk.start()
+    try:
+        assert _take(kiosk) == "A001"
+        gone = time.monotonic()
+        server.stop(immediately=True)
+        assert hands.wait_until(lambda: not books.connected, 3)
+        assert time.monotonic() - gone < 3
+        assert hands.wait_until(lambda: kiosk.model.state["alone"] != "")
+        assert kiosk.model.state["notice"] == ""
+        assert _take(kiosk) == "A-B01"
+        server.start()
+        assert hands.wait_until(lambda: books.connected and books.unmerged() == 0, 15)
+        assert hands.wait_until(lambda: kiosk.model.state["alone"] == "")
+        assert _take(kiosk) == "A002"
+        office = Office.open(url, clock)
+        assert hands.wait_until(lambda: len(office.queue_view().waiting) == 3)
+        assert [one.number for one in office.queue_view().waiting] == ["A001", "A-B01", "A002"]
+        office.close()
+    finally:
+        kiosk.close()
+
+
+def test_a_kiosk_starts_while_the_server_is_away(
+    qtbot: QtBot,  # noqa: ARG001  # makes the app
+    server: Throwaway,
+    jember: Catalogue,
+    clock: FakeClock,
+) -> None:
+    url = server.create("hall")
+    made, _ = Office.set_up(url, HallFacts(name="MPP"), clock)
+    made.import_catalogue(jember)
+    made.close()
+    KioskBooks.open(url, clock, "Kiosk 1").close()
+    server.stop(immediately=True)
+    kiosk = Kiosk(KioskBooks.open(url, clock, "Kiosk 1"), VirtualPrinter(), MODELS["generic-80"])
+    kiosk.window.show()
+    kiosk.start()
+    try:
+        assert _take(kiosk) == "A-B01"
+        server.start()
+        assert hands.wait_until(lambda: kiosk.books.connected and kiosk.books.unmerged() == 0, 15)
+    finally:
+        kiosk.close()
+
+
+def _take(kiosk: Kiosk) -> str:
+    model = kiosk.model
+    numbers: list[str] = []
+    model.tookNumber.connect(lambda issued: numbers.append(issued.ticket.number))
+    model.home()
+    model.openService("DUKCAPIL-KTP")
+    model.choosePriority("none")
+    model.takeNumber()
+    assert hands.wait_until(lambda: numbers and model.visit.paper == "printed", 5), model.state["trouble"]
+    model.home()
+    return numbers[0]
