@@ -229,7 +229,25 @@ class Asked:
     shares: Answer | None
 
 
+class InShare(Exception):
+    """The ticket that is next is in the share of another desk."""
+
+    def __init__(self, ticket: int, counter: int) -> None:
+        super().__init__(ticket, counter)
+        self.ticket = ticket
+        self.counter = counter
+
+
 _HEAD = (_T.id, _T.service_id, _T.favoured, _T.rank, _T.first_arrival, _T.booked_for, _T.returned_after)
+_H = tables.share_ticket.c
+# In whose share a ticket is that waits in everybody's line.
+_SHARED = (
+    select(_H.counter_id)
+    .where(_H.ticket_id == _T.id, _T.directed_to.is_(None))
+    .correlate(tables.ticket)
+    .scalar_subquery()
+    .label("shared")
+)
 
 
 _CLASSES: tuple[Any, ...] = (literal_column("false"), literal_column("true"))
@@ -239,7 +257,7 @@ def _probe(*conditions: Any) -> Any:
     # Values of the partial index's condition are written out, not bound: only then does the planner see that it fits.
     # The limit is written out too: with a bound one SQLite plans anew every time, 175 microseconds instead of 7.
     probe = (
-        select(*_HEAD, _T.directed_to)
+        select(*_HEAD, _T.directed_to, _SHARED)
         .where(_T.state == literal_column("'waiting'"), *conditions)
         .order_by(_T.rank, _T.id)
         .limit(literal_column("1"))
@@ -298,6 +316,14 @@ def ask_next(connection: Connection, directory: Directory, code: str, day: str) 
     )
 
 
+def refuse_shared(connection: Connection, ticket_id: int, counter_id: int) -> None:
+    """Raises InShare for a ticket in another desk's share that is still in everybody's line."""
+    shared = select(_H.counter_id).join(tables.ticket, _T.id == _H.ticket_id)
+    row = connection.execute(shared.where(_H.ticket_id == ticket_id, _T.directed_to.is_(None))).first()
+    if row is not None and row.counter_id != counter_id:
+        raise InShare(ticket_id, row.counter_id)
+
+
 def in_line(row: Any, directory: Directory, counter_id: int | None = None) -> InLine:
     """A row of ``_HEAD`` as the order sees it."""
     return InLine(
@@ -352,11 +378,15 @@ def call_next(
     run = _length(asked.run.first())
     shares = asked.shares.rows() if asked.shares else ()
     desk = desk_of(directory, code, state, run, shares, today.now)
-    heads = [in_line(row, directory, counter_id) for answer in asked.heads for row in answer.rows()]
+    rows = [row for answer in asked.heads for row in answer.rows()]
+    heads = [in_line(row, directory, counter_id) for row in rows]
     policy = directory.policies[counter.agency]
     choice = pick(heads, policy, desk)
     if choice is None:
         return lambda: None
+    shared = next(row.shared for row in rows if row.id == choice.one.id)
+    if shared not in (None, counter_id):
+        raise InShare(choice.one.id, shared)
     values = {"chosen": choice.one.id, "counter": counter_id, "officer": state.officer_id, "now": today.now}
     answer = _CALL.send(connection, values)
     data: dict[str, Any] = {"why": list(choice.reasons), "run": run}

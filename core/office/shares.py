@@ -1,0 +1,289 @@
+"""Verbs of desks that can work alone: keeping in touch, the share of the queue each goes on with, handing in.
+
+While everything works, each open desk has a share of those who wait: by rule, and never the same ticket in two
+shares (docs/decisions/0012). A desk that is surely cut off goes on with its share; so another desk may call a ticket
+of a share only after its desk has let go of it, or, when that desk is out of touch, not at all until it is back.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, delete, insert, select, text, update
+
+from core.calls import desk
+from core.catalogue.directory import Directory
+from core.clock import Micros, Today
+from core.errors import Unavailable
+from core.office.counters import CounterVerbs
+from core.storage import mirror, tables
+from core.storage.events import newest_event, record
+from core.storage.mirror import Mirror
+from core.tickets import register
+from core.tickets.model import Ticket
+
+R = TypeVar("R")
+_L = tables.desk_link
+_H = tables.share_ticket
+_T = tables.ticket
+_S = tables.counter_session
+
+LET_GO_S = 8.0
+"""So long a call waits for another desk to let go of a ticket: longer than a desk counts as in touch."""
+LOOK_AGAIN_S = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A desk's part of those who wait."""
+
+    tickets: tuple[str, ...]
+    """Identities, in the order they came."""
+    surplus: tuple[str, ...] = ()
+    """Of these, what it should let go of: another desk has fewer."""
+    opened: bool = True
+    """False when the counter is closed: it has no share."""
+
+
+class ShareVerbs(CounterVerbs):
+    def call_next(self, counter: str) -> Ticket | None:
+        """Calls whoever is next; None when nobody waits for this counter. See desk.call_next."""
+        call = super().call_next
+        return self._when_let_go(lambda: call(counter))
+
+    def call(self, counter: str, number: str, reason: str) -> Ticket:
+        """See CounterVerbs.call. A number in the share of a desk that is cut off can still be named: the visitor
+        stands here, and somebody answers for it."""
+
+        def shared(connection: Connection, directory: Directory, today: Today) -> None:
+            ticket = register.find_number(connection, directory, today.day, number)
+            if ticket is not None:
+                desk.refuse_shared(connection, ticket.id, directory.counter_ids.get(counter, 0))
+
+        def named() -> Ticket:
+            self._read_today(shared)
+            return CounterVerbs.call(self, counter, number, reason)
+
+        return self._when_let_go(named)
+
+    def _when_let_go(self, verb: Callable[[], R]) -> R:
+        """Does a verb as soon as the desk in whose share its ticket is has let go of it."""
+        until = time.monotonic() + LET_GO_S
+        asked: set[int] = set()
+        while True:
+            try:
+                return verb()
+            except desk.InShare as held:
+                if time.monotonic() > until:
+                    raise Unavailable("database-busy", where=self._database.where) from None
+                ticket, counter = held.ticket, held.counter
+                first = ticket not in asked
+                asked.add(ticket)
+                self._write(
+                    lambda c, _d, today, t=ticket, k=counter, f=first: _ask_for(c, today, t, k, f),  # type: ignore[misc]
+                    new_day=False,
+                )
+            time.sleep(LOOK_AGAIN_S)
+
+    def renew_share(self, counter: str, device: str, keep: Sequence[str], until: Micros) -> Share:
+        """Says that the desk is in touch until a moment, keeps these tickets of its share, lets go of the others,
+        and takes its part of what is in nobody's share."""
+
+        def write(connection: Connection, directory: Directory, today: Today) -> Share:
+            return _renew(connection, directory, today, counter, device, keep, until)
+
+        return self._write(write, new_day=False)
+
+    def release_share(self, counter: str) -> int:
+        """Puts what is set apart for a desk that is cut off back into everybody's line, because a person sees that
+        nobody works there; gives how many tickets that were."""
+
+        def write(connection: Connection, directory: Directory, today: Today) -> int:
+            counter_id = directory.counter_ids[directory.counter(counter).code]
+            number = _put_back(connection, counter_id)
+            _forget(connection, counter_id)
+            record(connection, today.now, "share-released", counter_id=counter_id, data={"tickets": number})
+            return number
+
+        return self._write(write, new_day=False)
+
+    def mirror_for_desk(self, counter: str, known_version: int | None) -> tuple[Mirror, int]:
+        """What a desk goes on with when it is cut off: the catalogue unless it has that version, its visitors of
+        today and its share; and the id of the newest event at that moment."""
+
+        def read(connection: Connection, directory: Directory, today: Today) -> tuple[Mirror, int]:
+            counter_id = directory.counter_ids[directory.counter(counter).code]
+            known = directory.version == known_version
+            wanted = (tables.hall,) if known else mirror.CATALOGUE
+            rows: dict[str, Sequence[mirror.Row]] = {
+                table.name: mirror.rows_of(connection, table) for table in wanted
+            }
+            sessions = mirror.rows_of(connection, _S, _S.c.counter_id == counter_id, _S.c.closed_at.is_(None))
+            officers = mirror.rows_of(connection, tables.officer)
+            here = {row["officer_id"] for row in sessions}
+            for row in officers:
+                if row["id"] not in here:
+                    row["pin_hash"] = None  # whoever sits elsewhere has no business with this disk
+            mine = select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)
+            today_here = (_T.c.counter_id == counter_id) & (_T.c.service_day == today.day)
+            shared = _T.c.id.in_(mine) & text("ticket.state = 'waiting'")
+            tickets = {
+                row["id"]: {**row, "directed_to": None} if row["state"] == "waiting" else row
+                for condition in (today_here, shared)
+                for row in mirror.rows_of(connection, _T, condition)
+            }
+            stops = mirror.rows_of(connection, tables.stop, tables.stop.c.ticket_id.in_(list(tickets)))
+            agency = directory.agency_ids[directory.counter(counter).agency]
+            share = tables.share
+            rows |= {
+                "day": mirror.rows_of(connection, tables.day, tables.day.c.day == today.day),
+                "officer": officers,
+                "counter_session": sessions,
+                "ticket": list(tickets.values()),
+                "stop": stops,
+                "quota_use": [],
+                "share": mirror.rows_of(connection, share, share.c.counter_id == counter_id),
+                "priority_run": mirror.rows_of(
+                    connection, tables.priority_run, tables.priority_run.c.agency_id == agency
+                ),
+                "service_time": mirror.rows_of(connection, tables.service_time),
+                "forecast_stretch": mirror.rows_of(connection, tables.forecast_stretch),
+            }
+            return Mirror(directory.version, today.day, rows), newest_event(connection)
+
+        return self._read_today(read)
+
+
+def _ask_for(connection: Connection, today: Today, ticket_id: int, counter_id: int, first: bool) -> None:
+    """Asks a desk to let go of a ticket; of one that is out of touch the whole share is set apart for it."""
+    link = connection.execute(select(_L).where(_L.c.counter_id == counter_id)).first()
+    if link is None:  # nobody is behind this share
+        connection.execute(delete(_H).where(_H.c.counter_id == counter_id))
+    elif link.until < today.now:
+        _set_apart(connection, today, counter_id)
+    elif first:
+        record(connection, today.now, "share-wanted", counter_id=counter_id, data={"ticket": ticket_id})
+
+
+def _set_apart(connection: Connection, today: Today, counter_id: int) -> None:
+    mine = select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)
+    apart = update(_T).where(_T.c.id.in_(mine), tables.WAITING).values(directed_to=counter_id)
+    number = connection.execute(apart).rowcount
+    # What is no longer in the line is in no share either.
+    still = select(_T.c.id).where(_T.c.directed_to == counter_id, text("state = 'waiting'"))
+    connection.execute(delete(_H).where(_H.c.counter_id == counter_id, _H.c.ticket_id.not_in(still)))
+    connection.execute(update(_L).where(_L.c.counter_id == counter_id).values(apart=True))
+    record(connection, today.now, "share-apart", counter_id=counter_id, data={"tickets": number})
+
+
+def _put_back(connection: Connection, counter_id: int) -> int:
+    """The line is everybody's again; gives how many tickets were set apart."""
+    mine = select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)
+    directed = (_T.c.id.in_(mine), _T.c.directed_to == counter_id, text("state = 'waiting'"))
+    return connection.execute(update(_T).where(*directed).values(directed_to=None)).rowcount
+
+
+def _forget(connection: Connection, counter_id: int) -> None:
+    connection.execute(delete(_H).where(_H.c.counter_id == counter_id))
+    connection.execute(delete(_L).where(_L.c.counter_id == counter_id))
+
+
+def _renew(
+    connection: Connection,
+    directory: Directory,
+    today: Today,
+    counter: str,
+    device: str,
+    keep: Sequence[str],
+    until: Micros,
+) -> Share:
+    counter_id = directory.counter_ids[directory.counter(counter).code]
+    link = connection.execute(select(_L).where(_L.c.counter_id == counter_id)).first()
+    if link is not None and link.apart:
+        number = _put_back(connection, counter_id)
+        record(connection, today.now, "share-back", counter_id=counter_id, data={"tickets": number})
+    if desk.counter_state(connection, counter_id) is None:
+        _forget(connection, counter_id)
+        return Share((), opened=False)
+    if link is None:
+        values = {"counter_id": counter_id, "device": device, "until": until, "apart": False}
+        connection.execute(insert(_L).values(values))
+    else:
+        if link.device != device:  # the counter is worked at from another PC now: that one's share is free
+            keep = ()
+        changes = {"device": device, "until": until, "apart": False}
+        connection.execute(update(_L).where(_L.c.counter_id == counter_id).values(changes))
+    mine = _line(connection, directory.takes[counter])
+    kept = set(keep)
+    gone = [row.id for row in mine if row.shared == counter_id and row.uid not in kept]
+    here = {row.id for row in mine if row.shared == counter_id}
+    known = connection.execute(select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)).scalars()
+    gone += [one for one in known if one not in here]
+    if gone:
+        connection.execute(delete(_H).where(_H.c.ticket_id.in_(gone)))
+    left = set(gone)
+    sizes = _sizes(connection)
+    others = {
+        one: frozenset(directory.takes[directory.counter_by_id[one].code])
+        for one in _in_touch(connection, today.now)
+        if directory.counter_by_id[one].code in directory.takes
+    }
+    others[counter_id] = frozenset(directory.takes[counter])
+    share: list[Any] = []
+    for row in mine:
+        if row.shared == counter_id and row.id not in left:
+            share.append(row)
+        elif row.shared is None:
+            able = [one for one, services in others.items() if row.service_id in services]
+            chosen = min(able, key=lambda one: (sizes.get(one, 0), one))
+            sizes[chosen] = sizes.get(chosen, 0) + 1
+            if chosen == counter_id:
+                connection.execute(insert(_H).values(ticket_id=row.id, counter_id=counter_id))
+                share.append(row)
+    return Share(tuple(row.uid for row in share), _surplus(share, counter_id, others, sizes))
+
+
+def _line(connection: Connection, services: Sequence[int]) -> list[Any]:
+    """Who waits for these services in the order of their ranks, and in whose share each is."""
+    query = (
+        select(_T.c.id, _T.c.uid, _T.c.service_id, _T.c.rank, _H.c.counter_id.label("shared"))
+        .select_from(_T.outerjoin(_H, _H.c.ticket_id == _T.c.id))
+        .where(text("ticket.state = 'waiting' AND ticket.directed_to IS NULL"), _T.c.service_id.in_(services))
+    )
+    return sorted(connection.execute(query).all(), key=lambda row: (row.rank, row.id))
+
+
+def _sizes(connection: Connection) -> dict[int, int]:
+    sizes: dict[int, int] = {}
+    for one in connection.execute(select(_H.c.counter_id)).scalars():
+        sizes[one] = sizes.get(one, 0) + 1
+    return sizes
+
+
+def _in_touch(connection: Connection, now: Micros) -> list[int]:
+    """Counters whose desks are in touch."""
+    mine = (_L.c.until >= now, _L.c.apart.is_(False))
+    return list(connection.execute(select(_L.c.counter_id).where(*mine)).scalars())
+
+
+def _surplus(
+    share: list[Any], counter_id: int, others: dict[int, frozenset[int]], sizes: dict[int, int]
+) -> tuple[str, ...]:
+    """The last ones of a share that desks with fewer should have."""
+    mine = len(share)
+    over: list[str] = []
+    counts = {one: sizes.get(one, 0) for one in others if one != counter_id}
+    for row in reversed(share):
+        able = [one for one in counts if row.service_id in others[one]]
+        if not able:
+            continue
+        least = min(able, key=lambda one: (counts[one], one))
+        if counts[least] + 2 > mine:
+            break
+        counts[least] += 1
+        mine -= 1
+        over.append(row.uid)
+    return tuple(over)
