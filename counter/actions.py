@@ -12,6 +12,7 @@ from counter.state import State, Tab, Verb, Visit, chosen_ticket
 
 KEYS = ("F3", "F4", "F5", "F6", "F7", "F8", "F9")
 """Of the secondary verbs, in their order."""
+PAPER_KEY = "F12"
 ENTER, CALL_KEY, RETURN_KEY = "Enter", "F10", "Shift+F7"
 """Of what can be done with the chosen row."""
 
@@ -27,10 +28,11 @@ class Action:
     key: str = ""
 
 
-def primary(view: DeskView, speak: Words, visit: Visit | None = None) -> Action:
+def primary(view: DeskView, speak: Words, visit: Visit | None = None, *, alone: bool = False) -> Action:
     """The one big button: its label says what it will do now."""
     if not view.open:
-        return Action("open", speak("counter-open"), True)
+        why_not = speak("counter-why-not-alone") if alone else ""
+        return Action("open", speak("counter-open"), not alone, why_not)
     if view.current is None:
         some = bool(view.waiting)
         return Action(
@@ -45,9 +47,12 @@ def primary(view: DeskView, speak: Words, visit: Visit | None = None) -> Action:
     return Action("finish", label, True, hint)
 
 
-def secondary(view: DeskView, speak: Words, visit: Visit | None = None) -> tuple[Action, ...]:
+def secondary(
+    view: DeskView, speak: Words, visit: Visit | None = None, *, alone: bool = False
+) -> tuple[Action, ...]:
     """Call again, finish, hold or resume, transfer, return, no-show, close: in the order of ``KEYS``. Each is enabled
-    only where the ticket's life allows it, and says why not elsewhere."""
+    only where the ticket's life allows it, and says why not elsewhere. A desk that is ``alone`` cannot send anybody
+    to where nobody would know of them, nor close."""
     ticket = view.current
     state = ticket.state if ticket else None
     nobody = speak("counter-why-not-nobody") if view.open else speak("counter-why-not-closed")
@@ -59,11 +64,15 @@ def secondary(view: DeskView, speak: Words, visit: Visit | None = None) -> tuple
         _offer("finish", finish, state == "serving", not_yet, goes_on(view, speak, visit)),
         _hold_or_resume(view, speak, nobody),
         _offer(
-            "transfer", speak("counter-transfer"), ticket is not None, nobody, speak("counter-transfer-hint")
+            "transfer",
+            speak("counter-transfer"),
+            ticket is not None and not alone,
+            speak("counter-why-not-alone") if alone else nobody,
+            speak("counter-transfer-hint"),
         ),
         _offer("return", speak("counter-return"), ticket is not None, nobody, speak("counter-return-hint")),
         _offer("no-show", speak("counter-no-show"), state == "called", served),
-        _offer("close", speak("counter-close"), not (why := close_hint(view, speak)), why),
+        _offer("close", speak("counter-close"), not (why := close_hint(view, speak, alone=alone)), why),
     )
     return tuple(replace(action, key=key) for action, key in zip(actions, KEYS, strict=True))
 
@@ -80,10 +89,12 @@ def _hold_or_resume(view: DeskView, speak: Words, nobody: str) -> Action:
     return _offer("hold", speak("counter-hold"), view.current is not None, nobody, speak("counter-hold-hint"))
 
 
-def close_hint(view: DeskView, speak: Words) -> str:
+def close_hint(view: DeskView, speak: Words, *, alone: bool = False) -> str:
     """Why the counter cannot close now; empty when it can."""
     if not view.open:
         return speak("counter-why-not-closed")
+    if alone:
+        return speak("counter-why-not-alone")
     if view.current is not None:
         return speak("counter-why-not-busy", number=view.current.number)
     if view.held:
@@ -111,6 +122,8 @@ def row_actions(state: State, speak: Words) -> tuple[Action, ...]:
     busy = why_not
     if not busy and view.current is not None:
         busy = speak("counter-why-not-busy", number=view.current.number)
+    if state.alone and not busy:
+        busy = speak("counter-why-not-alone")
     if state.tab == "waiting":
         return (Action("call-row", speak("counter-call-row"), not busy, busy, CALL_KEY),)
     if state.tab == "held":
@@ -124,6 +137,17 @@ def row_actions(state: State, speak: Words) -> tuple[Action, ...]:
         Action("return-row", speak("counter-return-row"), not why_not, told, ENTER),
         Action("call-row", speak("counter-call-now"), not busy, busy, CALL_KEY),
     )
+
+
+def paper_action(state: State, speak: Words) -> Action:
+    """Serving somebody by the paper they show."""
+    view, why_not = state.view, ""
+    if view is None or not view.open:
+        why_not = speak("counter-why-not-closed")
+    elif view.current is not None:
+        why_not = speak("counter-why-not-busy", number=view.current.number)
+    hint = why_not or speak("counter-paper-hint")
+    return Action("paper", speak("counter-paper"), not why_not, hint, PAPER_KEY)
 
 
 def row_sentence(state: State, why: str, speak: Words) -> str:

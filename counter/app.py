@@ -5,37 +5,48 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.errors import Refused
+from core.journal.desk import DeskBooks
 from core.office import Office
 from core.qt.background import Background
 from core.qt.changes import Changes
 from core.qt.program import Program, run_program
+from core.qt.sound import Player, SilentPlayer, open_player
 from core.start import Start
+from core.tickets.model import Ticket
 from core.views import DeskView
 from core.words import words
 from counter.desk import DeskModel
-from counter.state import Done, ReasonPanel, State, look
+from counter.state import Done, PaperPanel, ReasonPanel, State, look
 from counter.verbs import open_transfer
+from counter.voice import DeskVoice
 from counter.window import DeskWindow
 
-PAGES = ("desk", "sign-in", "counters", "trouble", "held", "no-show", "transfer", "reason", "undo")
+PAGES = (
+    "desk", "sign-in", "counters", "trouble", "alone", "held", "no-show", "transfer", "reason", "paper", "undo",
+)  # fmt: skip
 
 
 class Desk:
-    """One desk window over an office, with its worker."""
+    """One desk window over a hall's books, with its workers."""
 
-    def __init__(self, office: Office, language: str = "id", *, owns: bool = False) -> None:
-        """``owns``: the office is closed with the desk."""
-        self.office, self._owns = office, owns
+    def __init__(self, books: DeskBooks, language: str = "id", player: Player | None = None) -> None:
+        """``player`` says calls while the desk is cut off; None: it stays silent."""
+        self.books = books
         self._database = Background("counter-database")
-        self._changes = Changes(office)
-        self.model = DeskModel(office, self._database, "id" if language == "jv" else language)
-        self.window = DeskWindow(self.model, office.clock)
+        self._speaking = Background("counter-voice")
+        self._changes = Changes(books)
+        spoken = "en" if language == "en" else "id"
+        self.model = DeskModel(books, self._database, spoken)
+        self._voice = DeskVoice(player or SilentPlayer(), self._speaking, spoken)
+        self.model.called_alone.connect(self._say)
+        self.window = DeskWindow(self.model, books.clock)
         self._changes.happened.connect(self.model.happened)
         self._changes.lost.connect(self.model.database_lost)
         self._changes.found.connect(self.model.database_found)
 
     def start(self) -> None:
         """Starts watching the hall."""
+        self.books.start()
         self._changes.start()
         self.model.start()
 
@@ -44,28 +55,37 @@ class Desk:
         self._changes.close()
         self.model.stop()
         self._database.close()
+        self._voice.close()
+        self._speaking.close()
         self.window.close()
         self.window.deleteLater()
-        if self._owns:
-            self.office.close()
+        self.books.close()
+
+    def _say(self, ticket: Ticket) -> None:
+        view = self.model.state.view
+        if view is not None:
+            self._voice.say(ticket, view.counter)
 
 
 def build(start: Start) -> Desk:
     """The desk; Refused("unknown-counter") when ``--at`` names none."""
     at = start.extra.get("at")
-    office = Office.open(start.database, start.clock)
+    if start.screenshot is None:
+        books = DeskBooks.open(start.database, start.clock)
+    else:  # a picture leaves the journal to the desk that runs
+        books = DeskBooks("", start.clock, office=Office.open(start.database, start.clock))
     try:
         if at is not None:
-            office.directory().counter(at)
-        return Desk(office, start.language or "id", owns=True)
+            books.see(lambda office: office.directory().counter(at))
+        return Desk(books, start.language or "id", open_player(mute=start.screenshot is not None))
     except BaseException:
-        office.close()
+        books.close()
         raise
 
 
 def show_page(desk: Desk, page: str, start: Start) -> None:
     """A page of the running data, at the counter ``--at`` names."""
-    desk.model.show(state_for(page, desk.office, desk.model.state, start.extra.get("at")))
+    desk.model.show(state_for(page, desk.books.office, desk.model.state, start.extra.get("at")))
 
 
 def state_for(page: str, office: Office, state: State, at: str | None) -> State:
@@ -90,6 +110,10 @@ def state_for(page: str, office: Office, state: State, at: str | None) -> State:
     match page:
         case "trouble":
             return replace(shown, trouble=speak("counter-trouble-database"), connected=False)
+        case "alone":
+            return replace(shown, connected=False, alone=True)
+        case "paper":
+            return replace(shown, panel=PaperPanel())
         case "held":
             held = seen.view.held
             return replace(shown, tab="held", chosen=held[0].number if held else "")

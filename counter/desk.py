@@ -11,16 +11,18 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.catalogue.search import ServiceSearch
 from core.errors import AntreanError, Refused, Unavailable
+from core.journal.desk import DeskBooks
 from core.office import Event, Office
 from core.people.officers import Officer
 from core.qt.background import Runner
 from core.qt.refresher import Refresher
 from core.views import CounterChoice
 from core.words import Words, words
-from counter.actions import Action, primary, row_actions, secondary
+from counter.actions import Action, paper_action, primary, row_actions, secondary
 from counter.state import (
     Done,
     Page,
+    PaperPanel,
     ReasonPanel,
     Seen,
     State,
@@ -39,6 +41,9 @@ log = logging.getLogger("antrean.counter")
 R = TypeVar("R")
 
 TROUBLE_MS = 8000
+CALLS: tuple[Verb, ...] = ("call-next", "finish-next", "recall", "call-row")
+UNSEEN = ("share-wanted",)
+"""Kinds of events that desks tell each other; nothing of them is shown."""
 SECOND_THOUGHT = 700_000
 """Microseconds: F5 sets aside and F5 goes on, so a doubled press must not do both."""
 
@@ -55,12 +60,15 @@ class DeskModel(QObject):
     """One officer at one counter. Every verb runs in the worker; one at a time."""
 
     changed = Signal()
+    called_alone = Signal(object)
+    """The Ticket that was called, or called again, while the desk is cut off: nobody else would say it."""
+    _turned = Signal()
 
     def __init__(
-        self, office: Office, database: Runner, language: str = "id", parent: QObject | None = None
+        self, books: DeskBooks, database: Runner, language: str = "id", parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._office = office
+        self._books = books
         self._database = database
         self._state = State(language=language)
         self._search: tuple[int, ServiceSearch] | None = None
@@ -69,6 +77,8 @@ class DeskModel(QObject):
         self._forget.setSingleShot(True)
         self._forget.setInterval(TROUBLE_MS)
         self._forget.timeout.connect(lambda: self._set(trouble=""))
+        self._turned.connect(self.refresh)
+        books.told = self._turned.emit
 
     @property
     def state(self) -> State:
@@ -96,9 +106,8 @@ class DeskModel(QObject):
         self._set(language=language)
 
     def sign_in(self, code: str, pin: str) -> None:
-        office = self._office
 
-        def enter() -> tuple[Officer, tuple[CounterChoice, ...], Seen | None]:
+        def enter(office: Office) -> tuple[Officer, tuple[CounterChoice, ...], Seen | None]:
             officer = office.sign_in(code, pin, "counter")
             choices = office.counter_choices(officer)
             held = office.counter_of(officer.code)
@@ -109,19 +118,22 @@ class DeskModel(QObject):
             page: Page = "desk" if seen else "counters"
             self._set(officer=officer, choices=choices, page=page, busy=False, trouble="", **_shown(seen))
 
-        self._do(enter, entered)
+        self._do(lambda: self._books.see(enter), entered)
 
     def take(self, counter: str) -> None:
         """Opens a counter for the signed-in officer."""
-        officer, office = self._state.officer, self._office
+        officer = self._state.officer
         if officer is None:
             return
 
-        def work() -> Seen:
+        def work(office: Office) -> Seen:
             office.open_counter(counter, officer.code)
             return look(office, counter)
 
-        self._do(work, lambda seen: self._set(page="desk", busy=False, trouble="", **_shown(seen)))
+        def do() -> Seen:
+            return self._books.do(work, counter)
+
+        self._do(do, lambda seen: self._set(page="desk", busy=False, trouble="", **_shown(seen)))
 
     def press(self, verb: Verb) -> None:
         """A verb of the desk; does nothing while another one runs or when it is not allowed now."""
@@ -129,8 +141,8 @@ class DeskModel(QObject):
         if state.view is None or state.page != "desk" or state.busy:
             return
         actions = (
-            primary(state.view, self.speak, state.visit),
-            *secondary(state.view, self.speak, state.visit),
+            primary(state.view, self.speak, state.visit, alone=state.alone),
+            *secondary(state.view, self.speak, state.visit, alone=state.alone),
         )
         if not any(action.verb == verb and action.enabled for action in actions):
             return
@@ -145,24 +157,25 @@ class DeskModel(QObject):
 
     def press_primary(self) -> None:
         if self._state.view is not None:
-            self.press(primary(self._state.view, self.speak, self._state.visit).verb)
+            state = self._state
+            self.press(primary(self._state.view, self.speak, state.visit, alone=state.alone).verb)
 
     def press_key(self, key: str) -> None:
         """The verb that a key of the desk has now."""
         view = self._state.view
         if view is not None:
-            actions = secondary(view, self.speak, self._state.visit)
+            actions = secondary(view, self.speak, self._state.visit, alone=self._state.alone)
             self.press(next(action.verb for action in actions if action.key == key))
 
     def undo(self) -> None:
         """Takes the last verb back while its ten seconds last."""
-        view, office = self._state.view, self._office
-        last = undoable(self._state, office.clock.now())
+        view = self._state.view
+        last = undoable(self._state, self._books.clock.now())
         if view is None or last is None or self._state.page != "desk":
             return
         counter = view.counter.code
 
-        def work() -> Outcome:
+        def work(office: Office) -> Outcome:
             for _ in range(last.steps):
                 office.undo(counter)
             return Outcome(look(office, counter), None)
@@ -179,15 +192,19 @@ class DeskModel(QObject):
                 forget()
             self._failed(error)
 
-        self._do(work, undone, failed)
+        self._do(lambda: self._books.do(work, counter), undone, failed)
 
     def sign_out(self) -> None:
         """Back to the sign-in; closes the counter. Refused while the counter has or keeps somebody."""
         view = self._state.view
 
+        def close(office: Office) -> None:
+            if view is not None and office.desk_view(view.counter.code).open:
+                office.close_counter(view.counter.code)
+
         def work() -> None:
-            if view is not None and self._office.desk_view(view.counter.code).open:
-                self._office.close_counter(view.counter.code)
+            if view is not None:
+                self._books.do(close, view.counter.code)
 
         def out(_nothing: None) -> None:
             self._state = State(language=self._state.language, officers=self._state.officers)
@@ -234,8 +251,18 @@ class DeskModel(QObject):
         if isinstance(panel, ReasonPanel) and reason.strip():
             self._run("call-row", number=panel.number, reason=reason)
 
+    def open_paper(self) -> None:
+        """Asks for the number of somebody's paper."""
+        if self._state.page == "desk" and paper_action(self._state, self.speak).enabled:
+            self._set(panel=PaperPanel(), trouble="")
+
+    def serve_paper(self, text: str) -> None:
+        """Serves whoever shows this paper, typed or scanned."""
+        if self._state.page == "desk" and text.strip() and paper_action(self._state, self.speak).enabled:
+            self._run("paper", number=text)
+
     def _open_transfer(self) -> None:
-        view, officer, office = self._state.view, self._state.officer, self._office
+        view, officer = self._state.view, self._state.officer
         if view is None:
             return
         version = view.directory.version
@@ -246,7 +273,7 @@ class DeskModel(QObject):
             self._set(panel=panel, busy=False, trouble="")
             self._check_panel()
 
-        self._do(lambda: open_transfer(office, view, officer, known), opened)
+        self._do(lambda: self._books.see(lambda office: open_transfer(office, view, officer, known)), opened)
 
     # What happens around
 
@@ -256,20 +283,28 @@ class DeskModel(QObject):
 
     def _reading(self) -> Callable[[], State]:
         """The work that reads what the page of this moment shows."""
-        state, office = self._state, self._office
+        state, books = self._state, self._books
 
         def read() -> State:
-            if state.page == "desk" and state.view is not None:
-                seen = look(office, state.view.counter.code)
-                return replace(state, view=seen.view, visit=seen.visit)
-            if state.page == "counters" and state.officer is not None:
-                return replace(state, choices=office.counter_choices(state.officer))
-            return replace(state, officers=office.officers())
+            view, officer = state.view, state.officer
+            found = state
+            if state.page == "desk" and view is not None:
+                seen = books.see(lambda office: look(office, view.counter.code))
+                found = replace(state, view=seen.view, visit=seen.visit)
+            elif state.page == "counters" and officer is not None:
+                found = replace(state, choices=books.see(lambda office: office.counter_choices(officer)))
+            else:
+                found = replace(state, officers=books.officers())
+            return replace(found, connected=not books.alone, alone=books.alone)
 
         return read
 
     def happened(self, events: tuple[Event, ...]) -> None:
         """Reads again when something of these events can be seen at this desk."""
+        self._books.happened(events)
+        events = tuple(event for event in events if event.kind not in UNSEEN)
+        if not events:
+            return
         view = self._state.view
         if self._state.page != "desk" or view is None:
             self.refresh()
@@ -289,9 +324,12 @@ class DeskModel(QObject):
             self.refresh()
 
     def database_lost(self) -> None:
+        self._books.lost()
         self._set(connected=False)
+        self.refresh()
 
     def database_found(self) -> None:
+        self._books.found()
         self.refresh()
 
     # Inside
@@ -315,19 +353,22 @@ class DeskModel(QObject):
 
     def _run(self, verb: Verb, *, number: str = "", to: str = "", reason: str = "") -> None:
         """Does a verb in the worker and shows the counter after it."""
-        view, office, officer = self._state.view, self._office, self._state.officer
+        view, officer = self._state.view, self._state.officer
         if view is None:
             return
 
-        def work() -> Outcome:
+        def work(office: Office) -> Outcome:
             told = act(office, view, officer, verb, number=number, to=to, reason=reason)
             return Outcome(look(office, view.counter.code), told)
 
         def did(outcome: Outcome) -> None:
             self._state = replace(self._state, panel=None, done=self._after(outcome, verb))
             self._settle(outcome.seen)
+            current = outcome.seen.view.current
+            if self._books.alone and verb in CALLS and current is not None and current.state == "called":
+                self.called_alone.emit(current)
 
-        self._do(work, did)
+        self._do(lambda: self._books.do(work, view.counter.code), did)
 
     def _after(self, outcome: Outcome, verb: Verb) -> tuple[Done, ...]:
         """What may be taken back after a verb; nothing before one that cannot be."""
@@ -341,12 +382,11 @@ class DeskModel(QObject):
 
     def _just_held(self) -> bool:
         last = self._state.done[-1] if self._state.done else None
-        return (
-            last is not None and last.verb == "hold" and self._office.clock.now() - last.at < SECOND_THOUGHT
-        )
+        return last is not None and last.verb == "hold" and self._books.clock.now() - last.at < SECOND_THOUGHT
 
     def _settle(self, seen: Seen) -> None:
-        self._set(busy=False, trouble="", connected=True, **_shown(seen))
+        alone = self._books.alone
+        self._set(busy=False, trouble="", connected=not alone, alone=alone, **_shown(seen))
         self._check_panel()
 
     def _check_panel(self) -> None:
@@ -354,19 +394,19 @@ class DeskModel(QObject):
         state = self._state
         if state.panel is None or state.view is None or still_open(state.panel, state.view):
             return
-        gone = self.speak("counter-gone", number=state.panel.number)
-        self._set(panel=None, trouble=gone)
+        gone = "" if isinstance(state.panel, PaperPanel) else state.panel.number
+        self._set(panel=None, trouble=self.speak("counter-gone", number=gone) if gone else "")
         self._forget.start()
 
     def _failed(self, error: Exception) -> None:
         self._set(busy=False, trouble=self._sentence(error), connected=not isinstance(error, Unavailable))
         self._forget.start()
-        if isinstance(error, Refused):
+        if isinstance(error, Refused) or self._books.alone:
             self.refresh()
 
     def _sentence(self, error: Exception) -> str:
         if isinstance(error, Unavailable):
-            return self.speak("counter-trouble-database")
+            return self.speak("counter-trouble-alone" if self._books.alone else "counter-trouble-database")
         if isinstance(error, AntreanError):
             facts = {**error.facts, **({"where": error.where} if error.where is not None else {})}
             if self.speak.has(f"error-{error.code}"):
@@ -382,13 +422,14 @@ class DeskModel(QObject):
                 choices=fresh.choices,
                 view=fresh.view,
                 visit=fresh.visit,
-                connected=True,
+                connected=fresh.connected,
+                alone=fresh.alone,
             )
             self._check_panel()
 
     def _not_refreshed(self, error: Exception) -> None:
         if isinstance(error, AntreanError):
-            self.database_lost()
+            self._set(connected=False)
         else:
             log.error("reading failed", exc_info=error)
 

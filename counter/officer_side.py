@@ -123,8 +123,9 @@ class OfficerSide(QFrame):
         self._show_actions(state, view, now, speak)
         ink = color("muted" if state.connected else "danger")
         self._link.setPixmap(icon("wifi" if state.connected else "wifi-off", ink).pixmap(18, 18))
-        self._connection.say(speak("counter-connected" if state.connected else "counter-lost"))
-        why_not = close_hint(view, speak) if view.open else ""
+        told = "counter-connected" if state.connected else "counter-alone" if state.alone else "counter-lost"
+        self._connection.say(speak(told))
+        why_not = close_hint(view, speak, alone=state.alone) if view.open else ""
         self._out.setText(speak("counter-sign-out"))
         self._out.setAccessibleName(speak("counter-sign-out"))
         self._out.setIcon(icon("log-out", FADED if why_not else color("primary")))
@@ -133,13 +134,13 @@ class OfficerSide(QFrame):
         self._out.setAccessibleDescription(why_not)
 
     def _show_actions(self, state: State, view: DeskView, now: Micros, speak: Words) -> None:
-        big = primary(view, speak, state.visit)
+        big = primary(view, speak, state.visit, alone=state.alone)
         ink = color("white") if big.enabled else "#50605C"
         self.primary.say(big.label, icon(ICONS[big.verb], ink, 28), big.hint)
         self.primary.setEnabled(big.enabled)
         trouble = state.trouble if state.panel is None else ""
-        self.notice.show_state(trouble, undoable(state, now), big.hint, now, speak)
-        for action in secondary(view, speak, state.visit):
+        self.notice.show_state(trouble, undoable(state, now), _hint(state, big.hint, speak), now, speak)
+        for action in secondary(view, speak, state.visit, alone=state.alone):
             button = self._buttons[action.key]
             usual = color("danger" if action.verb == "no-show" else "ink")
             ink = usual if action.enabled else FADED
@@ -150,5 +151,10 @@ class OfficerSide(QFrame):
         """The running clock and the seconds of the undo bar."""
         self._card.pass_time(now)
         trouble = state.trouble if state.panel is None else ""
-        hint = primary(view, speak, state.visit).hint
-        self.notice.show_state(trouble, undoable(state, now), hint, now, speak)
+        hint = primary(view, speak, state.visit, alone=state.alone).hint
+        self.notice.show_state(trouble, undoable(state, now), _hint(state, hint, speak), now, speak)
+
+
+def _hint(state: State, hint: str, speak: Words) -> str:
+    """What to know now: that the desk works alone comes before anything else."""
+    return speak("counter-alone-hint") if state.alone else hint

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 from core.clock import Clock
 from core.views import DeskView
 from core.words import Words
-from counter.actions import CALL_KEY, KEYS, RETURN_KEY
+from counter.actions import CALL_KEY, KEYS, PAPER_KEY, RETURN_KEY
 from counter.desk import DeskModel
 from counter.officer_side import OfficerSide
+from counter.paper_panel import PaperForm
 from counter.parts import density
 from counter.queue import QueueSide
 from counter.reason_panel import ReasonForm
-from counter.state import TABS, ReasonPanel, Tab, TransferPanel
+from counter.state import TABS, PaperPanel, ReasonPanel, Tab, TransferPanel
 from counter.transfer_panel import TransferForm
 from counter.why import rows_of
 
@@ -53,11 +54,14 @@ class DeskPage(QWidget):
         self.transfer.sent.connect(model.transfer)
         self.reason = ReasonForm()
         self.reason.called.connect(model.call)
+        self.paper = PaperForm()
+        self.paper.shown.connect(model.serve_paper)
+        self.queue.paper_wanted.connect(model.open_paper)
         self._right = QStackedWidget()
         self._right.setObjectName("right")
         self._right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._right.addWidget(self.queue)
-        self._frames = {form: self._framed(form) for form in (self.transfer, self.reason)}
+        self._frames = {form: self._framed(form) for form in (self.transfer, self.reason, self.paper)}
         for form, frame in self._frames.items():
             form.left.connect(model.close_panel)
             self._right.addWidget(frame)
@@ -93,6 +97,7 @@ class DeskPage(QWidget):
         presses: list[tuple[str, Callable[[], None]]] = [
             ("F2", model.press_primary),
             ("Ctrl+Z", model.undo),
+            (PAPER_KEY, model.open_paper),
             (CALL_KEY, lambda: model.press_row("call-row")),
             (RETURN_KEY, lambda: model.press_row("return-row")),
         ]
@@ -123,6 +128,8 @@ class DeskPage(QWidget):
             rows = rows_of(view, panel.tab, speak)
             row = next((one for one in rows if one.ticket.number == panel.number), None)
             self.reason.show_state(panel, row, state.trouble, state.busy, speak)
+        elif isinstance(panel, PaperPanel):
+            self.paper.show_state(state.trouble, state.busy, speak)
         self._show_panel(type(panel) if panel is not None else None)
         self._pass_time()
 
@@ -136,7 +143,11 @@ class DeskPage(QWidget):
         elif kind is ReasonPanel:
             self._right.setCurrentWidget(self._frames[self.reason])
             self.reason.reason.setFocus()
+        elif kind is PaperPanel:
+            self._right.setCurrentWidget(self._frames[self.paper])
+            self.paper.number.setFocus()
         else:
+            self.paper.forget()
             self.transfer.forget()
             self.reason.forget()
             self._right.setCurrentWidget(self.queue)

@@ -22,7 +22,16 @@ from core.qt.icons import icon
 from core.qt.theme import color
 from core.views import DeskView
 from core.words import Words
-from counter.actions import CALL_KEY, ENTER, RETURN_KEY, clock_text, row_actions, row_sentence
+from counter.actions import (
+    CALL_KEY,
+    ENTER,
+    PAPER_KEY,
+    RETURN_KEY,
+    clock_text,
+    paper_action,
+    row_actions,
+    row_sentence,
+)
 from counter.parts import FADED, Density, FittedLabel, KeyButton, label, set_type
 from counter.state import TABS, State, Tab, Verb, chosen_ticket, tickets_of
 from counter.waiting import TicketList, TicketTable
@@ -53,6 +62,7 @@ class QueueSide(QWidget):
     row_chosen = Signal(str)
     row_pressed = Signal(object)
     """A Verb, or None for the first that is offered."""
+    paper_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,6 +116,10 @@ class QueueSide(QWidget):
             row.addWidget(button)
             self._tabs[tab] = button
         row.addStretch(1)
+        self.paper = KeyButton(PAPER_KEY, 38)
+        self.paper.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.paper.clicked.connect(self.paper_wanted)
+        row.addWidget(self.paper)
         return row
 
     def _empty_part(self) -> QWidget:
@@ -184,6 +198,10 @@ class QueueSide(QWidget):
             button.setText(speak(f"counter-tab-{tab}", count=len(tickets_of(view, tab))))
             button.setAccessibleName(button.text())
             button.setChecked(tab == state.tab)
+        by_paper = paper_action(state, speak)
+        ink = color("primary") if by_paper.enabled else FADED
+        self.paper.say(by_paper.label, icon("ticket", ink, 20), by_paper.hint)
+        self.paper.setEnabled(by_paper.enabled)
         shown = bool(tickets_of(view, state.tab))
         self.table_rows.show(view, state.tab, speak, now)
         self.table.setAccessibleName(self._tabs[state.tab].text())

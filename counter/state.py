@@ -31,9 +31,10 @@ Verb = Literal[
     "close",
     "call-row",
     "return-row",
+    "paper",
 ]
-"""``resume`` takes a held row, ``call-row`` and ``return-row`` a row of the lists; ``transfer`` and ``call-row`` open
-a panel first."""
+"""``resume`` takes a held row, ``call-row`` and ``return-row`` a row of the lists; ``transfer``, ``call-row`` and
+``paper`` open a panel first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,11 @@ class ReasonPanel:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperPanel:
+    """Somebody stands here with a number: it is typed or scanned."""
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything the window shows; replaced whole."""
 
@@ -93,13 +99,15 @@ class State:
     tab: Tab = "waiting"
     chosen: str = ""
     """Number of the chosen row."""
-    panel: TransferPanel | ReasonPanel | None = None
+    panel: TransferPanel | ReasonPanel | PaperPanel | None = None
     done: tuple[Done, ...] = ()
     """What may be taken back, the last one at the end."""
     busy: bool = False
     """A verb is under way: further presses do nothing."""
     trouble: str = ""
     connected: bool = True
+    alone: bool = False
+    """Cut off and going on with its share of the queue."""
 
 
 def tickets_of(view: DeskView, tab: Tab) -> tuple[Ticket, ...]:
@@ -128,14 +136,14 @@ def undoable(state: State, now: Micros) -> Done | None:
     return last if now < last.until else None
 
 
-def still_open(panel: TransferPanel | ReasonPanel | None, view: DeskView) -> bool:
+def still_open(panel: TransferPanel | ReasonPanel | PaperPanel, view: DeskView) -> bool:
     """Whether the panel's ticket is still where the panel found it."""
     match panel:
         case TransferPanel():
             return view.current is not None and view.current.number == panel.number
         case ReasonPanel():
             return any(ticket.number == panel.number for ticket in tickets_of(view, panel.tab))
-    return False
+    return view.open
 
 
 @dataclass(frozen=True, slots=True)

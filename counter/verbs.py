@@ -92,6 +92,8 @@ def act(
             return _told("returned", office.return_to_queue(counter, number or None))
         case "transfer":
             return _told("transferred", office.transfer(counter, to, reason), to)
+        case "paper":
+            return replace(_told("paper", office.serve_paper(counter, number)), steps=2)
         case "call-row":
             return _told("called-named", office.call(counter, number, reason))
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from core.clock import Clock
@@ -11,6 +11,7 @@ from core.qt.icons import icon
 from core.qt.theme import color
 from counter.desk import DeskModel
 from counter.page import DeskPage
+from counter.scanner import Scanner
 from counter.sign_in import CountersPage, SignInPage
 from counter.style import sheet
 
@@ -44,8 +45,14 @@ class DeskWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
         self._page = ""
+        self._scanner = Scanner(self)
+        self._scanner.scanned.connect(model.serve_paper)
         model.changed.connect(self.update_state)
         self.update_state()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.windowHandle().installEventFilter(self._scanner)
 
     def update_state(self) -> None:
         """Shows the model's state."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QWidget
 
+from core.journal.desk import DeskBooks
 from core.journal.kiosk import KioskBooks
 from core.printing.models import MODELS
 from core.printing.virtual import VirtualPrinter
@@ -52,7 +53,7 @@ def _scripted(hall: DemoHall, seconds: float | None, started: float, output: Pat
     make_application("Antrean demo", offscreen=True)
     printer, player = VirtualPrinter(), KeepingPlayer()
     kiosk = Kiosk(KioskBooks.over(hall.office), printer, MODELS["generic-80"], language=language)
-    desk = Desk(hall.office, language)
+    desk = Desk(DeskBooks.over(hall.office), language)
     board = Board(hall.office, player, language)
     kiosk.window.resize(*SIZES["portrait"])
     board.window.resize(*SIZES["landscape"])
@@ -87,7 +88,7 @@ def _windows(hall: DemoHall, seconds: float | None, language: str) -> int:
         crowd.visitor_comes()
     worker = Background("demo-crowd")
     kiosk = Kiosk(KioskBooks.over(hall.office), printer, MODELS["generic-80"], language=language)
-    desk = Desk(hall.office, language)
+    desk = Desk(DeskBooks.over(hall.office), language)
     board = Board(hall.office, open_player(mute=False), language)
     panel = Panel(crowd, printer, words(language), worker)
     windows: tuple[QWindow | QWidget, ...] = (kiosk.window, board.window, panel, desk.window)

@@ -145,7 +145,7 @@ def _call_it(stage: Stage, number: str) -> None:
     stage.must(lambda: model.state.page == "counters", "signing in did not work")
     stage.step("sign-in", name=OFFICER_NAME)
     stage.picture("counter-2-counters", window)
-    office = stage.desk.office
+    office = stage.desk.books.office
     place = office.directory().counters[COUNTER].name.split(" - ")[0]
     hands.press(window, place)
     stage.must(lambda: model.state.page == "desk", "the counter did not open")

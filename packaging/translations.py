@@ -12,7 +12,7 @@ from fluent.syntax.visitor import Visitor
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "assets" / "translations"
 CODE = ("core", "kiosk", "counter", "display", "demo")
-SCREENS = ("kiosk", "display", "slip")
+SCREENS = ("kiosk", "display", "slip", "waiting")
 """Files that exist in Javanese too; the others are for staff, in Indonesian and English."""
 
 

@@ -10,8 +10,11 @@ from core.catalogue.directory import Directory, counter_label, counter_number
 from core.clock import Micros
 from core.storage import tables
 
-READ_FOR_ZONE = 400
-"""How many of the hall's newest calls are looked through for those of one zone: half an hour at the peak."""
+READ_LATEST = 400
+"""How many of the hall's newest calls are looked through for those of one zone, or when some of them were handed in
+late and stand behind newer ones: half an hour at the peak."""
+MERGED = '"alone": true'
+"""In what a call that a desk made while it was cut off tells of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,13 @@ def latest_calls(
     """The newest calls of a service day, newest first; all zones when ``zone`` is None."""
     event, ticket = tables.event, tables.ticket
     taken_back = tables.event.alias("taken_back")
+    wanted = most if zone is None else READ_LATEST
     query = (
         select(
             event.c.id.label("event"),
             event.c.at,
             event.c.kind,
+            event.c.data,
             event.c.counter_id,
             ticket.c.label,
             ticket.c.service_day,
@@ -54,10 +59,12 @@ def latest_calls(
         .outerjoin(taken_back, taken_back.c.undoes == event.c.id)
         .where(text("event.kind IN ('called', 'recalled')"), taken_back.c.id.is_(None))
         .order_by(event.c.id.desc())
-        .limit(most if zone is None else READ_FOR_ZONE)
     )
+    rows = connection.execute(query.limit(wanted)).all()
+    if wanted < READ_LATEST and any(MERGED in (row.data or "") for row in rows):
+        rows = connection.execute(query.limit(READ_LATEST)).all()
     calls: list[Call] = []
-    for row in connection.execute(query):
+    for row in sorted(rows, key=lambda one: (one.at, one.event), reverse=True):
         counter = directory.counter_by_id[row.counter_id]
         if row.service_day != day or zone not in (None, counter.zone):
             continue

@@ -11,7 +11,7 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from core import paths
 from core.clock import Clock, Micros, SteadyClock
 from core.devices.entry import Entry
 from core.devices.registry import Kind
+from core.devices.work import DeskWork, read_work
 from core.errors import AntreanError, Refused, Unavailable
 from core.journal.lock import FileLock
 from core.office import Office
@@ -35,6 +36,12 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS journal_entry (seq INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL,"
     " kind TEXT NOT NULL, at INTEGER NOT NULL, data TEXT NOT NULL)",
 )
+
+_BUSY = (
+    "SELECT EXISTS (SELECT 1 FROM journal_entry) OR EXISTS (SELECT 1 FROM journal_request)"
+    " OR EXISTS (SELECT 1 FROM journal_fact WHERE name = 'alone')"
+)
+_SHARED = "state = 'waiting' AND directed_to IS NULL"
 
 
 def journal_path(kind: Kind, name: str) -> Path:
@@ -136,18 +143,54 @@ class Journal:
         known = self.fact("version")
         return int(known) if known else None
 
-    def refresh(self, copy: Mirror) -> bool:
-        """Takes a new copy of the hall, unless something is still to be handed in or under way: False then."""
+    def refresh(self, copy: Mirror, **facts: str) -> bool:
+        """Takes a new copy of the hall and facts along with it, unless something is still to be handed in or under
+        way: False then."""
         with self._writing() as connection:
-            query = "SELECT EXISTS (SELECT 1 FROM journal_entry) OR EXISTS (SELECT 1 FROM journal_request)"
-            if connection.exec_driver_sql(query).scalar():
+            if connection.exec_driver_sql(_BUSY).scalar():
                 return False
             mirror.write(connection, copy)
-            _keep(connection, "version", str(copy.version))
+            for name, value in {"version": str(copy.version), **facts}.items():
+                _keep(connection, name, value)
             if isinstance(self.clock, SteadyClock):
                 _keep(connection, "clock-ahead", str(self.clock.ahead()))
             connection.commit()
         return True
+
+    # A desk's share
+
+    def begin(self) -> None:
+        """From here on what is done is done alone: the copy is not written over until it was handed in."""
+        self.keep("alone", "1")
+
+    def alone(self) -> bool:
+        return self.fact("alone") is not None
+
+    def ended(self) -> None:
+        """What was done alone is in the hall's books."""
+        with self._writing() as connection:
+            connection.exec_driver_sql("DELETE FROM journal_fact WHERE name = 'alone'")
+            connection.commit()
+
+    def share(self) -> dict[str, int]:
+        """Identity -> the hall's id of the tickets this desk would go on with."""
+        with self._database.read() as connection:
+            rows = connection.exec_driver_sql(f"SELECT uid, id FROM ticket WHERE {_SHARED}").all()
+        return {row.uid: row.id for row in rows}
+
+    def let_go(self, uids: Iterable[str]) -> None:
+        """Takes tickets out of the share, for good before anybody is told."""
+        with self._writing() as connection:
+            for uid in uids:
+                mine = f"SELECT id FROM ticket WHERE uid = ? AND {_SHARED}"
+                connection.exec_driver_sql(f"DELETE FROM stop WHERE ticket_id IN ({mine})", (uid,))
+                connection.exec_driver_sql(f"DELETE FROM ticket WHERE id IN ({mine})", (uid,))
+            connection.commit()
+
+    def done_at(self, counter_id: int) -> DeskWork:
+        """What was done alone at a counter, read in one transaction."""
+        with self._database.read() as connection:
+            return read_work(connection, counter_id, int(self.fact("cursor") or 0))
 
     # Requests under way
 

@@ -58,6 +58,7 @@ class KioskBooks:
         self._owns_office = True
         self._caller = Caller("kiosk-asks")
         self._connected = office is not None
+        self._opening = threading.Lock()
         self._stop = threading.Event()
         self._poke = threading.Event()
         self._enrolled = False
@@ -275,9 +276,10 @@ class KioskBooks:
         return self._caller.call(lambda: verb(office), LOOK_S)
 
     def _reach(self) -> Office:
-        if self._office is None:
-            self._office = Office.open(self._url, self.clock)
-        return self._office
+        with self._opening:
+            if self._office is None:
+                self._office = Office.open(self._url, self.clock)
+            return self._office
 
     def _set_connected(self, connected: bool) -> None:
         if self.journal is None or connected == self._connected:

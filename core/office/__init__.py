@@ -5,19 +5,18 @@ from __future__ import annotations
 from core.clock import Clock
 from core.office.books import open_books, set_up_books
 from core.office.days import DayVerbs
+from core.office.desk_work import DeskWorkVerbs
 from core.office.devices import DeviceVerbs
 from core.office.facts import LOGO_LIMIT, LOGO_SIDE, HallFacts
 from core.office.hall import HallVerbs
-from core.office.merging import MergeVerbs
 from core.office.people import PeopleVerbs
-from core.office.shares import ShareVerbs
 from core.storage.database import Database
 from core.storage.events import Event
 
 __all__ = ["LOGO_LIMIT", "LOGO_SIDE", "Event", "HallFacts", "Office"]
 
 
-class Office(ShareVerbs, DayVerbs, HallVerbs, PeopleVerbs, DeviceVerbs, MergeVerbs):
+class Office(DeskWorkVerbs, DayVerbs, HallVerbs, PeopleVerbs, DeviceVerbs):
     """One hall's office over one database. Threads may share it."""
 
     def __init__(self, database: Database, clock: Clock) -> None:

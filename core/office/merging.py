@@ -10,12 +10,15 @@ from sqlalchemy import Connection, func, insert, select
 
 from core.catalogue.directory import Directory
 from core.clock import MINUTE, Micros, Today
+from core.devices.conflicts import Conflict, unsettled
 from core.devices.entry import Entry, HandedIn
+from core.devices.work import FROM_PAPER
 from core.office.tickets import TicketVerbs
 from core.storage import mirror, tables
-from core.storage.events import record
+from core.storage.events import events_of, record
 from core.storage.mirror import Mirror
 from core.tickets import register
+from core.tickets.model import Ticket
 from core.tickets.uid import new_uid
 
 _T = tables.ticket
@@ -88,17 +91,21 @@ class MergeVerbs(TicketVerbs):
 
         return self._write(write)
 
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What waits for a person, the oldest first."""
+        return self._read(unsettled)
+
     @staticmethod
     def _settle_late(
         connection: Connection, directory: Directory, today: Today, device: str, entry: Entry
     ) -> None:
         ticket = register.find_uid(connection, directory, entry.uid)
         if ticket is not None:
-            when = _credible(entry.at, today)
+            when = credible(entry.at, today)
             register.settle_print(connection, directory, ticket, entry.data["print"], when, device)
 
 
-def _credible(at: Micros, today: Today) -> Micros:
+def credible(at: Micros, today: Today) -> Micros:
     """A moment as it was handed in, never one that is still to come."""
     return at if at <= today.now + AHEAD else today.now
 
@@ -130,44 +137,46 @@ def _take_in(
 ) -> bool | None:
     """Writes a ticket of a kiosk's own series: True when it was new, False when it was known, None for a conflict."""
     facts = entry.data
-    if register.find_uid(connection, directory, entry.uid) is not None:
-        return False
+    here = register.find_uid(connection, directory, entry.uid)
+    if here is None:
+        here = register.find_number(connection, directory, facts["day"], facts["number"])
+        if here is not None and here.device != FROM_PAPER:
+            return _not_fitting(connection, today, "number-twice", device, entry)
+    if here is not None:
+        return here.device == FROM_PAPER and _adopt(connection, directory, today, device, entry, here)
     kept = select(tables.conflict.c.uid).where(tables.conflict.c.uid == entry.uid)
     if connection.execute(kept).first() is not None:
         return False
     services = [facts["service"], *facts["stops"]]
     known = directory.service_by_code
-    clash = register.find_number(connection, directory, facts["day"], facts["number"])
-    if clash is not None or any(code not in known for code in services):
-        reason = "number-twice" if clash is not None else "service-gone"
-        keep_conflict(connection, today.now, entry.uid, reason, device, facts["day"], facts["number"], facts)
-        return None
+    if any(code not in known for code in services):
+        return _not_fitting(connection, today, "service-gone", device, entry)
     over = facts["day"] < today.last_day or (facts["day"] == today.day and today.closed)
-    issued = _credible(entry.at, today)
+    issued = credible(entry.at, today)
     start = entry.at - facts["rank"]
-    values: dict[str, Any] = {
-        "uid": entry.uid,
-        "service_day": facts["day"],
-        "label": facts["number"],
-        "agency_id": directory.agency_ids[known[facts["service"]].agency],
-        "service_id": directory.service_ids[facts["service"]],
-        "priority": facts["priority"],
-        "favoured": facts["favoured"],
-        "state": "issued",
-        "print_state": "issued",
-        "device": device,
-        "issued_at": issued,
-        "first_arrival": issued,
-        "rank": issued - start,
-        "calls": 0,
-        "booked_for": facts["booked_for"],
-        "returned_after": 0,
-        "stops_left": len(facts["stops"]),
-        "any_order": facts["any_order"],
-        "told_p50": facts["told"][0] if facts["told"] else None,
-        "told_p90": facts["told"][1] if facts["told"] else None,
-    }
-    row = int(connection.execute(insert(_T).values(values).returning(_T.c.id)).scalar_one())
+    row = register.enter(
+        connection,
+        {
+            "uid": entry.uid,
+            "service_day": facts["day"],
+            "label": facts["number"],
+            "agency_id": directory.agency_ids[known[facts["service"]].agency],
+            "service_id": directory.service_ids[facts["service"]],
+            "priority": facts["priority"],
+            "favoured": facts["favoured"],
+            "state": "issued",
+            "print_state": "issued",
+            "device": device,
+            "issued_at": issued,
+            "first_arrival": issued,
+            "rank": issued - start,
+            "booked_for": facts["booked_for"],
+            "stops_left": len(facts["stops"]),
+            "any_order": facts["any_order"],
+            "told_p50": facts["told"][0] if facts["told"] else None,
+            "told_p90": facts["told"][1] if facts["told"] else None,
+        },
+    )
     told: dict[str, Any] = {"print": "issued", "alone": True}
     if facts["stops"]:
         told["stops"] = services
@@ -189,6 +198,44 @@ def _take_in(
             today.now,
             reason="day-over",
             values={"ended_at": today.now},
+        )
+    return True
+
+
+def _not_fitting(connection: Connection, today: Today, reason: str, device: str, entry: Entry) -> bool | None:
+    kept = select(tables.conflict.c.uid).where(tables.conflict.c.uid == entry.uid)
+    if connection.execute(kept).first() is not None:
+        return False
+    facts = entry.data
+    keep_conflict(connection, today.now, entry.uid, reason, device, facts["day"], facts["number"], facts)
+    return None
+
+
+def _adopt(
+    connection: Connection, directory: Directory, today: Today, device: str, entry: Entry, here: Ticket
+) -> bool:
+    """The ticket of a paper that a desk saw first: what it was issued as comes into the log, once."""
+    if any(event.kind == "issued" for event in events_of(connection, here.id)):
+        return False
+    facts = entry.data
+    told = {"print": "issued", "alone": True, "uid": entry.uid, "service": facts["service"]}
+    service_id = directory.service_ids.get(facts["service"])
+    issued = credible(entry.at, today)
+    record(connection, issued, "issued", ticket_id=here.id, service_id=service_id, device=device, data=told)
+    if service_id is not None and directory.service_by_id[service_id].daily_quota is not None:
+        register.use_quota(connection, facts["day"], service_id)
+    if facts["stops"]:  # its visitor may still want them: a person sees to it
+        number = facts["number"]
+        keep_conflict(
+            connection,
+            today.now,
+            entry.uid,
+            "stops-unknown",
+            device,
+            facts["day"],
+            number,
+            facts,
+            ticket_id=here.id,
         )
     return True
 

@@ -8,7 +8,7 @@ of a share only after its desk has let go of it, or, when that desk is out of to
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -52,7 +52,7 @@ class ShareVerbs(CounterVerbs):
     def call_next(self, counter: str) -> Ticket | None:
         """Calls whoever is next; None when nobody waits for this counter. See desk.call_next."""
         call = super().call_next
-        return self._when_let_go(lambda: call(counter))
+        return self._when_let_go(counter, lambda: call(counter))
 
     def call(self, counter: str, number: str, reason: str) -> Ticket:
         """See CounterVerbs.call. A number in the share of a desk that is cut off can still be named: the visitor
@@ -67,10 +67,10 @@ class ShareVerbs(CounterVerbs):
             self._read_today(shared)
             return CounterVerbs.call(self, counter, number, reason)
 
-        return self._when_let_go(named)
+        return self._when_let_go(counter, named)
 
-    def _when_let_go(self, verb: Callable[[], R]) -> R:
-        """Does a verb as soon as the desk in whose share its ticket is has let go of it."""
+    def _when_let_go(self, counter: str, verb: Callable[[], R]) -> R:
+        """Does a counter's verb as soon as the desk in whose share its ticket is has given it over."""
         until = time.monotonic() + LET_GO_S
         asked: set[int] = set()
         while True:
@@ -79,20 +79,33 @@ class ShareVerbs(CounterVerbs):
             except desk.InShare as held:
                 if time.monotonic() > until:
                     raise Unavailable("database-busy", where=self._database.where) from None
-                ticket, counter = held.ticket, held.counter
-                first = ticket not in asked
-                asked.add(ticket)
-                self._write(
-                    lambda c, _d, today, t=ticket, k=counter, f=first: _ask_for(c, today, t, k, f),  # type: ignore[misc]
-                    new_day=False,
-                )
+                first = held.ticket not in asked
+                asked.add(held.ticket)
+                self._ask_for(held, counter, first)
             time.sleep(LOOK_AGAIN_S)
 
-    def renew_share(self, counter: str, device: str, keep: Sequence[str], until: Micros) -> Share:
-        """Says that the desk is in touch until a moment, keeps these tickets of its share, lets go of the others,
-        and takes its part of what is in nobody's share."""
+    def _ask_for(self, held: desk.InShare, counter: str, first: bool) -> None:
+        def write(connection: Connection, directory: Directory, today: Today) -> None:
+            _ask_for(connection, today, held, directory.counter_ids[counter], first)
+
+        self._write(write, new_day=False)
+
+    def renew_share(
+        self,
+        counter: str,
+        device: str,
+        keep: Sequence[str],
+        until: Micros,
+        give: Mapping[int, int] | None = None,
+    ) -> Share:
+        """Says that the desk is in touch until a moment, keeps these tickets of its share, gives some (their ids) to
+        the counters that asked for them, lets go of the others, and takes its part of what is in nobody's share."""
 
         def write(connection: Connection, directory: Directory, today: Today) -> Share:
+            counter_id = directory.counter_ids[directory.counter(counter).code]
+            for ticket, to in (give or {}).items():
+                mine = (_H.c.ticket_id == ticket, _H.c.counter_id == counter_id)
+                connection.execute(update(_H).where(*mine).values(counter_id=to))
             return _renew(connection, directory, today, counter, device, keep, until)
 
         return self._write(write, new_day=False)
@@ -130,11 +143,14 @@ class ShareVerbs(CounterVerbs):
             mine = select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)
             today_here = (_T.c.counter_id == counter_id) & (_T.c.service_day == today.day)
             shared = _T.c.id.in_(mine) & text("ticket.state = 'waiting'")
+            sent_here = (_T.c.directed_to == counter_id) & register.OPEN_PARTS["directed"]
             tickets = {
-                row["id"]: {**row, "directed_to": None} if row["state"] == "waiting" else row
-                for condition in (today_here, shared)
+                row["id"]: row
+                for condition in (today_here, sent_here)
                 for row in mirror.rows_of(connection, _T, condition)
             }
+            for row in mirror.rows_of(connection, _T, shared):  # set apart for it or not, here it is in line
+                tickets[row["id"]] = {**row, "directed_to": None}
             stops = mirror.rows_of(connection, tables.stop, tables.stop.c.ticket_id.in_(list(tickets)))
             agency = directory.agency_ids[directory.counter(counter).agency]
             share = tables.share
@@ -157,15 +173,17 @@ class ShareVerbs(CounterVerbs):
         return self._read_today(read)
 
 
-def _ask_for(connection: Connection, today: Today, ticket_id: int, counter_id: int, first: bool) -> None:
-    """Asks a desk to let go of a ticket; of one that is out of touch the whole share is set apart for it."""
+def _ask_for(connection: Connection, today: Today, held: desk.InShare, asking: int, first: bool) -> None:
+    """Asks a desk to give a ticket over; of one that is out of touch the whole share is set apart for it."""
+    counter_id = held.counter
     link = connection.execute(select(_L).where(_L.c.counter_id == counter_id)).first()
     if link is None:  # nobody is behind this share
         connection.execute(delete(_H).where(_H.c.counter_id == counter_id))
     elif link.until < today.now:
         _set_apart(connection, today, counter_id)
     elif first:
-        record(connection, today.now, "share-wanted", counter_id=counter_id, data={"ticket": ticket_id})
+        data = {"ticket": held.ticket, "to": asking}
+        record(connection, today.now, "share-wanted", counter_id=counter_id, data=data)
 
 
 def _set_apart(connection: Connection, today: Today, counter_id: int) -> None:

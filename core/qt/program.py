@@ -13,9 +13,12 @@ from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtWidgets import QWidget
 
-from core.errors import Refused
+from core.errors import Refused, Unavailable
+from core.office import Office
 from core.qt.application import make_application, place_window, save_picture, settle
+from core.qt.waiting import WAITED_FOR, wait_for
 from core.start import Start
+from core.words import words
 
 
 class Part(Protocol):
@@ -53,14 +56,17 @@ class Program(Generic[P]):
 def run_program(program: Program[P], start: Start) -> int:
     """Runs until the window is closed, or renders one page (the first when none is named); gives the exit code.
 
-    Raises Refused("unknown-page") and what opening the hall raises, before any window.
+    While a LAN database does not answer yet, it waits in a window of its own. Raises Refused("unknown-page") and
+    what opening the hall raises, before any window.
     """
     if start.page is not None and start.page not in program.pages:
         raise Refused("unknown-page", where=start.page, known=", ".join(program.pages))
     part: P | None = None
     try:
         application = make_application(program.name, offscreen=start.screenshot is not None)
-        part = program.build(start)
+        part = _built(program, start)
+        if part is None:
+            return 0
         if start.screenshot is not None:
             part.window.resize(*(start.size or program.size))
             part.window.show()
@@ -77,6 +83,33 @@ def run_program(program: Program[P], start: Start) -> int:
     finally:
         if part is not None:
             part.close()
+
+
+def _built(program: Program[P], start: Start) -> P | None:
+    """The program's part, as soon as its database is there; None when whoever waited closed the window."""
+    while True:
+        try:
+            return program.build(start)
+        except Unavailable as error:
+            if (
+                start.screenshot is not None
+                or error.code not in WAITED_FOR
+                or start.database[:7] == "sqlite:"
+            ):
+                raise
+            where = error.where or ""
+
+        def reach() -> None:
+            Office.open(start.database, start.clock).close()
+
+        def show(window: QWidget) -> None:
+            fills = (
+                program.fills_screen and start.size is None if start.fullscreen is None else start.fullscreen
+            )
+            place_window(window, start.size, start.screen, fills)
+
+        if not wait_for(reach, words(start.language or "id"), where, show):
+            return None
 
 
 def picture_of(window: QQuickWindow | QWidget) -> QImage:

@@ -22,9 +22,13 @@ class Follower:
         self._database = database
         # The waker first: what is committed between the two is woken for or already below the cursor.
         self._waker = database.waker()
-        if cursor is None:
-            with database.read() as connection:
-                cursor = newest_event(connection)
+        try:
+            if cursor is None:
+                with database.read() as connection:
+                    cursor = newest_event(connection)
+        except BaseException:
+            self._waker.close()
+            raise
         self.cursor = cursor
         self._more = True
 

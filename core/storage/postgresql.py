@@ -253,7 +253,11 @@ class _Listener(Waker):
         self._asked = time.monotonic()
         with database.guard():
             self._connection: psycopg.Connection[Any] = database.connect(autocommit=True)
-            self._connection.execute(f"LISTEN {CHANNEL}")
+            try:
+                self._connection.execute(f"LISTEN {CHANNEL}")
+            except BaseException:
+                self._connection.close()
+                raise
 
     def wait(self, seconds: float) -> bool:
         with self._database.guard():

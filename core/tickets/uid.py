@@ -24,6 +24,15 @@ def compact(uid: str) -> str:
     return "".join(CROCKFORD[value >> shift & 31] for shift in range(125, -1, -5))
 
 
+def expand(text: str) -> str:
+    """The UUID that ``compact`` made those characters of; ValueError for others."""
+    value = 0
+    for letter in text:
+        value = value << 5 | CROCKFORD.index(letter)
+    plain = f"{value & (1 << 128) - 1:032x}"
+    return f"{plain[:8]}-{plain[8:12]}-{plain[12:16]}-{plain[16:20]}-{plain[20:]}"
+
+
 def check_code(uid: str) -> str:
     """Eight characters a person can read out, from the random end of the identity: ``7Q4K-XM2P``."""
     tail = compact(uid)[-8:]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
+from core.journal.desk import DeskBooks
 from core.office import Office
 from counter.app import Desk
 from demo import hands
@@ -16,7 +17,7 @@ from demo import hands
 def desk(qtbot: QtBot, office: Office) -> Iterator[Desk]:  # noqa: ARG001  # makes the app
     office.add_officer("SITI", "Siti Rahmawati", "DUKCAPIL", "246810")
     office.add_officer("RINI", "Rini Astuti", "IMIGRASI", "1234")
-    made = Desk(office)
+    made = Desk(DeskBooks.over(office))
     made.window.show()
     made.start()
     assert hands.wait_until(lambda: len(made.model.state.officers) == 2)

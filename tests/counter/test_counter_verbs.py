@@ -47,7 +47,7 @@ def still(desk: Desk) -> None:
     """Waits until the last verb is through and the desk shows the counter as it is."""
 
     def shows_it() -> bool:
-        view, now = desk.model.state.view, desk.office.desk_view("L09")
+        view, now = desk.model.state.view, desk.books.office.desk_view("L09")
         return view is not None and all(
             getattr(view, name) == getattr(now, name) for name in ("current", "waiting", "held", "no_show")
         )

@@ -97,3 +97,6 @@ error-journal-missing = There is no journal { $where }.
 error-journal-foreign = { $where } is no journal of Antrean.
 error-journal-empty = This kiosk was never in touch with its hall, so it cannot give numbers by itself yet.
 error-database-silent = The database does not answer.
+error-paper-unreadable = "{ $where }" is not a ticket number. Examples: A047 or A-B03.
+error-paper-other-day = Ticket { $where } is for { $day }, not for today.
+error-ticket-over = Ticket { $where } has had its outcome already.

@@ -90,3 +90,6 @@ error-journal-missing = Jurnal { $where } tidak ada.
 error-journal-foreign = { $where } bukan jurnal Antrean.
 error-journal-empty = Kios ini belum pernah tersambung ke aula, jadi belum dapat memberi nomor sendiri.
 error-database-silent = Basis data tidak menjawab.
+error-paper-unreadable = "{ $where }" bukan nomor tiket. Contoh: A047 atau A-B03.
+error-paper-other-day = Tiket { $where } untuk tanggal { $day }, bukan hari ini.
+error-ticket-over = Tiket { $where } sudah berakhir.

@@ -1,0 +1,55 @@
+"""What did not fit together when journals were handed in: kept for a person."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from core.catalogue.directory import Directory
+from core.clock import Micros
+from core.storage import tables
+
+_C = tables.conflict
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """``claimed-twice``: two desks served one visitor. ``unknown-paper``: a desk served a number that was never
+    issued. ``number-twice``, ``service-gone``: a kiosk's ticket that the books could not take. ``stops-unknown``: a
+    visit with several services of which a desk saw only the paper."""
+
+    uid: str
+    at: Micros
+    kind: str
+    device: str
+    counter: str | None
+    day: str
+    number: str
+    data: dict[str, Any] = field(repr=False)
+    settled_at: Micros | None = None
+    settled_by: str | None = None
+
+
+def unsettled(connection: Connection, directory: Directory) -> tuple[Conflict, ...]:
+    """The oldest first."""
+    query = select(_C).where(_C.c.settled_at.is_(None)).order_by(_C.c.at, _C.c.uid)
+    return tuple(as_conflict(row, directory) for row in connection.execute(query))
+
+
+def as_conflict(row: Any, directory: Directory) -> Conflict:
+    counter = directory.counter_by_id.get(row.counter_id)
+    return Conflict(
+        row.uid,
+        row.at,
+        row.kind,
+        row.device,
+        counter.code if counter else None,
+        row.service_day,
+        row.label,
+        json.loads(row.data),
+        row.settled_at,
+        row.settled_by,
+    )

@@ -1,0 +1,87 @@
+"""What a desk did alone, as it hands it in when the database is back: its tickets as they are now, and its events."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from core.clock import Micros
+from core.storage import tables
+
+_T = tables.ticket
+_E = tables.event
+
+FROM_PAPER = "(paper)"
+"""Device of a ticket whose paper a desk saw before its kiosk could hand it in."""
+DAY_ENDS = ("day-over", "day-closed")
+"""Reasons of what the end of a day did: nobody's verb."""
+COLUMNS = (
+    "service_day", "label", "agency_id", "service_id", "priority", "favoured", "state", "print_state", "issued_at",
+    "first_arrival", "rank", "counter_id", "officer_id", "calls", "called_at", "started_at", "ended_at",
+    "directed_to", "booked_for", "returned_after", "stops_left", "any_order", "told_p50", "told_p90",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One event as the desk wrote it."""
+
+    uid: str
+    at: Micros
+    kind: str
+    service_id: int | None
+    officer_id: int | None
+    reason: str | None
+    data: dict[str, Any]
+    undoes: str | None
+    """Identity of the event it takes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A ticket that something was done with, as it is now at the desk."""
+
+    uid: str
+    values: dict[str, Any]
+    """Its COLUMNS."""
+    paper: bool
+    """Whether the desk knew nothing of it but its paper."""
+    deeds: tuple[Deed, ...]
+    begun: tuple[tuple[int, Micros], ...] = ()
+    """Positions of stops that were begun, and when."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskWork:
+    counter_id: int
+    cursor: int
+    """Id of the newest event of the hall that the desk's copy knew of."""
+    tickets: tuple[Touched, ...] = field(default=())
+
+
+def read_work(connection: Connection, counter_id: int, cursor: int) -> DeskWork:
+    """What the events of a desk's copy say. Whatever the end of a day did there, the hall does itself."""
+    rows = connection.execute(select(_E).where(_E.c.ticket_id.is_not(None)).order_by(_E.c.id)).all()
+    identities = {row.id: row.uid for row in rows}
+    deeds: dict[int, list[Deed]] = {}
+    for row in rows:
+        if row.reason in DAY_ENDS or row.counter_id != counter_id:
+            continue
+        data = json.loads(row.data) if row.data else {}
+        taken_back = identities.get(row.undoes)
+        deed = Deed(row.uid, row.at, row.kind, row.service_id, row.officer_id, row.reason, data, taken_back)
+        deeds.setdefault(row.ticket_id, []).append(deed)
+    tickets = []
+    for ticket_id, done in deeds.items():
+        row = connection.execute(select(_T).where(_T.c.id == ticket_id)).one()
+        stops = select(tables.stop).where(tables.stop.c.ticket_id == ticket_id)
+        begun = tuple(
+            (stop.position, stop.begun_at) for stop in connection.execute(stops) if stop.begun_at is not None
+        )
+        values = {name: row._mapping[name] for name in COLUMNS}
+        tickets.append(Touched(row.uid, values, row.device == FROM_PAPER, tuple(done), begun))
+    tickets.sort(key=lambda one: (one.deeds[0].at, one.uid))
+    return DeskWork(counter_id, cursor, tuple(tickets))

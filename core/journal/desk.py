@@ -1,0 +1,367 @@
+"""A desk's way to the hall: the database while it answers, its own share of the queue while it does not.
+
+While it answers, every verb goes to the database, and the desk keeps a copy of its counter, its visitors and its
+share of those who wait on its own disk. When it does not, the officer goes on with that copy; what they do is handed
+in afterwards, with its real times (docs/decisions/0012).
+"""
+
+from __future__ import annotations
+
+import logging
+import platform
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from core.clock import Clock, Micros, SteadyClock, SystemClock
+from core.devices.registry import Kind
+from core.errors import AntreanError, Refused, Unavailable
+from core.journal.journal import Journal, journal_path
+from core.office import Event, Office
+from core.people.officers import Officer
+from core.storage.feed import Follower
+
+log = logging.getLogger("antrean.journal")
+R = TypeVar("R")
+
+KIND: Kind = "counter"
+EVERY_S = 2.0
+"""Between two signs of life while the database answers,"""
+AGAIN_S = 1.0
+"""and between two attempts while it does not."""
+IN_TOUCH: Micros = 6_000_000
+"""So long after a sign of life the desk counts as in touch."""
+PATIENCE_S = 3.0
+"""So long the database may keep the desk's copy to itself."""
+MOST_DESKS = 9
+"""So many desk programs may run on one PC."""
+
+
+class DeskBooks:
+    """What the desk asks instead of the office. Threads may share it."""
+
+    def __init__(
+        self,
+        url: str,
+        clock: Clock,
+        *,
+        name: str = "",
+        journal: Journal | None = None,
+        office: Office | None = None,
+        owns: bool = True,
+    ) -> None:
+        self._url = url
+        self.clock = clock
+        self.name = name or platform.node()
+        self.journal = journal
+        self._office = office
+        self._owns = owns
+        self._connected = office is not None
+        self._counter = journal.fact("counter") or "" if journal else ""
+        self._turn = threading.RLock()
+        """Held while the copy is made, handed in or worked on."""
+        self._opening = threading.Lock()
+        self._stop = threading.Event()
+        self._poke = threading.Event()
+        self._wanted: dict[int, int] = {}
+        """Ids of tickets other desks asked for -> the counters they go to."""
+        self._stale = True
+        self._enrolled = False
+        self._thread: threading.Thread | None = None
+        self.told: Callable[[], None] = lambda: None
+        """Called, in any thread, when the desk begins or ends to work alone."""
+
+    @classmethod
+    def open(cls, url: str, clock: Clock, name: str = "") -> DeskBooks:
+        """On a LAN database with a journal; a hall on one machine needs none. Raises what opening the hall raises
+        where there is no copy to go on with, and Refused("journal-in-use")."""
+        if url.startswith("sqlite:"):
+            office = Office.open(url, clock)
+            return cls(url, office.clock, name=name, office=office)
+        first = SteadyClock(follows_pc=False) if isinstance(clock, SystemClock) else clock
+        name, journal = _free_journal(name or platform.node(), first)
+        try:
+            ahead = journal.fact("clock-ahead")
+            if isinstance(first, SteadyClock) and ahead is not None:
+                first.start_from(int(ahead))
+            journal.office.cut_off = True
+            books = cls(url, first, name=name, journal=journal)
+            try:
+                books.tend()
+            except Unavailable:
+                if not books.can_work_alone:
+                    raise
+        except BaseException:
+            journal.close()
+            raise
+        return books
+
+    @classmethod
+    def over(cls, office: Office) -> DeskBooks:
+        """Over an office that is open already and stays open; without a journal."""
+        return cls("", office.clock, office=office, owns=False)
+
+    def start(self) -> None:
+        """Starts keeping the copy and handing in, in a thread of its own."""
+        if self.journal is not None:
+            self._thread = threading.Thread(target=self._loop, name="desk-journal", daemon=True)
+            self._thread.start()
+
+    def close(self) -> None:
+        self._stop.set()
+        self._poke.set()
+        if self._office is not None and not self._connected:
+            self._office.cut()
+        if self._thread is not None:
+            self._thread.join(5.0)
+        if self._office is not None and self._owns:
+            self._office.close()
+        if self.journal is not None:
+            self.journal.close()
+
+    # Whether it works alone
+
+    @property
+    def connected(self) -> bool:
+        return self._connected
+
+    @property
+    def can_work_alone(self) -> bool:
+        """Whether there is a copy with a counter that was open."""
+        return self.journal is not None and self.journal.filled and bool(self._counter)
+
+    @property
+    def alone(self) -> bool:
+        """Whether the desk works with its copy now."""
+        return not self._connected and self.can_work_alone
+
+    @property
+    def office(self) -> Office:
+        """The office in charge: the hall's, or the one over the desk's own copy."""
+        if self.alone:
+            assert self.journal is not None
+            return self.journal.office
+        return self._reach()
+
+    def lost(self) -> None:
+        """The database does not answer (whoever watches it tells)."""
+        self._set_connected(False)
+
+    def found(self) -> None:
+        """It may be back: looked at once."""
+        self._poke.set()
+
+    def happened(self, events: Iterable[Event]) -> None:
+        """What happened in the hall: the copy follows, and what another desk wants of the share is let go of."""
+        if self.journal is None:
+            return
+        self._stale = True
+        counter = self._counter_id()
+        wanted = {
+            event.data["ticket"]: event.data["to"]
+            for event in events
+            if event.kind == "share-wanted" and event.counter_id == counter
+        }
+        if wanted:
+            self._wanted |= wanted
+            self._poke.set()
+
+    def cut(self) -> None:
+        if self._office is not None:
+            self._office.cut()
+
+    def follow(self, cursor: int | None = None) -> Follower:
+        """Follows the hall; Unavailable while it cannot be reached."""
+        return self._reach().follow(cursor)
+
+    # What a desk does
+
+    def do(self, verb: Callable[[Office], R], counter: str = "") -> R:
+        """A verb, at a counter if one is named: in the hall's books, or in the desk's own while it is cut off. One
+        that gets no answer raises Unavailable and is not repeated by itself: the officer sees the counter as it is
+        known here and decides."""
+        if self.journal is None:
+            return verb(self._reach())
+        if self._connected:
+            try:
+                done = verb(self._reach())
+            except Unavailable:
+                self._set_connected(False)
+                raise
+            if counter:
+                self._keep(counter)
+            return done
+        with self._turn:
+            if self._connected:
+                return self.do(verb, counter)
+            if not self.can_work_alone:
+                raise Unavailable("database-unreachable", where=self._url)
+            self.journal.begin()
+            return verb(self.journal.office)
+
+    def see(self, reading: Callable[[Office], R]) -> R:
+        """A reading of whatever is in charge."""
+        if self.journal is None or (self._connected and self._office is not None):
+            try:
+                return reading(self._reach())
+            except Unavailable:
+                if not self.can_work_alone:
+                    raise
+                self._set_connected(False)
+        if not self.can_work_alone:
+            raise Unavailable("database-unreachable", where=self._url)
+        assert self.journal is not None
+        return reading(self.journal.office)
+
+    def officers(self) -> tuple[Officer, ...]:
+        """Who may sign in; while cut off, whoever held the counter."""
+        here = self.see(lambda office: office.officers())
+        if not self.alone:
+            return here
+        return tuple(one for one in here if self.see(lambda office, one=one: office.counter_of(one.code)))  # type: ignore[misc]
+
+    def unmerged(self) -> int:
+        """How many visitors were served alone and are still to be handed in."""
+        if self.journal is None or not self.journal.alone():
+            return 0
+        counter = self._counter_id()
+        return 0 if counter is None else len(self.journal.done_at(counter).tickets)
+
+    # Inside
+
+    def _counter_id(self) -> int | None:
+        if not self._counter or self.journal is None or not self.journal.filled:
+            return None
+        return self.journal.office.directory().counter_ids.get(self._counter)
+
+    def _reach(self) -> Office:
+        with self._opening:
+            if self._office is None:
+                self._office = Office.open(self._url, self.clock)
+            return self._office
+
+    def _set_connected(self, connected: bool) -> None:
+        if self.journal is None or connected == self._connected:
+            return
+        self._connected = connected
+        if not connected and self._office is not None:
+            self._office.cut()
+        self.told()
+
+    def _loop(self) -> None:
+        while not self._stop.is_set():
+            self._poke.wait(EVERY_S if self._connected else AGAIN_S)
+            self._poke.clear()
+            if self._stop.is_set():
+                return
+            try:
+                self.tend()
+            except AntreanError as error:
+                if isinstance(error, Unavailable):
+                    self._set_connected(False)
+                else:
+                    log.warning("the journal waits: %s", error)
+            except Exception:
+                log.exception("tending the journal failed")
+
+    def tend(self) -> None:
+        """Hands in what was done alone, gives a sign of life, lets go of what others want, keeps the copy."""
+        journal = self.journal
+        if journal is None:
+            return
+        office = self._reach()
+        office.directory()  # asks before anybody waits for the turn
+        with self._turn, _patience(self.cut):
+            if journal.fact("hall") is None:
+                journal.enrolled("", office.hall_uid)
+            elif journal.fact("hall") != office.hall_uid:
+                raise Refused("journal-other-hall", where=str(journal.path))
+            if not self._enrolled:
+                office.enrol(journal.device, KIND, self.name)
+                self._enrolled = True
+            if journal.alone():
+                hand_in(journal, office, self.name)
+            self._renew(journal, office)
+            self._set_connected(True)
+
+    def _renew(self, journal: Journal, office: Office) -> None:
+        counter = self._counter
+        if not counter:
+            return
+        wanted, self._wanted = self._wanted, {}
+        if wanted:
+            journal.let_go(uid for uid, key in journal.share().items() if key in wanted)
+        keep = tuple(journal.share())
+        share = office.renew_share(counter, journal.device, keep, self.clock.now() + IN_TOUCH, wanted)
+        if not share.opened:
+            journal.keep("counter", "")
+            self._counter = ""
+            return
+        if share.surplus:
+            journal.let_go(share.surplus)
+            kept = [one for one in share.tickets if one not in share.surplus]
+            office.renew_share(counter, journal.device, kept, self.clock.now() + IN_TOUCH)
+        if self._stale or wanted or set(share.tickets) != set(keep) or share.surplus:
+            self._copy(journal, office, counter)
+
+    def _copy(self, journal: Journal, office: Office, counter: str) -> None:
+        self._stale = False
+        copy, cursor = office.mirror_for_desk(counter, journal.version())
+        here = counter if copy.rows["counter_session"] else ""
+        if journal.refresh(copy, cursor=str(cursor), counter=here):
+            self._counter = here
+        else:
+            self._stale = True
+
+    def _keep(self, counter: str) -> None:
+        """After a verb: the copy says what the officer sees."""
+        journal = self.journal
+        assert journal is not None
+        with self._turn, _patience(self.cut):
+            if not self._connected:
+                return
+            try:
+                if self._counter != counter:
+                    self._counter = counter
+                    self._renew(journal, self._reach())
+                if self._counter:
+                    self._copy(journal, self._reach(), counter)
+            except Unavailable:
+                self._set_connected(False)
+
+
+@contextmanager
+def _patience(give_up: Callable[[], None]) -> Iterator[None]:
+    """The officer waits for the turn so long and no longer: what asks the database is cut off then."""
+    timer = threading.Timer(PATIENCE_S, give_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def hand_in(journal: Journal, office: Office, name: str) -> int:
+    """Hands in what a desk's journal holds; gives how many visitors that were. Stopped at any instruction, it is
+    handed in the next time."""
+    counter = journal.fact("counter")
+    counter_id = journal.office.directory().counter_ids.get(counter or "")
+    done = 0
+    if counter_id is not None:
+        done = office.hand_in_desk(journal.device, name, journal.done_at(counter_id)).tickets
+    journal.ended()
+    return done
+
+
+def _free_journal(name: str, clock: Clock) -> tuple[str, Journal]:
+    """The journal of that name, or of the next name when another desk of this PC has it."""
+    for number in range(1, MOST_DESKS + 1):
+        mine = name if number == 1 else f"{name} {number}"
+        try:
+            return mine, Journal(journal_path(KIND, mine), clock)
+        except Refused as error:
+            if error.code != "journal-in-use" or number == MOST_DESKS:
+                raise
+    raise AssertionError

@@ -1,0 +1,550 @@
+"""Desks without their database: they go on with their shares, and afterwards the books tell what happened."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core.errors import AntreanError, Refused, Unavailable
+from core.journal.desk import DeskBooks, hand_in
+from core.journal.journal import Journal, read_journal
+from core.office import Office
+from core.storage.feed import Follower
+from core.tickets.model import Ticket
+from core.tickets.paper import code_of, read_paper
+from tests.conftest import FakeClock
+from tests.core.test_alone import Line as KioskLine
+
+KTP = "DUKCAPIL-KTP"
+
+
+class _Cuttable:
+    """The office as a desk reaches it over a line that can break."""
+
+    def __init__(self, office: Office, line: Line) -> None:
+        self._office, self._line = office, line
+
+    def __getattr__(self, name: str) -> Any:
+        verb = getattr(self._office, name)
+        if not callable(verb) or name in ("cut", "close"):
+            return verb
+
+        def over_the_line(*values: Any, **named: Any) -> Any:
+            if self._line.cut == "request":
+                raise Unavailable("database-unreachable")
+            result = verb(*values, **named)
+            if self._line.cut == "reply":
+                raise Unavailable("database-unreachable")
+            return result
+
+        return over_the_line
+
+
+class Line:
+    """One desk and its way to the hall."""
+
+    def __init__(self, hall: Office, folder: Path, clock: FakeClock, counter: str, officer: str) -> None:
+        self.hall, self.clock, self.counter, self.officer = hall, clock, counter, officer
+        self.path = folder / f"{counter}.sqlite"
+        self.cut: str | None = None
+        self.before: Callable[[], None] = lambda: None
+        self._follower: Follower = hall.follow()
+        self.desk = self._open()
+
+    def _open(self) -> DeskBooks:
+        journal = Journal(self.path, self.clock)
+        journal.office.cut_off = True
+        office: Any = _Cuttable(self.hall, self)
+        desk = DeskBooks("test", self.clock, name=self.counter, journal=journal, office=office)
+        desk._connected = False
+        try:
+            desk.tend()
+        except Unavailable:
+            if not desk.can_work_alone:
+                raise
+        return desk
+
+    def open(self) -> None:
+        self.desk.do(lambda office: office.open_counter(self.counter, self.officer), self.counter)
+
+    def hear(self) -> None:
+        """Follows the hall while the line holds."""
+        if self.cut is None:
+            self.desk.happened(self._follower.wait(0))
+            if self.desk._wanted:
+                self.desk.tend()
+
+    def crash(self) -> None:
+        assert self.desk.journal is not None
+        self.desk.journal.close()
+        self.desk = self._open()
+
+    def mend(self) -> None:
+        self.cut = None
+        self.desk.tend()
+
+    def verb(self, name: str, *values: Any) -> Any:
+        """As the officer presses it; again where the first press met a broken line. Until now every desk that could
+        has given its signs of life."""
+        self.before()
+        try:
+            return self.desk.do(lambda office: getattr(office, name)(self.counter, *values), self.counter)
+        except Unavailable:
+            if self.desk.connected or not self.desk.alone:
+                raise
+            return self.desk.do(lambda office: getattr(office, name)(self.counter, *values), self.counter)
+
+    def close(self) -> None:
+        assert self.desk.journal is not None
+        self.desk.journal.close()
+        self._follower.close()
+
+
+class Desks:
+    def __init__(self, hall: Office, folder: Path, clock: FakeClock, counters: list[str]) -> None:
+        self.hall, self.clock = hall, clock
+        self.lines = []
+        for number, counter in enumerate(counters, start=1):
+            hall.add_officer(f"P{number}", f"Petugas {number}", None, "1234")
+            self.lines.append(Line(hall, folder, clock, counter, f"P{number}"))
+            self.lines[-1].before = partial(self.renew, copies=False)
+
+    def open(self) -> None:
+        for line in self.lines:
+            line.open()
+        self.renew()
+
+    def renew(self, *, copies: bool = True) -> None:
+        for line in self.lines:
+            if line.cut is None:
+                line.desk._stale |= copies
+                line.desk.tend()
+
+    def while_waiting(self, _seconds: float) -> None:
+        """What goes on while a desk waits for another to let go."""
+        self.clock.pass_(seconds=2)
+        for line in self.lines:
+            line.hear()
+        self.renew(copies=False)
+
+
+def counters_of(office: Office, service: str, most: int) -> list[str]:
+    directory = office.directory()
+    return [one.code for one in directory.catalogue.counters if service in one.services][:most]
+
+
+@pytest.fixture
+def desks(
+    office: Office, tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desks]:
+    made = Desks(office, tmp_path / "journal", clock, counters_of(office, KTP, 3))
+    monkeypatch.setattr("core.office.shares.time.sleep", made.while_waiting)
+    yield made
+    for line in made.lines:
+        line.close()
+
+
+def come(office: Office, clock: FakeClock, number: int) -> list[Ticket]:
+    tickets = []
+    for _ in range(number):
+        clock.pass_(seconds=20)
+        tickets.append(office.issue(KTP, noted=True))
+    return tickets
+
+
+def test_all_are_cut_off_and_nobody_is_called_twice(desks: Desks, office: Office, clock: FakeClock) -> None:
+    """The switch dies: everybody who waited is called once, each desk takes its own share in order."""
+    desks.open()
+    tickets = come(office, clock, 9)
+    desks.renew()
+    desks.renew()
+    for line in desks.lines:
+        line.cut = "request"
+    called: list[tuple[str, str]] = []
+    for _ in range(4):
+        for line in desks.lines:
+            ticket = line.verb("call_next")
+            if ticket is not None:
+                called.append((ticket.number, line.counter))
+                clock.pass_(seconds=30)
+                line.verb("start")
+                clock.pass_(seconds=90)
+                line.verb("finish")
+    assert sorted(number for number, _ in called) == [one.number for one in tickets]
+    for counter in {counter for _, counter in called}:
+        mine = [number for number, at in called if at == counter]
+        assert mine == sorted(mine)
+        assert len(mine) == 3
+    for line in desks.lines:
+        assert line.desk.unmerged() == 3
+        line.mend()
+        assert line.desk.unmerged() == 0
+    for number, counter in called:
+        ticket = office.ticket(number)
+        assert (ticket.state, ticket.counter) == ("finished", counter)
+        kinds = [event.kind for event in office.history(ticket)]
+        assert kinds[-3:] == ["called", "started", "finished"]
+        assert ticket.ended_at is not None
+        assert ticket.called_at is not None
+        assert ticket.ended_at - ticket.called_at == 120_000_000
+
+
+def test_the_current_visitor_stays_and_is_finished(desks: Desks, office: Office, clock: FakeClock) -> None:
+    desks.open()
+    come(office, clock, 2)
+    line = desks.lines[0]
+    ticket = line.verb("call_next")
+    line.verb("start")
+    line.cut = "request"
+    clock.pass_(minutes=5)
+    done = line.verb("finish")
+    assert line.desk.alone
+    assert (done.number, done.state) == (ticket.number, "finished")
+    assert done.ended_at - done.started_at == 300_000_000
+    line.mend()
+    assert office.ticket(ticket.number).ended_at == done.ended_at
+
+
+def test_others_leave_the_share_of_a_desk_that_is_away_alone(
+    desks: Desks, office: Office, clock: FakeClock
+) -> None:
+    desks.open()
+    tickets = come(office, clock, 6)
+    desks.renew()
+    desks.renew()
+    away, here = desks.lines[0], desks.lines[1]
+    share = set(away.desk.journal.share())  # type: ignore[union-attr]
+    assert 1 <= len(share) <= 3
+    away.cut = "request"
+    called = []
+    while (ticket := here.verb("call_next")) is not None:
+        called.append(ticket.uid)
+        here.verb("start")
+        here.verb("finish")
+    assert share.isdisjoint(called)
+    assert share | set(called) == {one.uid for one in tickets}
+    away.mend()
+    assert away.verb("call_next").uid in share
+    desks.renew()
+
+
+def test_a_colleague_who_is_in_touch_lets_go_at_once(desks: Desks, office: Office, clock: FakeClock) -> None:
+    desks.open()
+    first = come(office, clock, 3)[0]
+    desks.renew()
+    desks.renew()
+    holder = next(line for line in desks.lines if first.uid in line.desk.journal.share())  # type: ignore[union-attr]
+    other = next(line for line in desks.lines if line is not holder)
+    assert other.verb("call_next").uid == first.uid
+    assert first.uid not in holder.desk.journal.share()  # type: ignore[union-attr]
+
+
+def test_a_call_whose_answer_was_lost_is_taken_back(desks: Desks, office: Office, clock: FakeClock) -> None:
+    """The officer never saw it: they call from their share, and the other visitor is in line again."""
+    desks.open()
+    line = desks.lines[0]
+    desks.renew()
+    tickets = come(office, clock, 1)  # in nobody's share yet
+    line.cut = "reply"
+    with pytest.raises(Unavailable):
+        line.desk.do(lambda office: office.call_next(line.counter), line.counter)
+    assert office.ticket(tickets[0].number).state == "called"
+    served = line.desk.do(lambda office: office.serve_paper(line.counter, "A 77"), line.counter)
+    assert served.number == "A077"
+    line.mend()
+    again = office.ticket(tickets[0].number)
+    assert (again.state, again.counter) == ("waiting", None)
+    assert office.history(again)[-1].reason == "not-answered"
+    assert office.conflicts()[0].kind == "unknown-paper"
+
+
+def test_paper_is_served_while_cut_off(desks: Desks, office: Office, clock: FakeClock) -> None:
+    """A number of another desk's share, by its code; afterwards it was served once, here."""
+    desks.open()
+    tickets = come(office, clock, 3)
+    desks.renew()
+    desks.renew()
+    line = desks.lines[0]
+    foreign = next(one for one in tickets if one.uid not in line.desk.journal.share())  # type: ignore[union-attr]
+    line.cut = "request"
+    line.desk.lost()
+    clock.pass_(minutes=1)
+    served = line.verb("serve_paper", code_of(foreign))
+    assert (served.number, served.state) == (foreign.number, "serving")
+    clock.pass_(minutes=3)
+    line.verb("finish")
+    line.mend()
+    ticket = office.ticket(foreign.number)
+    assert (ticket.state, ticket.counter) == ("finished", line.counter)
+    assert ticket.first_arrival == foreign.first_arrival
+    assert not office.conflicts()
+
+
+def test_paper_of_a_kiosk_that_is_still_cut_off(
+    desks: Desks, office: Office, tmp_path: Path, clock: FakeClock
+) -> None:
+    """Served on its paper's word; when the kiosk hands it in it is the same ticket, not a second one."""
+    kiosk = KioskLine(office, tmp_path / "journal" / "kiosk.sqlite", clock)
+    desks.open()
+    kiosk.cut = "request"
+    alone = [kiosk.kiosk.take(KTP).ticket for _ in range(2)]
+    assert alone[0].number == "A-B01"
+    line = desks.lines[0]
+    served = line.verb("serve_paper", "a b 1")
+    assert (served.number, served.state) == ("A-B01", "serving")
+    line.verb("finish")
+    line.verb("serve_paper", code_of(alone[1]))
+    kiosk.mend()
+    kiosk.mend()
+    found = [office.ticket(one.number) for one in alone]
+    assert [one.state for one in found] == ["finished", "serving"]
+    assert found[1].uid == alone[1].uid
+    kinds = [event.kind for event in office.history(found[0])]
+    assert kinds.count("issued") == 1
+    assert not office.conflicts()
+    kiosk.close()
+
+
+def test_two_desks_claim_one_visitor_and_the_first_by_time_has_them(
+    desks: Desks, office: Office, clock: FakeClock
+) -> None:
+    desks.open()
+    ticket = come(office, clock, 1)[0]
+    desks.renew()
+    one, two = desks.lines[0], desks.lines[1]
+    one.cut = two.cut = "request"
+    one.desk.lost()
+    two.desk.lost()
+    for line in (one, two):
+        clock.pass_(minutes=1)
+        line.verb("serve_paper", ticket.number)
+    for line in (two, one):
+        clock.pass_(minutes=1)
+        line.verb("finish")
+    two.mend()
+    assert office.ticket(ticket.number).counter == two.counter
+    one.mend()
+    assert office.ticket(ticket.number).counter == one.counter
+    (conflict,) = office.conflicts()
+    assert (conflict.kind, conflict.number, conflict.counter) == ("claimed-twice", ticket.number, one.counter)
+    assert conflict.data["winner"] == "ours"
+
+
+def test_who_was_let_go_by_one_and_served_by_another_is_no_conflict(
+    desks: Desks, office: Office, clock: FakeClock
+) -> None:
+    desks.open()
+    ticket = come(office, clock, 1)[0]
+    desks.renew()
+    one, two = desks.lines[0], desks.lines[1]
+    for line in (one, two):
+        line.cut = "request"
+        line.desk.lost()
+    one.verb("serve_paper", ticket.number)
+    clock.pass_(minutes=1)
+    one.verb("return_to_queue")
+    clock.pass_(minutes=1)
+    two.verb("serve_paper", ticket.number)
+    clock.pass_(minutes=1)
+    two.verb("finish")
+    for line in (one, two):
+        line.mend()
+    assert (office.ticket(ticket.number).state, office.ticket(ticket.number).counter) == (
+        "finished",
+        two.counter,
+    )
+    assert not office.conflicts()
+
+
+def test_handing_in_twice_changes_nothing(desks: Desks, office: Office, clock: FakeClock) -> None:
+    desks.open()
+    come(office, clock, 4)
+    desks.renew()
+    desks.renew()
+    line = desks.lines[0]
+    line.cut = "request"
+    ticket = line.verb("call_next") or line.verb("serve_paper", "A001")
+    journal = line.desk.journal
+    assert journal is not None
+    counter_id = office.directory().counter_ids[line.counter]
+    for _ in range(2):  # its answer gets lost, twice
+        office.hand_in_desk(journal.device, line.counter, journal.done_at(counter_id))
+    history = office.history(office.ticket(ticket.number))
+    clock.pass_(minutes=1)
+    line.verb("start")
+    line.mend()
+    after = office.history(office.ticket(ticket.number))
+    assert [event.kind for event in after[: len(history)]] == [event.kind for event in history]
+    assert [event.kind for event in after[len(history) :]] == ["started"]
+    assert office.ticket(ticket.number).state == "serving"
+
+
+def test_a_desk_that_starts_while_the_database_is_away_goes_on(
+    desks: Desks, office: Office, clock: FakeClock
+) -> None:
+    desks.open()
+    come(office, clock, 3)
+    desks.renew()
+    line = desks.lines[0]
+    current = line.verb("call_next")
+    line.cut = "request"
+    line.crash()
+    assert line.desk.alone
+    assert [one.code for one in line.desk.officers()] == [line.officer]
+    officer = line.desk.see(lambda office: office.sign_in(line.officer, "1234"))
+    assert officer.code == line.officer
+    assert line.desk.see(lambda office: office.counter_of(line.officer)) == line.counter
+    view = line.desk.see(lambda office: office.desk_view(line.counter))
+    assert view.current is not None
+    assert view.current.number == current.number
+
+
+def test_the_journal_of_a_dead_desk_is_handed_in_from_elsewhere(
+    desks: Desks, office: Office, clock: FakeClock
+) -> None:
+    desks.open()
+    tickets = come(office, clock, 1)
+    line = desks.lines[0]
+    line.desk.lost()
+    line.cut = "request"
+    line.verb("serve_paper", tickets[0].number)
+    line.verb("finish")
+    assert line.desk.journal is not None
+    line.desk.journal.close()
+    journal = read_journal(line.path, clock)
+    assert hand_in(journal, office, "elsewhere") == 1
+    assert hand_in(journal, office, "elsewhere") == 0
+    journal.close()
+    assert office.ticket(tickets[0].number).state == "finished"
+    line.desk = line._open()
+
+
+def test_a_counter_taken_over_from_another_pc_keeps_what_was_done_there(
+    desks: Desks, office: Office, clock: FakeClock
+) -> None:
+    """The old PC is cut off with somebody at the desk, the officer goes on at a new one."""
+    desks.open()
+    tickets = come(office, clock, 3)
+    line = desks.lines[0]
+    line.verb("call_next")
+    line.cut = "request"
+    line.verb("start")
+    other = Journal(line.path.with_name("new.sqlite"), clock)
+    new = DeskBooks("test", clock, name="new", journal=other, office=office, owns=False)
+    new._counter = line.counter
+    new.tend()
+    new.do(lambda one: one.start(line.counter), line.counter)
+    clock.pass_(minutes=2)
+    new.do(lambda one: one.finish(line.counter), line.counter)
+    clock.pass_(minutes=2)
+    line.verb("finish")
+    line.mend()
+    assert office.ticket(tickets[0].number).state == "finished"
+    assert [one.kind for one in office.conflicts()] == ["claimed-twice"]
+    other.close()
+
+
+def test_over_midnight_the_hall_gives_the_outcome(desks: Desks, office: Office, clock: FakeClock) -> None:
+    desks.open()
+    tickets = come(office, clock, 2)
+    day = date.fromisoformat(tickets[0].service_day)
+    line = desks.lines[0]
+    line.verb("call_next")
+    line.cut = "request"
+    line.verb("start")
+    clock.pass_(minutes=24 * 60)
+    office.issue("SAMSAT-TAHUNAN", noted=True)
+    line.mend()
+    states = {one.number: one.state for one in office.tickets_of(day)}
+    assert states[tickets[1].number] == "expired"
+    assert states[tickets[0].number] in ("finished", "no-show")
+
+
+def test_numbers_as_people_type_them() -> None:
+    prefixes = {"A", "B", "AB"}
+    known = {
+        "a47": "A047",
+        "A-047": "A047",
+        " a 0047 ": "A047",
+        "A1234": "A1234",
+        "a b 3": "A-B03",
+        "A-B03": "A-B03",
+        "ab3": "AB003",
+        "bc12": "B-C12",
+        "b.c.12": "B-C12",
+    }
+    for text, number in known.items():
+        assert read_paper(text, prefixes).number == number, text
+    for text in ("", "47", "A", "A0", "X12", "A-BCD3", "A 12 B", "http://x", "AQ1:A047:261123:!"):
+        with pytest.raises(Refused):
+            read_paper(text, prefixes)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whatever_breaks_nobody_is_lost_or_called_twice(
+    desks: Desks, office: Office, clock: FakeClock, seed: int
+) -> None:
+    """Random verbs, cuts and crashes: at the end each ticket was called by one desk, and the books say which."""
+    chance = random.Random(seed)
+    desks.open()
+    holders: dict[str, set[str]] = {}
+    tickets: list[Ticket] = []
+    for _ in range(80):
+        clock.pass_(seconds=chance.uniform(1, 8))
+        line = chance.choice(desks.lines)
+        match chance.choice(["come", "come", "cut", "crash", "mend", "renew", "press", "press", "press"]):
+            case "come":
+                tickets.append(office.issue(KTP, noted=True))
+            case "cut":
+                line.cut = chance.choice(["request", "reply"])
+            case "crash":
+                try:
+                    line.crash()
+                except Unavailable:
+                    line.cut = None
+                    line.crash()
+            case "mend":
+                line.mend()
+            case "renew":
+                desks.renew()
+            case "press":
+                _press(line, holders)
+    for line in desks.lines:
+        line.mend()
+    for line in desks.lines:
+        line.mend()
+    for line in desks.lines:
+        while _press(line, holders):
+            clock.pass_(seconds=5)
+    for ticket in tickets:
+        now = office.ticket(ticket.number)
+        assert now.state == "finished", (now.number, now.state, [e.kind for e in office.history(now)])
+        assert holders[ticket.number] == {now.counter}, now.number
+    assert not office.conflicts()
+
+
+def _press(line: Line, holders: dict[str, set[str]]) -> bool:
+    """The officer's next press, by what the desk shows; False when there is nothing to do."""
+    try:
+        view = line.desk.see(lambda office: office.desk_view(line.counter))
+        if view.current is None:
+            ticket = line.verb("call_next")
+            if ticket is None:
+                return False
+            holders.setdefault(ticket.number, set()).add(line.counter)
+        elif view.current.state == "called":
+            holders.setdefault(view.current.number, set()).add(line.counter)
+            line.verb("start")
+        else:
+            line.verb("finish")
+    except Unavailable:
+        pass  # pressed again later
+    except AntreanError as error:
+        raise AssertionError(f"{line.counter}: {error}") from error
+    return True
