@@ -60,7 +60,7 @@ class CurrentCard(QFrame):
         """A low window has no room for both a long name and the stops."""
         self._service.set_lines(1 if self._compact and not self._stops.isHidden() else 2)
 
-    def show_state(self, view: DeskView, visit: Visit | None, speak: Words) -> None:
+    def show_state(self, view: DeskView, visit: Visit | None, speak: Words, *, alone: bool = False) -> None:
         self._view = view
         ticket = view.current
         rename(self, "current" if ticket else "idle")
@@ -70,7 +70,7 @@ class CurrentCard(QFrame):
         self._stops.setVisible(visit is not None and ticket is not None)
         if ticket is None:
             self._service.say(speak("counter-current-none"))
-            hint = "hint" if view.waiting else "wait"
+            hint = "hint" if view.waiting else "alone" if alone else "wait"
             self._about.say(
                 speak(f"counter-current-none-{hint}" if view.open else "counter-current-closed-hint")
             )

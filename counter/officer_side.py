@@ -119,7 +119,7 @@ class OfficerSide(QFrame):
         zone = zone_name(view.directory, view.counter.zone, speak)
         self._where.say(f"{counter_label(view.counter)} · {agency.short_name} · {zone}")
         self._chip.setText(status_text(view, speak))
-        self._card.show_state(view, state.visit, speak)
+        self._card.show_state(view, state.visit, speak, alone=state.alone)
         self._show_actions(state, view, now, speak)
         ink = color("muted" if state.connected else "danger")
         self._link.setPixmap(icon("wifi" if state.connected else "wifi-off", ink).pixmap(18, 18))

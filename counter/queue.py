@@ -208,7 +208,8 @@ class QueueSide(QWidget):
         self.table.select(state.chosen)
         self.table.setVisible(shown)
         self._empty.setVisible(not shown)
-        self._empty_text.setText(speak(f"counter-empty-{state.tab}"))
+        alone = state.alone and state.tab == "waiting"
+        self._empty_text.setText(speak("counter-empty-alone" if alone else f"counter-empty-{state.tab}"))
         self._empty_icon.setPixmap(icon(EMPTY_ICONS[state.tab], FADED, 44).pixmap(44, 44))
         self._show_row(state, speak, shown and state.tab != "finished")
 

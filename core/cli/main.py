@@ -22,6 +22,7 @@ from core.cli import (
     programs,
     server,
     simulate,
+    spool,
     ticket,
 )
 from core.cli.terminal import complain, log_bug, take_globals
@@ -45,6 +46,7 @@ app.add_typer(day.app, name="day")
 app.add_typer(policy.app, name="policy")
 app.command("audit")(policy.audit)
 app.add_typer(printer.app, name="printer")
+app.add_typer(spool.app, name="spool")
 app.add_typer(server.app, name="server")
 app.command("join")(server.join)
 app.command("kiosk")(programs.kiosk)

@@ -86,6 +86,7 @@ class DeskBooks:
             if isinstance(first, SteadyClock) and ahead is not None:
                 first.start_from(int(ahead))
             journal.office.cut_off = True
+            journal.keep("name", name)
             books = cls(url, first, name=name, journal=journal)
             try:
                 books.tend()

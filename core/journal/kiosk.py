@@ -62,6 +62,10 @@ class KioskBooks:
         self._stop = threading.Event()
         self._poke = threading.Event()
         self._enrolled = False
+        self._interrupted = True
+        """Whether tickets of an earlier run may wait for word of their paper,"""
+        self._taken: set[str] = set()
+        """which none of this run do."""
         self._copied_at = float("-inf")
         self._stale = True
         self._sync = threading.Lock()
@@ -81,6 +85,7 @@ class KioskBooks:
         journal = Journal(journal_path("kiosk", name), first)
         try:
             journal.give_up()  # requests of a run that ended in the middle
+            journal.keep("name", name)
             ahead = journal.fact("clock-ahead")
             if isinstance(first, SteadyClock) and ahead is not None:
                 first.start_from(int(ahead))
@@ -185,6 +190,7 @@ class KioskBooks:
                 self._broke(uid)
             else:
                 journal.answered(uid)
+                self._remember(uid)
                 return issued
         return self._take_alone(journal, service, priority, also, any_order)
 
@@ -200,8 +206,13 @@ class KioskBooks:
         if not journal.office.letter or not journal.filled:
             raise Unavailable("journal-empty")
         issued = journal.office.take(service, priority, device=self.name, also=also, any_order=any_order)
+        self._remember(issued.ticket.uid)
         journal.add(_ticket_entry(issued.ticket, journal.office.stops(issued.ticket)))
         return issued
+
+    def _remember(self, uid: str) -> None:
+        if self._interrupted:
+            self._taken.add(uid)
 
     def settle_print(self, uid: str, outcome: PrintState) -> None:
         """What became of a ticket's paper; noted at once, in the books as soon as the database is there."""
@@ -225,9 +236,11 @@ class KioskBooks:
         self._poke.set()
 
     def settle_interrupted(self) -> None:
-        """Tickets of an earlier run whose paper nobody answered for."""
-        if self._connected:
-            self._ask(lambda office: office.settle_interrupted(self.name))
+        """Tickets of an earlier run whose paper nobody answered for; later, when the database cannot be asked now."""
+        with self._sync:
+            if self._interrupted and (self._connected or self.journal is None):
+                self._ask(lambda office: office.settle_interrupted(self.name, self._taken))
+                self._interrupted = False
 
     def hall_view(self) -> HallView:
         """What the kiosk shows: the hall, or what was known of it last."""
@@ -318,6 +331,9 @@ class KioskBooks:
                 journal.enrolled(device.letter, office.hall_uid)
                 self._enrolled = True
             hand_in(journal, office, self.name)
+            if self._interrupted:
+                office.settle_interrupted(self.name, self._taken)
+                self._interrupted = False
             now = self.clock.now() / 1e6
             if (
                 not self._connected

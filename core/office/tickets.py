@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from sqlalchemy import Connection
@@ -262,14 +262,16 @@ class TicketVerbs(Books):
 
         return self._write(write, new_day=False)
 
-    def settle_interrupted(self, device: str) -> tuple[Ticket, ...]:
+    def settle_interrupted(self, device: str, but: Collection[str] = ()) -> tuple[Ticket, ...]:
         """After a kiosk was cut off while printing: its tickets whose paper nobody answered for wait as
-        ``unconfirmed``. A person with paper must not be lost; a number nobody holds ends as a no-show."""
+        ``unconfirmed``, ``but`` those identities it has in hand now. A person with paper must not be lost; a number
+        nobody holds ends as a no-show."""
 
         def write(connection: Connection, directory: Directory, today: Today) -> tuple[Ticket, ...]:
             columns = tables.ticket.c
             mine = (columns.state == "issued", columns.device == device, columns.service_day == today.day)
-            left = register.open_tickets(connection, directory, "aside", where=mine)
+            found = register.open_tickets(connection, directory, "aside", where=mine)
+            left = tuple(ticket for ticket in found if ticket.uid not in but)
             for ticket in left:
                 register.settle_print(connection, directory, ticket, "unconfirmed", today.now, device)
             return left

@@ -142,6 +142,25 @@ def test_a_request_that_arrives_after_it_was_given_up_writes_nothing(office: Off
     assert refused.value.code == "request-void"
 
 
+def test_paper_whose_kiosk_died_before_it_could_tell_waits(
+    line: Line, office: Office, clock: FakeClock
+) -> None:
+    """Killed between the printer and the journal, started again while still cut off, then mended."""
+    line.cut = "request"
+    alone = line.kiosk.take(KTP).ticket
+    clock.pass_(seconds=5)
+    line.crash()
+    clock.pass_(seconds=5)
+    fresh = line.kiosk.take(KTP).ticket
+    line.mend()
+    found = office.ticket(alone.number)
+    assert (found.state, found.print_state) == ("waiting", "unconfirmed")
+    assert office.ticket(fresh.number).state == "issued"  # its paper is still on the way
+    line.kiosk.settle_print(fresh.uid, "printed")
+    line.mend()
+    assert office.ticket(fresh.number).state == "waiting"
+
+
 def test_handing_in_twice_changes_nothing(line: Line, office: Office) -> None:
     line.cut = "request"
     numbers = [take(line).ticket.number for _ in range(5)]

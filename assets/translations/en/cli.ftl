@@ -60,3 +60,6 @@ cli-pin-made = New PIN of { $code }: { $pin } (shown only now)
 cli-pin-changed = The PIN of { $code } is changed.
 cli-officer-retired = { $code } is out of service.
 cli-day-range = --day is a date between 2000 and 2099
+cli-spool-holds = { $path }: { $count } tickets are not merged yet.
+cli-spool-merged = { $path }: { $count } tickets merged.
+cli-spool-conflicts = { $count } things did not fit and wait for a supervisor.

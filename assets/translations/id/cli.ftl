@@ -60,3 +60,6 @@ cli-pin-made = PIN baru { $code }: { $pin } (hanya ditampilkan sekali ini)
 cli-pin-changed = PIN { $code } diganti.
 cli-officer-retired = { $code } tidak bertugas lagi.
 cli-day-range = --day adalah tanggal antara 2000 dan 2099
+cli-spool-holds = { $path }: { $count } tiket belum digabungkan.
+cli-spool-merged = { $path }: { $count } tiket digabungkan.
+cli-spool-conflicts = { $count } hal tidak cocok dan menunggu penyelia.
