@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.devices.registry import Report
 from core.errors import Refused
 from core.journal.desk import DeskBooks
+from core.journal.reporter import Reporter, report_of
 from core.office import Office
 from core.qt.background import Background
 from core.qt.changes import Changes
@@ -40,6 +42,7 @@ class Desk:
         self._voice = DeskVoice(player or SilentPlayer(), self._speaking, spoken)
         self.model.called_alone.connect(self._say)
         self.window = DeskWindow(self.model, books.clock)
+        self._reporter = Reporter(books.hall_office, self._report)
         self._changes.happened.connect(self.model.happened)
         self._changes.lost.connect(self.model.database_lost)
         self._changes.found.connect(self.model.database_found)
@@ -48,11 +51,13 @@ class Desk:
         """Starts watching the hall."""
         self.books.start()
         self._changes.start()
+        self._reporter.start()
         self.model.start()
 
     def close(self) -> None:
         """Stops watching, waits for the worker, closes the window."""
         self._changes.close()
+        self._reporter.close()
         self.model.stop()
         self._database.close()
         self._voice.close()
@@ -60,6 +65,13 @@ class Desk:
         self.window.close()
         self.window.deleteLater()
         self.books.close()
+
+    def _report(self) -> Report:
+        books, view = self.books, self.model.state.view
+        counter = view.counter.code if view is not None and view.open else None
+        return report_of(
+            books.identity(), "counter", books.name, books.clock, unmerged=books.unmerged(), counter=counter
+        )
 
     def _say(self, ticket: Ticket) -> None:
         view = self.model.state.view

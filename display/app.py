@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import platform
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtQuick import QQuickWindow
 
+from core.devices.identity import identity
+from core.devices.registry import Report
 from core.errors import Refused
+from core.journal.reporter import Reporter, report_of
 from core.office import Office
 from core.paths import ASSETS
 from core.qt.application import make_engine, make_window
@@ -61,6 +65,8 @@ class Board:
         self.window: QQuickWindow = make_window(
             self._engine, QML / "Display" / "Main.qml", {"board": self.model}
         )
+        self._name = " ".join(part for part in (platform.node(), zone) if part)
+        self._reporter = Reporter(lambda: office, self._report)
         self._changes.happened.connect(self.model.happened)
         self._changes.lost.connect(self.model.database_lost)
         self._changes.found.connect(self.model.database_found)
@@ -68,16 +74,21 @@ class Board:
     def start(self) -> None:
         """Starts watching the hall, the clock and the voice."""
         self._changes.start()
+        self._reporter.start()
         self.model.start()
 
     def close(self) -> None:
         """Stops watching, waits for the worker, then lets the window go."""
         self._changes.close()
+        self._reporter.close()
         self.model.stop()
         self._database.close()
         close_quick(self.window, self._engine, self.model)
         if self._owns:
             self._office.close()
+
+    def _report(self) -> Report:
+        return report_of(identity("display", self._name), "display", self._name, self._office.clock)
 
 
 def build(start: Start) -> Board:

@@ -7,7 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtQuick import QQuickWindow
 
+from core.devices.registry import Report
 from core.journal.kiosk import KioskBooks
+from core.journal.reporter import Reporter, report_of
 from core.office import Office
 from core.paths import home
 from core.printing.models import PrinterModel
@@ -62,6 +64,7 @@ class Kiosk:
         )
         self._touches = _Touches(self.model)
         self.window.installEventFilter(self._touches)
+        self._reporter = Reporter(books.hall_office, self._report)
         self._changes.happened.connect(self.model.happened)
         self._changes.lost.connect(self.model.database_lost)
         self._changes.found.connect(self.model.database_found)
@@ -70,16 +73,29 @@ class Kiosk:
         """Starts watching the hall and the clocks."""
         self.books.start()
         self._changes.start()
+        self._reporter.start()
         self.model.start()
 
     def close(self) -> None:
         """Stops watching, waits for the workers, then lets the window go."""
         self._changes.close()
+        self._reporter.close()
         self.model.stop()
         self._printing.close()
         self._database.close()
         close_quick(self.window, self._engine, self.model)
         self.books.close()
+
+    def _report(self) -> Report:
+        books = self.books
+        return report_of(
+            books.identity(),
+            "kiosk",
+            books.name,
+            books.clock,
+            unmerged=books.unmerged(),
+            paper=self.model.printer_state,
+        )
 
 
 class _Touches(QObject):

@@ -102,6 +102,8 @@ class KioskModel(QObject):
         self._database = database
         self._printer = printer
         self._paper = paper
+        self.printer_state = ""
+        """Condition of the printer when it was looked at last; empty before."""
         self._clock = clock
         self._device = books.name
         self._first_language = language
@@ -466,6 +468,7 @@ class KioskModel(QObject):
         )
 
     def _paper_seen(self, status: PrinterStatus) -> None:
+        self.printer_state = status.state
         paper = status.state in ("ready", "paper_low", "unknown")
         self._set(conditions=replace(self._conditions, paper=paper))
 

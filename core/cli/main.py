@@ -16,6 +16,7 @@ from core.cli import (
     catalogue,
     counter,
     day,
+    fleet,
     hall,
     policy,
     printer,
@@ -46,6 +47,9 @@ app.add_typer(day.app, name="day")
 app.add_typer(policy.app, name="policy")
 app.command("audit")(policy.audit)
 app.add_typer(printer.app, name="printer")
+app.command("status")(fleet.status)
+app.add_typer(fleet.device_app, name="device")
+app.add_typer(fleet.conflict_app, name="conflict")
 app.add_typer(spool.app, name="spool")
 app.add_typer(server.app, name="server")
 app.command("join")(server.join)

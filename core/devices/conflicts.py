@@ -6,11 +6,13 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from core.catalogue.directory import Directory
 from core.clock import Micros
+from core.errors import Refused
 from core.storage import tables
+from core.storage.events import record
 
 _C = tables.conflict
 
@@ -37,6 +39,25 @@ def unsettled(connection: Connection, directory: Directory) -> tuple[Conflict, .
     """The oldest first."""
     query = select(_C).where(_C.c.settled_at.is_(None)).order_by(_C.c.at, _C.c.uid)
     return tuple(as_conflict(row, directory) for row in connection.execute(query))
+
+
+def settle(connection: Connection, uid: str, by: str, note: str, now: Micros) -> None:
+    """A person has seen to it; Refused("unknown-conflict") for one that is not open."""
+    mine = (_C.c.uid == uid, _C.c.settled_at.is_(None))
+    found = connection.execute(select(_C).where(*mine)).first()
+    if found is None:
+        raise Refused("unknown-conflict", where=uid)
+    connection.execute(update(_C).where(*mine).values(settled_at=now, settled_by=by))
+    record(
+        connection,
+        now,
+        "conflict-settled",
+        ticket_id=found.ticket_id,
+        counter_id=found.counter_id,
+        device=found.device,
+        reason=note,
+        data={"conflict": uid, "what": found.kind, "number": found.label, "by": by},
+    )
 
 
 def as_conflict(row: Any, directory: Directory) -> Conflict:

@@ -47,6 +47,23 @@ class Device:
     facts: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a program tells of itself every ten seconds; see Device."""
+
+    uid: str
+    kind: Kind
+    name: str
+    version: str
+    unmerged: int = 0
+    drift_ms: int = 0
+    paper: str = ""
+    paper_until: Micros | None = None
+    counter: str | None = None
+    """Code of the counter it is at."""
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
 def letters() -> Iterator[str]:
     """B before A: a series ``A-A03`` of agency A would be hard to tell apart. Then two letters."""
     single = LETTERS[1:] + LETTERS[0]
@@ -102,7 +119,8 @@ def enrol(
             "facts": "{}",
         }
         connection.execute(insert(tables.device).values(values))
-        record(connection, now, "device-enrolled", device=name, data={"kind": kind, "uid": uid})
+        if kind != "display":  # a display may write nothing but its own row
+            record(connection, now, "device-enrolled", device=name, data={"kind": kind, "uid": uid})
     mine = _D.uid == uid
     if letter and (known is None or known.letter is None):
         taken = set(connection.execute(select(_D.letter).where(_D.letter.is_not(None))).scalars())
@@ -113,3 +131,37 @@ def enrol(
     found = find(connection, uid)
     assert found is not None
     return found
+
+
+def report(connection: Connection, told: Report, counter_id: int | None, now: Micros) -> None:
+    """Writes what a program tells of itself; one that is not known yet is entered. A retired one stays so."""
+    values = {
+        "name": told.name,
+        "seen_at": now,
+        "version": told.version,
+        "unmerged": told.unmerged,
+        "drift_ms": told.drift_ms,
+        "paper": told.paper,
+        "paper_until": told.paper_until,
+        "counter_id": counter_id,
+        "facts": json.dumps(told.facts, ensure_ascii=False),
+    }
+    mine = update(tables.device).where(_D.uid == told.uid).values(values)
+    if connection.execute(mine).rowcount == 0:
+        enrol(connection, told.uid, told.kind, told.name, told.version, now, letter=False)
+        connection.execute(mine)
+
+
+def in_service(connection: Connection) -> tuple[Device, ...]:
+    """Every device that was not retired, kind by kind, by name."""
+    query = select(tables.device).where(_D.retired_at.is_(None)).order_by(_D.kind.desc(), _D.name, _D.uid)
+    return tuple(as_device(row) for row in connection.execute(query))
+
+
+def retire(connection: Connection, name: str, now: Micros) -> int:
+    """Takes devices of that name out of the list, letter and history stay; gives how many there were."""
+    mine = (_D.name == name, _D.retired_at.is_(None))
+    number = connection.execute(update(tables.device).where(*mine).values(retired_at=now)).rowcount
+    if number:
+        record(connection, now, "device-retired", device=name)
+    return number

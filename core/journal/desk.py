@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from core.clock import Clock, Micros, SteadyClock, SystemClock
+from core.devices.identity import identity
 from core.devices.registry import Kind
 from core.errors import AntreanError, Refused, Unavailable
 from core.journal.journal import Journal, journal_path
@@ -175,6 +176,19 @@ class DeskBooks:
     def follow(self, cursor: int | None = None) -> Follower:
         """Follows the hall; Unavailable while it cannot be reached."""
         return self._reach().follow(cursor)
+
+    def hall_office(self) -> Office | None:
+        """The hall's office while it can be reached, None else."""
+        return self._office if self._connected or self.journal is None else None
+
+    def identity(self) -> str:
+        """Whose reports these are."""
+        return identity(KIND, self.name) if self.journal is None else self.journal.device
+
+    @property
+    def counter(self) -> str:
+        """Code of the counter the desk works at; empty when at none, or without a journal."""
+        return self._counter
 
     # What a desk does
 

@@ -8,7 +8,6 @@ it holds the program's identity, the requests under way and the entries that are
 from __future__ import annotations
 
 import json
-import re
 import secrets
 import time
 from collections.abc import Iterable, Sequence
@@ -20,6 +19,7 @@ from sqlalchemy import Connection
 from core import paths
 from core.clock import Clock, Micros, SteadyClock
 from core.devices.entry import Entry
+from core.devices.identity import file_name
 from core.devices.registry import Kind
 from core.devices.work import DeskWork, read_work
 from core.errors import AntreanError, Refused, Unavailable
@@ -46,8 +46,7 @@ _SHARED = "state = 'waiting' AND directed_to IS NULL"
 
 def journal_path(kind: Kind, name: str) -> Path:
     """Where a program of this name keeps its journal."""
-    plain = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "unnamed"
-    return paths.home() / "journal" / f"{kind}-{plain}.sqlite"
+    return paths.home() / "journal" / f"{file_name(kind, name)}.sqlite"
 
 
 class Journal:

@@ -15,6 +15,7 @@ from typing import TypeVar
 from core.catalogue.directory import Directory, Hall
 from core.clock import Clock, SteadyClock, SystemClock
 from core.devices.entry import Entry
+from core.devices.identity import identity
 from core.errors import AntreanError, Refused, Unavailable
 from core.journal.deadline import Caller
 from core.journal.journal import Journal, journal_path
@@ -159,6 +160,14 @@ class KioskBooks:
     def follow(self, cursor: int | None = None) -> Follower:
         """Follows the hall; Unavailable while it cannot be reached."""
         return self._reach().follow(cursor)
+
+    def hall_office(self) -> Office | None:
+        """The hall's office while it can be reached, None else."""
+        return self._office if self._connected or self.journal is None else None
+
+    def identity(self) -> str:
+        """Whose reports these are."""
+        return identity("kiosk", self.name) if self.journal is None else self.journal.device
 
     # What a kiosk does
 

@@ -1,10 +1,13 @@
-"""Verbs of the programs themselves: entering the hall, telling how they are."""
+"""Verbs of the programs themselves, and of whoever looks after them."""
 
 from __future__ import annotations
 
 from core import __version__
-from core.devices import registry
-from core.devices.registry import Device, Kind
+from core.devices import conflicts, registry
+from core.devices.conflicts import Conflict
+from core.devices.fleet import FleetView, fleet_view
+from core.devices.registry import Device, Kind, Report
+from core.errors import Refused
 from core.office.books import Books
 
 
@@ -15,3 +18,33 @@ class DeviceVerbs(Books):
             lambda c, _d, today: registry.enrol(c, uid, kind, name, __version__, today.now, letter=letter),
             new_day=False,
         )
+
+    def report(self, told: Report) -> None:
+        """Writes how a program is, as of now."""
+        self._write(
+            lambda c, d, today: registry.report(c, told, d.counter_ids.get(told.counter or ""), today.now),
+            new_day=False,
+        )
+
+    def fleet(self) -> FleetView:
+        """Every device, what is wrong with any, and what was merged today."""
+        return self._read_today(fleet_view)
+
+    def retire_device(self, name: str) -> int:
+        """Takes a PC that is gone out of the list; gives how many programs that were. Refused("device-not-listed")."""
+        number = self._write(lambda c, _d, today: registry.retire(c, name, today.now), new_day=False)
+        if not number:
+            raise Refused("device-not-listed", where=name)
+        return number
+
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """What did not fit when journals were handed in and waits for a person, the oldest first."""
+        return self._read(conflicts.unsettled)
+
+    def settle_conflict(self, uid: str, by: str, note: str) -> None:
+        """A person has seen to it; ``note`` says how, and the audit keeps it. Refused("unknown-conflict"),
+        ("reason-missing")."""
+        why = " ".join(note.split())
+        if not why or len(why) > 200:
+            raise Refused("reason-missing", where=uid)
+        self._write(lambda c, _d, today: conflicts.settle(c, uid, by, why, today.now), new_day=False)

@@ -10,7 +10,6 @@ from sqlalchemy import Connection, func, insert, select
 
 from core.catalogue.directory import Directory
 from core.clock import MINUTE, Micros, Today
-from core.devices.conflicts import Conflict, unsettled
 from core.devices.entry import Entry, HandedIn
 from core.devices.work import FROM_PAPER
 from core.office.tickets import TicketVerbs
@@ -90,10 +89,6 @@ class MergeVerbs(TicketVerbs):
             return HandedIn(tickets, conflicts)
 
         return self._write(write)
-
-    def conflicts(self) -> tuple[Conflict, ...]:
-        """What waits for a person, the oldest first."""
-        return self._read(unsettled)
 
     @staticmethod
     def _settle_late(

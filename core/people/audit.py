@@ -31,6 +31,9 @@ KINDS = (
     "returned",
     "priority-corrected",
     "undone",
+    "share-released",
+    "conflict-settled",
+    "device-retired",
 )
 OUT_OF_ORDER = "called"
 """A call is shown when it took a named ticket."""

@@ -100,3 +100,5 @@ error-database-silent = The database does not answer.
 error-paper-unreadable = "{ $where }" is not a ticket number. Examples: A047 or A-B03.
 error-paper-other-day = Ticket { $where } is for { $day }, not for today.
 error-ticket-over = Ticket { $where } has had its outcome already.
+error-device-not-listed = There is no PC named { $where }. The list: ./antrean status
+error-unknown-conflict = Nothing named { $where } waits.

@@ -93,3 +93,5 @@ error-database-silent = Basis data tidak menjawab.
 error-paper-unreadable = "{ $where }" bukan nomor tiket. Contoh: A047 atau A-B03.
 error-paper-other-day = Tiket { $where } untuk tanggal { $day }, bukan hari ini.
 error-ticket-over = Tiket { $where } sudah berakhir.
+error-device-not-listed = Tidak ada PC bernama { $where }. Daftarnya: ./antrean status
+error-unknown-conflict = Tidak ada hal { $where } yang menunggu.

@@ -1,0 +1,169 @@
+"""``status``, ``device`` and ``conflict``: how the hall's PCs are, and what waits for a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from core.cli.terminal import emit, open_office, tongue
+from core.clock import iso, local
+from core.words import Words
+
+if TYPE_CHECKING:
+    from core.devices.alarms import Alarm
+    from core.devices.conflicts import Conflict
+    from core.devices.fleet import FleetView
+    from core.devices.registry import Device
+
+device_app = typer.Typer(no_args_is_help=True, help="The hall's PCs.")
+conflict_app = typer.Typer(no_args_is_help=True, help="What did not fit when journals were handed in.")
+
+
+def status() -> None:
+    """How every PC is, what is wrong, and what was merged today."""
+    with open_office() as office:
+        view = office.fleet()
+        zone = office.hall().time_zone
+    emit(_view_data(view, zone), lambda: _view_text(view, zone, tongue()))
+
+
+def alarm_sentence(alarm: Alarm, zone: ZoneInfo, speak: Words) -> str:
+    """What is wrong, in words."""
+    facts = dict(alarm.facts)
+    until = facts.pop("until", None)
+    facts["time"] = f"{local(alarm.since or until or 0, zone):%H.%M}"
+    if alarm.kind == "paper-low" and until is None:
+        return speak("alarm-paper-near", where=alarm.where)
+    return speak(f"alarm-{alarm.kind}", where=alarm.where, **facts)
+
+
+def _view_data(view: FleetView, zone: ZoneInfo) -> dict[str, Any]:
+    codes = {view.directory.counter_ids[code]: code for code in view.directory.counters}
+    return {
+        "now": iso(view.now, zone),
+        "version": view.version,
+        "devices": [_device_data(one, view, codes, zone) for one in view.devices],
+        "alarms": [
+            {
+                "kind": one.kind,
+                "level": one.level,
+                "where": one.where or None,
+                "since": None if one.since is None else iso(one.since, zone),
+                "message": alarm_sentence(one, zone, tongue()),
+            }
+            for one in view.alarms
+        ],
+        "conflicts": len(view.conflicts),
+        "merges": [
+            {"at": iso(one.at, zone), "device": one.device, "tickets": one.tickets, "desk": one.desk}
+            for one in view.merges
+        ],
+        "apart": [
+            {"counter": one.counter, "since": iso(one.since, zone), "waiting": one.waiting}
+            for one in view.apart
+        ],
+    }
+
+
+def _device_data(one: Device, view: FleetView, codes: dict[int, str], zone: ZoneInfo) -> dict[str, Any]:
+    from core.devices.alarms import silent
+
+    return {
+        "name": one.name,
+        "kind": one.kind,
+        "in_touch": not silent(one, view.now),
+        "last_seen": iso(one.seen_at, zone),
+        "version": one.version,
+        "letter": one.letter,
+        "counter": codes.get(one.counter or 0),
+        "unmerged": one.unmerged,
+        "paper": one.paper or None,
+        "paper_until": None if one.paper_until is None else iso(one.paper_until, zone),
+        "clock_drift_seconds": round(one.drift_ms / 1000, 1),
+    }
+
+
+def _view_text(view: FleetView, zone: ZoneInfo, speak: Words) -> str:
+    from core.devices.alarms import silent
+
+    lines = []
+    for one in view.devices:
+        touch = speak("status-silent" if silent(one, view.now) else "status-in-touch")
+        unmerged = speak("status-unmerged", count=one.unmerged) if one.unmerged else ""
+        paper = speak(f"status-paper-{one.paper.replace('_', '-')}") if one.paper else ""
+        facts = [f"{local(one.seen_at, zone):%H.%M.%S}", one.version, unmerged, paper]
+        lines.append(f"{one.kind:<8} {one.name:<20} {touch:<12} " + "  ".join(part for part in facts if part))
+    if not view.devices:
+        lines.append(speak("status-nobody"))
+    lines += [f"! {alarm_sentence(one, zone, speak)}" for one in view.alarms]
+    lines += [
+        speak(
+            "status-merged-desk" if one.desk else "status-merged",
+            count=one.tickets,
+            device=one.device,
+            time=f"{local(one.at, zone):%H.%M}",
+        )
+        for one in view.merges
+    ]
+    return "\n".join(lines)
+
+
+@device_app.command("retire")
+def retire(name: Annotated[str, typer.Argument(help="Name of the PC, as status shows it.")]) -> None:
+    """Take a PC that is gone out of the list; its number series is never given to another."""
+    with open_office() as office:
+        number = office.retire_device(name)
+    emit({"name": name, "devices": number}, tongue()("cli-device-retired", name=name))
+
+
+@conflict_app.command("list")
+def conflicts() -> None:
+    """What waits for a person, the oldest first."""
+    with open_office() as office:
+        found = office.conflicts()
+        zone = office.hall().time_zone
+    speak = tongue()
+    emit(
+        {"conflicts": [_conflict_data(one, zone) for one in found]},
+        lambda: "\n".join(conflict_sentence(one, zone, speak) for one in found) or speak("cli-no-conflicts"),
+    )
+
+
+@conflict_app.command("settle")
+def settle(
+    uid: Annotated[str, typer.Argument(help="The conflict, as conflict list --json names it.")],
+    note: Annotated[str, typer.Option(help="What was done, in words.")],
+    officer: Annotated[str, typer.Option(help="Code of whoever saw to it.")] = "",
+) -> None:
+    """Say that a person has seen to it."""
+    with open_office() as office:
+        office.settle_conflict(uid, officer, note)
+    emit({"conflict": uid, "settled": True}, tongue()("cli-conflict-settled"))
+
+
+def conflict_sentence(one: Conflict, zone: ZoneInfo, speak: Words) -> str:
+    """What did not fit, in words."""
+    others = sorted({claim["counter"] for claim in one.data.get("theirs", ()) if claim["counter"]})
+    return speak(
+        f"conflict-{one.kind}",
+        number=one.number,
+        device=one.device,
+        counter=one.counter or "",
+        other=", ".join(others) or "–",
+        time=f"{local(one.at, zone):%H.%M}",
+    )
+
+
+def _conflict_data(one: Conflict, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "uid": one.uid,
+        "kind": one.kind,
+        "at": iso(one.at, zone),
+        "service_day": one.day,
+        "number": one.number,
+        "device": one.device,
+        "counter": one.counter,
+        "message": conflict_sentence(one, zone, tongue()),
+    }

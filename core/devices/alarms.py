@@ -1,0 +1,83 @@
+"""What a supervisor should look at: derived from how things are, so that an alarm clears by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from core.clock import MINUTE, Micros
+from core.devices.conflicts import Conflict
+from core.devices.registry import Device
+
+SILENT_AFTER: Micros = 30_000_000
+"""Programs report every ten seconds."""
+OFF_AFTER: Micros = 12 * 60 * MINUTE
+"""Not seen for so long: switched off, not broken."""
+DRIFT_MS = 30_000
+LITTLE_PAPER: Micros = 30 * MINUTE
+"""Paper that lasts less than this is to be changed in the next pause."""
+FREE_MB = 500
+NO_PAPER = ("paper_out", "cover_open", "error", "offline", "unreachable")
+"""Conditions of a printer (core.printing) in which nothing comes out."""
+LEVELS = ("urgent", "soon")
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """``kind``: silent, paper-out, paper-low, unmerged, drift, version, disk, apart, conflicts. ``level`` urgent:
+    visitors are affected."""
+
+    kind: str
+    level: Literal["urgent", "soon"]
+    where: str
+    """Name of the device, or code of the counter."""
+    since: Micros | None = None
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def silent(device: Device, now: Micros) -> bool:
+    return now - device.seen_at > SILENT_AFTER
+
+
+def alarms(
+    devices: Iterable[Device],
+    apart: Iterable[tuple[str, Micros, int]],
+    conflicts: Iterable[Conflict],
+    version: str,
+    now: Micros,
+) -> tuple[Alarm, ...]:
+    """Urgent ones first. ``apart``: counters that are cut off, since when, and how many wait for each of them."""
+    found: list[Alarm] = []
+    for one in devices:
+        if now - one.seen_at > OFF_AFTER:
+            continue
+        if silent(one, now):
+            found.append(Alarm("silent", "urgent", one.name, one.seen_at, {"kind": one.kind}))
+            continue
+        found += _of(one, version, now)
+    found += [Alarm("apart", "urgent", code, since, {"waiting": waiting}) for code, since, waiting in apart]
+    waiting = tuple(conflicts)
+    if waiting:
+        found.append(Alarm("conflicts", "soon", "", waiting[0].at, {"count": len(waiting)}))
+    return tuple(sorted(found, key=lambda one: (LEVELS.index(one.level), one.where, one.kind)))
+
+
+def _of(device: Device, version: str, now: Micros) -> list[Alarm]:
+    found = []
+    if device.paper in NO_PAPER:
+        found.append(Alarm("paper-out", "urgent", device.name, None, {"paper": device.paper}))
+    elif device.paper == "paper_low" or (
+        device.paper_until is not None and device.paper_until - now < LITTLE_PAPER
+    ):
+        found.append(Alarm("paper-low", "soon", device.name, None, {"until": device.paper_until}))
+    if device.unmerged:
+        found.append(Alarm("unmerged", "soon", device.name, None, {"count": device.unmerged}))
+    if abs(device.drift_ms) > DRIFT_MS:
+        found.append(Alarm("drift", "soon", device.name, None, {"seconds": round(device.drift_ms / 1000)}))
+    if device.version != version:
+        found.append(Alarm("version", "soon", device.name, None, {"version": device.version}))
+    free = device.facts.get("free_mb")
+    if isinstance(free, int) and free < FREE_MB:
+        found.append(Alarm("disk", "urgent", device.name, None, {"free_mb": free}))
+    return found
