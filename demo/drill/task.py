@@ -1,0 +1,23 @@
+"""What a robot of a drill is told at its start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One program and the person who uses it."""
+
+    kind: str
+    name: str
+    database: str
+    notes: str
+    seed: int
+    pace_s: float
+    """Between two things its person does, in the mean."""
+    printer: str = ""
+    services: tuple[str, ...] = ()
+    counter: str = ""
+    officer: str = ""
+    pin: str = ""
