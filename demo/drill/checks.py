@@ -18,6 +18,7 @@ KILLED_BEFORE_S, KILLED_AFTER_S = 15.0, 1.0
 """A number given so long before a kill of its kiosk may have been on its way to the paper."""
 FAULT_AFTER_S = 10.0
 """So long after its end a printer's fault still shows: the kiosk waits for the answer."""
+NEVER_CALLED = ("issued", "cancelled", "expired")
 SAME_CALL_US = 2_000_000
 """A call noted at the desk and the same one in the books differ by less."""
 
@@ -175,7 +176,7 @@ def lost_ones(evidence: Evidence) -> list[Difference]:
         ticket = books.get(number)
         if ticket is None:
             found.append(Difference("lost-gone", {"number": number, "how": how}, explained=False))
-        elif ticket.state in ("issued", "cancelled", "expired"):
+        elif ticket.state in NEVER_CALLED:
             facts = {"number": number, "how": how, "state": ticket.state, "why": ticket.why}
             found.append(Difference("lost-ended", facts, explained=False))
     return found
@@ -288,7 +289,7 @@ def split(number: str) -> tuple[str, int]:
 
 def paper_differences(evidence: Evidence) -> list[Difference]:
     """Where the books say something else than the paper, ticket by ticket; those without a difference are left out,
-    and so are the ghosts."""
+    and so are the lost and the ghosts."""
     found = []
     papers = {paper.number: paper for paper in evidence.papers}
     given = {one.number for one in evidence.given}
@@ -299,6 +300,8 @@ def paper_differences(evidence: Evidence) -> list[Difference]:
         paper = papers.get(number)
         killed = _killed(evidence, kiosk, ticket.issued_at)
         trouble = _trouble(evidence, kiosk, ticket.issued_at)
+        if number in held and ticket.state in NEVER_CALLED:
+            continue  # lost
         if paper is None:
             if held.get(number) == "noted":
                 found.append(Difference("noted", facts))

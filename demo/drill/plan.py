@@ -18,6 +18,9 @@ EVERYTHING = "switch"
 """Pulls the cables of all programs at once."""
 LONGEST_AT_S = 600.0
 """A drill of ten minutes has cuts of 5 to 60 s; a shorter one shorter ones."""
+AT_TAP_SHARE = 0.7
+"""Of the cables of kiosks and counters so many are pulled in the middle of a tap: whether the request or its answer
+is lost decides what the books know."""
 QUIET_SHARE = 0.1
 """Of the time nothing is pulled at the beginning,"""
 HEAL_SHARE = 0.12
@@ -49,7 +52,9 @@ class Strike:
     moment: Moment = "any"
     fault: Fault = "none"
     after_ms: int = 0
-    """Between the moment and the kill."""
+    """Between the moment and the kill, or between the tap and the cut."""
+    at_tap: bool = False
+    """Whether a cable is pulled in the middle of what the next tap asks."""
 
 
 def make_hall(kiosks: int, counters: tuple[str, ...], displays: int) -> Hall:
@@ -80,7 +85,11 @@ def make_plan(hall: Hall, seconds: float, cuts: int, kills: int, seed: int) -> t
     for number, target in enumerate(_turns(hall, cuts, luck)):
         way = CUTS[(number + seed) % len(CUTS)]
         lasts = round(luck.uniform(shortest, longest), 2)
-        strikes.append(Strike(spread(number, cuts, lasts), target, "cut", lasts, way=way))
+        at_tap = target in (*hall.kiosks, *hall.counters) and luck.random() < AT_TAP_SHARE
+        after = luck.randrange(0, 40) if at_tap else 0
+        strikes.append(
+            Strike(spread(number, cuts, lasts), target, "cut", lasts, way=way, after_ms=after, at_tap=at_tap)
+        )
     for number in range(kills):
         strikes.append(_kill(hall, number, kills, strikes, spread, luck))
     for number, kiosk in enumerate(hall.kiosks):

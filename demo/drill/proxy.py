@@ -7,7 +7,7 @@ import contextlib
 import socket
 import struct
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Literal, TypeVar
 
 R = TypeVar("R")
@@ -29,12 +29,29 @@ class Wires:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        self._kept: set[asyncio.Future[None]] = set()
+        self._bells: list[asyncio.DatagramTransport] = []
         self._thread = threading.Thread(target=self._loop.run_forever, name="wires", daemon=True)
         self._thread.start()
 
     def call(self, work: Coroutine[Any, Any, R], seconds: float = 10.0) -> R:
         """Runs the work in the loop and gives its result."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(seconds)
+
+    def keep(self, task: asyncio.Future[None]) -> None:
+        """Holds on to a task until it is done, as asyncio wants it."""
+        self._kept.add(task)
+        task.add_done_callback(self._kept.discard)
+
+    def bell(self, rang: Callable[[str], None]) -> int:
+        """The port of a bell that programs ring with their names; ``rang`` is called in the wires' thread."""
+        return self.call(self._hang(rang))
+
+    async def _hang(self, rang: Callable[[str], None]) -> int:
+        place = ("127.0.0.1", 0)
+        made, _ = await self._loop.create_datagram_endpoint(lambda: _Bell(rang), local_addr=place)
+        self._bells.append(made)
+        return int(made.get_extra_info("sockname")[1])
 
     def close(self) -> None:
         self.call(self._end())
@@ -43,11 +60,21 @@ class Wires:
         self._loop.close()
 
     async def _end(self) -> None:
+        for bell in self._bells:
+            bell.close()
         mine = asyncio.current_task()
         others = [task for task in asyncio.all_tasks() if task is not mine]
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+
+
+class _Bell(asyncio.DatagramProtocol):
+    def __init__(self, rang: Callable[[str], None]) -> None:
+        self._rang = rang
+
+    def datagram_received(self, data: bytes, _address: Any) -> None:
+        self._rang(data.decode(errors="replace"))
 
 
 class Cable:
@@ -57,11 +84,24 @@ class Cable:
         self._wires, self._target = wires, target
         self.way: Way = "pass"
         self._links: set[_Link] = set()
+        self._at_tap: tuple[Way, float] | None = None
         self.port = wires.call(self._open())
 
     def put(self, way: Way) -> None:
         """Pulls the plug in this way, or puts it back (``pass``)."""
         self._wires.call(self._put(way))
+
+    def put_at_tap(self, way: Way, after_s: float) -> None:
+        """The same so long after the next tap, in the middle of what it asks."""
+        self._at_tap = way, after_s
+
+    def tapped(self) -> None:
+        """Its program asks something now; called in the wires' thread."""
+        if self._at_tap is not None:
+            (way, after_s), self._at_tap = self._at_tap, None
+            asyncio.get_running_loop().call_later(
+                after_s, lambda: self._wires.keep(asyncio.ensure_future(self._put(way)))
+            )
 
     def close(self) -> None:
         self._wires.call(self._close())
@@ -78,6 +118,7 @@ class Cable:
         return int(self._server.sockets[0].getsockname()[1])
 
     async def _put(self, way: Way) -> None:
+        self._at_tap = None
         before, self.way = self.way, way
         if way == "refuse" or (way == "pass" and before in ("drop", "mute", "torn")):
             for link in list(self._links):

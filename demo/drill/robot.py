@@ -12,6 +12,7 @@ import json
 import os
 import random
 import signal
+import socket
 import sys
 import threading
 import time
@@ -94,6 +95,12 @@ class Hand(QObject):
         if self._dies is not None and self._dies[0] == name:
             threading.Timer(self._dies[1], os.kill, (os.getpid(), signal.SIGKILL)).start()
 
+    def ring(self) -> None:
+        """Something is asked of the database now: whoever wants to pull the cable in the middle of it may."""
+        if self.task.bell:
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bell:
+                bell.sendto(self.task.name.encode(), ("127.0.0.1", self.task.bell))
+
     def due(self) -> bool:
         """Whether its person does the next thing now."""
         return time.monotonic() >= self._next
@@ -170,6 +177,7 @@ class Visitors(Hand):
         if priority != "none":
             self._model.choosePriority(priority)
         self.moment("tap")
+        self.ring()
         self._model.takeNumber()
         self.done(0.5)
 
@@ -245,6 +253,7 @@ class Officer(Hand):
     def _press(self, verb: Any) -> None:
         self.notes.note("press", verb=verb)
         self.moment("tap")
+        self.ring()
         self._model.press(verb)
 
     def _transfer(self, panel: TransferPanel) -> None:

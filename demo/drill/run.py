@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -41,6 +42,10 @@ MERGE_S = 90.0
 """So long everything has to be merged after the last plug is back."""
 ARMED_S = 12.0
 """So long a program waits for the moment at which it is to be killed; then it is killed anyway."""
+LATER_S = 2.0
+"""Before a strike at a program that is down is tried again."""
+TAP_S = 3.0
+"""So long a cable that is to be pulled at a tap waits for it."""
 LET_GO_S = 10.0
 """So long the database has to let go of the last connection."""
 LOOK_S = 0.05
@@ -66,6 +71,7 @@ def run(wanted: Wanted, as_json: bool) -> int:
     seed = random.SystemRandom().randrange(1, 1_000_000) if wanted.seed is None else wanted.seed
     speak = words(terminal_language())
     started = time.monotonic()
+    signal.signal(signal.SIGTERM, _interrupted)
     with _folder(wanted.keep) as folder, ExitStack() as stack:
         drill = Drill(replace(wanted, seed=seed), folder, stack, speak)
         findings = drill.play()
@@ -94,6 +100,11 @@ def tell(one: Difference, speak: Words) -> str:
     """The sentence of a difference."""
     sentence = speak(f"drill-difference-{one.key}", **one.facts)
     return sentence if one.explained else speak("drill-not-explained", what=sentence)
+
+
+def _interrupted(_number: int, _frame: object) -> None:
+    """Told to end, the drill clears up as after Ctrl+C."""
+    raise KeyboardInterrupt
 
 
 @contextmanager
@@ -148,6 +159,7 @@ class Drill:
         for printer in self._printers.values():
             stack.callback(printer.close)
         self._robots: dict[str, Robot] = {}
+        self._bell = self._wires.bell(self._rang)
         for name in self.hall.programs:
             cable = Cable(self._wires, self._server.port)
             stack.callback(cable.close)
@@ -204,7 +216,8 @@ class Drill:
     def _robot(self, name: str, cable: Cable, catalogue: Catalogue) -> Robot:
         home = self._folder / name.replace(" ", "-").lower()
         database = self._url.replace(f":{self._server.port}/", f":{cable.port}/")
-        task = Task("display", name, database, str(self._folder / f"{home.name}.jsonl"), self._seed, VISIT_S)
+        notes = str(self._folder / f"{home.name}.jsonl")
+        task = Task("display", name, database, notes, self._seed, VISIT_S, self._bell)
         if name in self.hall.kiosks:
             served = {code for one in catalogue.counters for code in one.services}
             services = tuple(one.code for one in catalogue.services if one.code in served)
@@ -249,7 +262,17 @@ class Drill:
 
     # What goes wrong
 
+    def _rang(self, name: str) -> None:
+        """In the wires' thread."""
+        robot = self._robots.get(name)
+        if robot is not None:
+            robot.cable.tapped()
+
     def _strike(self, strike: Strike) -> None:
+        if strike.what == "kill" and (strike.target in self._down or strike.target in self._armed):
+            # It is down already: killed as soon as it is up again.
+            self._at(time.monotonic() + LATER_S, lambda: self._strike(strike))
+            return
         match strike.what:
             case "cut":
                 self._cut(strike)
@@ -260,20 +283,28 @@ class Drill:
         self.made[strike.what] += 1
 
     def _cut(self, strike: Strike) -> None:
-        self._cuts.append(strike)
-        self._plug()
+        if strike.at_tap:
+            self._robots[strike.target].cable.put_at_tap(strike.way, strike.after_ms / 1000)
+            self._at(time.monotonic() + min(TAP_S, strike.lasts / 2), lambda: self._pull(strike))
+        else:
+            self._pull(strike)
         self._say(f"drill-say-cut-{strike.way}", who=self._who(strike.target), seconds=f"{strike.lasts:.0f}")
 
         def heal() -> None:
             self._cuts.remove(strike)
-            self._plug()
+            self._plug(strike.target)
             self._say("drill-say-plugged", who=self._who(strike.target))
 
         self._at(time.monotonic() + strike.lasts, heal)
 
-    def _plug(self) -> None:
-        """Puts every cable into the way the newest cut of it has."""
-        for robot in self._robots.values():
+    def _pull(self, strike: Strike) -> None:
+        """At once, or because nobody tapped in time."""
+        self._cuts.append(strike)
+        self._plug(strike.target)
+
+    def _plug(self, target: str) -> None:
+        """Puts each cable that is meant into the way the newest cut of it has."""
+        for robot in self._robots.values() if target == EVERYTHING else (self._robots[target],):
             ways: list[Way] = [one.way for one in self._cuts if one.target in (robot.name, EVERYTHING)]
             way: Way = ways[-1] if ways else "pass"
             if robot.cable.way != way:
@@ -287,8 +318,6 @@ class Drill:
             self._at(time.monotonic() + strike.lasts, self._server_again)
             return
         robot = self._robots[strike.target]
-        if robot.name in self._armed or robot.name in self._down:
-            return
         self._armed[robot.name] = strike
         if strike.moment in ("tap", "number"):
             robot.tell(do="die", when=strike.moment, after_ms=strike.after_ms)

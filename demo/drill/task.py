@@ -16,6 +16,8 @@ class Task:
     seed: int
     pace_s: float
     """Between two things its person does, in the mean."""
+    bell: int = 0
+    """Port that hears of each tap just before it; 0: none."""
     printer: str = ""
     services: tuple[str, ...] = ()
     counter: str = ""

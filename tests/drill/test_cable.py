@@ -196,3 +196,23 @@ def test_slow_holds_each_piece_up(cable: Cable) -> None:
         begun = time.monotonic()
         assert ask(line, b"a") == b"A"
         assert time.monotonic() - begun >= 2 * SLOW_S
+
+
+def test_a_bell_pulls_the_cable_in_the_middle_of_a_tap(cable: Cable, echo: Echo) -> None:
+    rang = threading.Event()
+
+    def hear(name: str) -> None:
+        if name == "Kiosk 1":
+            cable.tapped()
+            rang.set()
+
+    bell = cable._wires.bell(hear)
+    with connect(cable) as line, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as finger:
+        cable.put_at_tap("mute", 0.0)
+        assert ask(line, b"a") == b"A"
+        finger.sendto(b"Kiosk 1", ("127.0.0.1", bell))
+        assert rang.wait(WAIT_S)
+        line.sendall(b"question")
+        assert answers_nothing(line)
+        assert echo.heard == [b"a", b"question"]
+        cable.put("pass")

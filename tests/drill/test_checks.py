@@ -69,7 +69,7 @@ def test_a_paper_that_is_not_in_the_books_is_lost() -> None:
 @pytest.mark.parametrize("state", ["issued", "cancelled", "expired"])
 def test_a_paper_that_will_never_be_called_is_lost(state: str) -> None:
     found = judge(replace(GOOD, books=[*GOOD.books[:2], booked(2, state=state)]))
-    assert (found.lost, found.good) == (1, False)
+    assert (found.lost, keys(found), found.good) == (1, ["lost-ended"], False)
 
 
 def test_a_noted_number_that_is_not_in_the_books_is_lost() -> None:
