@@ -140,6 +140,24 @@ class Throwaway:
             self._process.kill()
             self._process.wait(20)
 
+    def kill(self) -> None:
+        """``kill -9``; what it had not finished is left as it is."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait(20)
+
+    def start_again(self) -> None:
+        """After ``kill``: as soon as the last of its children has noticed and let go of the shared memory."""
+        until = time.monotonic() + START_S
+        while True:
+            try:
+                self.start()
+                return
+            except Unavailable:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
+
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 

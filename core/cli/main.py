@@ -57,6 +57,7 @@ app.command("kiosk")(programs.kiosk)
 app.command("display")(programs.display)
 app.command("demo")(programs.demo)
 app.command("bench")(programs.bench)
+app.command("drill")(programs.drill)
 app.command("simulate")(simulate.simulate)
 app.command("workload")(simulate.workload)
 

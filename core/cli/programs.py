@@ -138,3 +138,23 @@ def bench(
     if engine not in ("sqlite", "postgresql"):
         raise WrongUsage("usage", where="--engine", detail="--engine is sqlite or postgresql")
     importlib.import_module("demo.bench").run(engine, history, clients, tickets, kiosk, GLOBALS.json)
+
+
+def drill(
+    minutes: Annotated[
+        float, typer.Option(min=0.2, help="So long visitors come and plugs are pulled.")
+    ] = 5.0,
+    seed: Annotated[int | None, typer.Option(help="The same number pulls the same plugs again.")] = None,
+    kiosks: Annotated[int, typer.Option(min=1, max=20, help="Kiosks, each with a printer.")] = 3,
+    counters: Annotated[int, typer.Option(min=1, max=60, help="Counters with an officer.")] = 10,
+    displays: Annotated[int, typer.Option(min=0, max=20, help="Displays.")] = 2,
+    cuts: Annotated[int, typer.Option(min=0, max=1000, help="Cables to pull.")] = 10,
+    kills: Annotated[int, typer.Option(min=0, max=1000, help="Programs and servers to kill.")] = 3,
+    keep: Annotated[
+        Path | None, typer.Option(help="Keep what every program noted in this new folder.")
+    ] = None,
+) -> None:
+    """Pull every plug of a hall under load, and prove that paper and books agree."""
+    drill_run = importlib.import_module("demo.drill.run")
+    wanted = drill_run.Wanted(minutes, seed, kiosks, counters, displays, cuts, kills, keep)
+    raise typer.Exit(drill_run.run(wanted, GLOBALS.json))
