@@ -9,6 +9,7 @@ from core.errors import Refused
 from core.journal.desk import DeskBooks
 from core.journal.reporter import Reporter, report_of
 from core.office import Office
+from core.people.officers import Officer
 from core.qt.background import Background
 from core.qt.changes import Changes
 from core.qt.program import Program, run_program
@@ -18,6 +19,7 @@ from core.tickets.model import Ticket
 from core.views import DeskView
 from core.words import words
 from counter.desk import DeskModel
+from counter.fleet import FleetModel, FleetState
 from counter.state import Done, PaperPanel, ReasonPanel, State, look
 from counter.verbs import open_transfer
 from counter.voice import DeskVoice
@@ -25,6 +27,7 @@ from counter.window import DeskWindow
 
 PAGES = (
     "desk", "sign-in", "counters", "trouble", "alone", "held", "no-show", "transfer", "reason", "paper", "undo",
+    "supervisor",
 )  # fmt: skip
 
 
@@ -41,7 +44,8 @@ class Desk:
         self.model = DeskModel(books, self._database, spoken)
         self._voice = DeskVoice(player or SilentPlayer(), self._speaking, spoken)
         self.model.called_alone.connect(self._say)
-        self.window = DeskWindow(self.model, books.clock)
+        self.fleet = FleetModel(books, self._database)
+        self.window = DeskWindow(self.model, self.fleet, books.clock)
         self._reporter = Reporter(books.hall_office, self._report)
         self._changes.happened.connect(self.model.happened)
         self._changes.lost.connect(self.model.database_lost)
@@ -58,6 +62,7 @@ class Desk:
         """Stops watching, waits for the worker, closes the window."""
         self._changes.close()
         self._reporter.close()
+        self.fleet.stop()
         self.model.stop()
         self._database.close()
         self._voice.close()
@@ -97,6 +102,12 @@ def build(start: Start) -> Desk:
 
 def show_page(desk: Desk, page: str, start: Start) -> None:
     """A page of the running data, at the counter ``--at`` names."""
+    if page == "supervisor":
+        office = desk.books.office
+        desk.fleet.show(FleetState(office.fleet()))
+        boss = Officer("", "", None, "supervisor")
+        desk.model.show(replace(desk.model.state, page="desk", officer=boss, hall=True))
+        return
     desk.model.show(state_for(page, desk.books.office, desk.model.state, start.extra.get("at")))
 
 

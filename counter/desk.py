@@ -20,6 +20,7 @@ from core.views import CounterChoice
 from core.words import Words, words
 from counter.actions import Action, paper_action, primary, row_actions, secondary
 from counter.state import (
+    SUPERVISORS,
     Done,
     Page,
     PaperPanel,
@@ -212,6 +213,15 @@ class DeskModel(QObject):
             self.refresh()
 
         self._do(work, out)
+
+    @property
+    def supervises(self) -> bool:
+        """Whether whoever signed in sees the whole hall."""
+        return self._state.officer is not None and self._state.officer.role in SUPERVISORS
+
+    def show_hall(self, wanted: bool) -> None:
+        """The hall instead of the page, for supervisors, and back."""
+        self._set(hall=wanted and self.supervises)
 
     # The lists
 

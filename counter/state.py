@@ -14,6 +14,8 @@ from core.tickets.model import Ticket
 from core.views import CounterChoice, DeskView
 
 Page = Literal["sign-in", "counters", "desk"]
+SUPERVISORS = ("supervisor", "administrator")
+"""Roles that see the whole hall."""
 Tab = Literal["waiting", "held", "no-show", "finished"]
 TABS: tuple[Tab, ...] = ("waiting", "held", "no-show", "finished")
 Verb = Literal[
@@ -106,6 +108,8 @@ class State:
     """A verb is under way: further presses do nothing."""
     trouble: str = ""
     connected: bool = True
+    hall: bool = False
+    """The supervisor looks at the hall instead of the page."""
     alone: bool = False
     """Cut off and going on with its share of the queue."""
 

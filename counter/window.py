@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from core.clock import Clock
 from core.qt.icons import icon
 from core.qt.theme import color
 from counter.desk import DeskModel
+from counter.fleet import FleetModel
 from counter.page import DeskPage
 from counter.scanner import Scanner
 from counter.sign_in import CountersPage, SignInPage
 from counter.style import sheet
+from counter.supervisor_page import SupervisorPage
 
 
 class DeskWindow(QWidget):
     """One window over a DeskModel; it decides nothing itself."""
 
-    def __init__(self, model: DeskModel, clock: Clock) -> None:
+    def __init__(self, model: DeskModel, fleet: FleetModel, clock: Clock) -> None:
         super().__init__()
         self.setObjectName("window")
         self.setMinimumSize(1100, 600)
@@ -33,14 +35,24 @@ class DeskWindow(QWidget):
         self.counters.taken.connect(model.take)
         self.counters.signed_out.connect(model.sign_out)
         self.desk = DeskPage(model, clock)
+        self._fleet = fleet
+        self.hall = SupervisorPage(fleet)
+        self.hall.left.connect(lambda: model.show_hall(False))
+        fleet.changed.connect(self._show_hall)
         self._pages = QStackedWidget()
-        for page in (self.sign_in, self.counters, self.desk):
+        for page in (self.sign_in, self.counters, self.desk, self.hall):
             self._pages.addWidget(page)
         self._language = QPushButton(self)
         self._language.setObjectName("link")
         self._language.setIcon(icon("languages", color("primary")))
         self._language.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._language.clicked.connect(self._other_language)
+        self._hall = QPushButton(self)
+        self._hall.setObjectName("link")
+        self._hall.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._hall.clicked.connect(lambda: model.show_hall(True))
+        to_hall = QShortcut(QKeySequence("F11"), self)
+        to_hall.activated.connect(lambda: model.show_hall(not model.state.hall))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
@@ -66,23 +78,46 @@ class DeskWindow(QWidget):
             self.counters.show_state(state.choices, state.officer, state.trouble, speak)
         if state.view is not None:
             self.desk.show_state(state.view, speak)
-        if state.page != self._page:
-            self._page = state.page
-            page = {"sign-in": self.sign_in, "counters": self.counters, "desk": self.desk}[state.page]
-            self._pages.setCurrentWidget(page)
-            self._language.setVisible(state.page != "counters")
-            if state.page == "sign-in":
+        self._fleet.watch(self._model.supervises)
+        shown = "hall" if state.hall else state.page
+        if shown != self._page:
+            self._page = shown
+            pages = {"sign-in": self.sign_in, "counters": self.counters, "desk": self.desk, "hall": self.hall}
+            self._pages.setCurrentWidget(pages[shown])
+            self._language.setVisible(shown != "counters")
+            if shown == "sign-in":
                 self.sign_in.reset()
-            elif state.page == "desk":
+            elif shown == "desk":
                 self.desk.take_focus()
+            elif shown == "hall":
+                self.hall.setFocus()
+        self._show_hall()
+        self._place_language()
+
+    def _show_hall(self) -> None:
+        """The hall's page, and the button that leads there with the number of things to look at."""
+        state, speak, view = self._model.state, self._model.speak, self._fleet.state.view
+        officer = state.officer.code if state.officer else ""
+        self.hall.show_state(self._fleet.state, officer, speak)
+        alarms = len(view.alarms) if view is not None else 0
+        name = speak("counter-hall")
+        self._hall.setText(f"{name} · {alarms}  F11" if alarms else f"{name}  F11")
+        self._hall.setAccessibleName(name)
+        self._hall.setIcon(icon("building-2", color("danger" if alarms else "primary")))
+        self._hall.setVisible(self._model.supervises and not state.hall and state.page == "desk")
+        self._hall.adjustSize()
         self._place_language()
 
     def _other_language(self) -> None:
         self._model.speak_language("id" if self._model.state.language == "en" else "en")
 
     def _place_language(self) -> None:
-        self._language.move(self.width() - self._language.width() - 24, 10 if self.height() < 700 else 18)
+        top = 10 if self.height() < 700 else 18
+        left = self.width() - self._language.width() - 24
+        self._language.move(left, top)
         self._language.raise_()
+        self._hall.move(left - self._hall.width() - 14, top)
+        self._hall.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -12,7 +12,6 @@ from core.clock import iso, local
 from core.words import Words
 
 if TYPE_CHECKING:
-    from core.devices.alarms import Alarm
     from core.devices.conflicts import Conflict
     from core.devices.fleet import FleetView
     from core.devices.registry import Device
@@ -29,17 +28,9 @@ def status() -> None:
     emit(_view_data(view, zone), lambda: _view_text(view, zone, tongue()))
 
 
-def alarm_sentence(alarm: Alarm, zone: ZoneInfo, speak: Words) -> str:
-    """What is wrong, in words."""
-    facts = dict(alarm.facts)
-    until = facts.pop("until", None)
-    facts["time"] = f"{local(alarm.since or until or 0, zone):%H.%M}"
-    if alarm.kind == "paper-low" and until is None:
-        return speak("alarm-paper-near", where=alarm.where)
-    return speak(f"alarm-{alarm.kind}", where=alarm.where, **facts)
-
-
 def _view_data(view: FleetView, zone: ZoneInfo) -> dict[str, Any]:
+    from core.devices.sentences import alarm_sentence
+
     codes = {view.directory.counter_ids[code]: code for code in view.directory.counters}
     return {
         "now": iso(view.now, zone),
@@ -68,12 +59,13 @@ def _view_data(view: FleetView, zone: ZoneInfo) -> dict[str, Any]:
 
 
 def _device_data(one: Device, view: FleetView, codes: dict[int, str], zone: ZoneInfo) -> dict[str, Any]:
-    from core.devices.alarms import silent
+    from core.devices.alarms import closed, silent
 
     return {
         "name": one.name,
         "kind": one.kind,
-        "in_touch": not silent(one, view.now),
+        "in_touch": not silent(one, view.now) and not closed(one),
+        "closed": closed(one),
         "last_seen": iso(one.seen_at, zone),
         "version": one.version,
         "letter": one.letter,
@@ -86,11 +78,19 @@ def _device_data(one: Device, view: FleetView, codes: dict[int, str], zone: Zone
 
 
 def _view_text(view: FleetView, zone: ZoneInfo, speak: Words) -> str:
-    from core.devices.alarms import silent
+    from core.devices.alarms import closed, silent
+    from core.devices.sentences import alarm_sentence, merge_sentence
 
     lines = []
     for one in view.devices:
-        touch = speak("status-silent" if silent(one, view.now) else "status-in-touch")
+        key = (
+            "status-closed"
+            if closed(one)
+            else "status-silent"
+            if silent(one, view.now)
+            else "status-in-touch"
+        )
+        touch = speak(key)
         unmerged = speak("status-unmerged", count=one.unmerged) if one.unmerged else ""
         paper = speak(f"status-paper-{one.paper.replace('_', '-')}") if one.paper else ""
         facts = [f"{local(one.seen_at, zone):%H.%M.%S}", one.version, unmerged, paper]
@@ -98,15 +98,7 @@ def _view_text(view: FleetView, zone: ZoneInfo, speak: Words) -> str:
     if not view.devices:
         lines.append(speak("status-nobody"))
     lines += [f"! {alarm_sentence(one, zone, speak)}" for one in view.alarms]
-    lines += [
-        speak(
-            "status-merged-desk" if one.desk else "status-merged",
-            count=one.tickets,
-            device=one.device,
-            time=f"{local(one.at, zone):%H.%M}",
-        )
-        for one in view.merges
-    ]
+    lines += [merge_sentence(one, zone, speak) for one in view.merges]
     return "\n".join(lines)
 
 
@@ -121,6 +113,8 @@ def retire(name: Annotated[str, typer.Argument(help="Name of the PC, as status s
 @conflict_app.command("list")
 def conflicts() -> None:
     """What waits for a person, the oldest first."""
+    from core.devices.sentences import conflict_sentence
+
     with open_office() as office:
         found = office.conflicts()
         zone = office.hall().time_zone
@@ -143,20 +137,9 @@ def settle(
     emit({"conflict": uid, "settled": True}, tongue()("cli-conflict-settled"))
 
 
-def conflict_sentence(one: Conflict, zone: ZoneInfo, speak: Words) -> str:
-    """What did not fit, in words."""
-    others = sorted({claim["counter"] for claim in one.data.get("theirs", ()) if claim["counter"]})
-    return speak(
-        f"conflict-{one.kind}",
-        number=one.number,
-        device=one.device,
-        counter=one.counter or "",
-        other=", ".join(others) or "–",
-        time=f"{local(one.at, zone):%H.%M}",
-    )
-
-
 def _conflict_data(one: Conflict, zone: ZoneInfo) -> dict[str, Any]:
+    from core.devices.sentences import conflict_sentence
+
     return {
         "uid": one.uid,
         "kind": one.kind,

@@ -14,6 +14,8 @@ SILENT_AFTER: Micros = 30_000_000
 """Programs report every ten seconds."""
 OFF_AFTER: Micros = 12 * 60 * MINUTE
 """Not seen for so long: switched off, not broken."""
+MOST_NAMED = 4
+"""More silent PCs than this are one alarm: a switch or the power."""
 DRIFT_MS = 30_000
 LITTLE_PAPER: Micros = 30 * MINUTE
 """Paper that lasts less than this is to be changed in the next pause."""
@@ -25,8 +27,8 @@ LEVELS = ("urgent", "soon")
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """``kind``: silent, paper-out, paper-low, unmerged, drift, version, disk, apart, conflicts. ``level`` urgent:
-    visitors are affected."""
+    """``kind``: silent, silent-many, paper-out, paper-low, unmerged, drift, version, disk, apart, conflicts.
+    ``level`` urgent: visitors are affected."""
 
     kind: str
     level: Literal["urgent", "soon"]
@@ -37,7 +39,13 @@ class Alarm:
 
 
 def silent(device: Device, now: Micros) -> bool:
-    return now - device.seen_at > SILENT_AFTER
+    """Not heard of, though it should be."""
+    return not closed(device) and now - device.seen_at > SILENT_AFTER
+
+
+def closed(device: Device) -> bool:
+    """Closed in order: nobody misses it."""
+    return bool(device.facts.get("closed"))
 
 
 def alarms(
@@ -49,13 +57,20 @@ def alarms(
 ) -> tuple[Alarm, ...]:
     """Urgent ones first. ``apart``: counters that are cut off, since when, and how many wait for each of them."""
     found: list[Alarm] = []
+    away: list[Device] = []
     for one in devices:
         if now - one.seen_at > OFF_AFTER:
             continue
         if silent(one, now):
-            found.append(Alarm("silent", "urgent", one.name, one.seen_at, {"kind": one.kind}))
+            away.append(one)
             continue
         found += _of(one, version, now)
+    if len(away) > MOST_NAMED:  # one fault, not so many
+        found.append(
+            Alarm("silent-many", "urgent", "", min(one.seen_at for one in away), {"count": len(away)})
+        )
+    else:
+        found += [Alarm("silent", "urgent", one.name, one.seen_at) for one in away]
     found += [Alarm("apart", "urgent", code, since, {"waiting": waiting}) for code, since, waiting in apart]
     waiting = tuple(conflicts)
     if waiting:

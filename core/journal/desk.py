@@ -144,7 +144,7 @@ class DeskBooks:
         if self.alone:
             assert self.journal is not None
             return self.journal.office
-        return self._reach()
+        return self.reach()
 
     def lost(self) -> None:
         """The database does not answer (whoever watches it tells)."""
@@ -175,7 +175,7 @@ class DeskBooks:
 
     def follow(self, cursor: int | None = None) -> Follower:
         """Follows the hall; Unavailable while it cannot be reached."""
-        return self._reach().follow(cursor)
+        return self.reach().follow(cursor)
 
     def hall_office(self) -> Office | None:
         """The hall's office while it can be reached, None else."""
@@ -197,10 +197,10 @@ class DeskBooks:
         that gets no answer raises Unavailable and is not repeated by itself: the officer sees the counter as it is
         known here and decides."""
         if self.journal is None:
-            return verb(self._reach())
+            return verb(self.reach())
         if self._connected:
             try:
-                done = verb(self._reach())
+                done = verb(self.reach())
             except Unavailable:
                 self._set_connected(False)
                 raise
@@ -219,7 +219,7 @@ class DeskBooks:
         """A reading of whatever is in charge."""
         if self.journal is None or (self._connected and self._office is not None):
             try:
-                return reading(self._reach())
+                return reading(self.reach())
             except Unavailable:
                 if not self.can_work_alone:
                     raise
@@ -250,7 +250,8 @@ class DeskBooks:
             return None
         return self.journal.office.directory().counter_ids.get(self._counter)
 
-    def _reach(self) -> Office:
+    def reach(self) -> Office:
+        """The hall's office; Unavailable while it cannot be opened."""
         with self._opening:
             if self._office is None:
                 self._office = Office.open(self._url, self.clock)
@@ -285,7 +286,7 @@ class DeskBooks:
         journal = self.journal
         if journal is None:
             return
-        office = self._reach()
+        office = self.reach()
         office.directory()  # asks before anybody waits for the turn
         with self._turn, _patience(self.cut):
             if journal.fact("hall") is None:
@@ -339,9 +340,9 @@ class DeskBooks:
             try:
                 if self._counter != counter:
                     self._counter = counter
-                    self._renew(journal, self._reach())
+                    self._renew(journal, self.reach())
                 if self._counter:
-                    self._copy(journal, self._reach(), counter)
+                    self._copy(journal, self.reach(), counter)
             except Unavailable:
                 self._set_connected(False)
 

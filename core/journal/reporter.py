@@ -8,6 +8,8 @@ import platform
 import shutil
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,17 +42,20 @@ class Reporter:
             self._thread.join(5.0)
 
     def _loop(self) -> None:
+        over = False
         while True:
             try:
                 office = self._reach()
                 if office is not None:
-                    office.report(self._tell())
+                    told = self._tell()
+                    office.report(replace(told, facts={**told.facts, "closed": True}) if over else told)
             except AntreanError as error:
                 log.debug("no report: %s", error)
             except Exception:
                 log.exception("a report failed")
-            if self._stop.wait(EVERY_S):
+            if over:
                 return
+            over = self._stop.wait(EVERY_S)  # once more: whoever is closed in order is not missed
 
 
 def report_of(
@@ -71,10 +76,8 @@ def report_of(
         "system": platform.system(),
         "python": platform.python_version(),
     }
-    try:
+    with suppress(OSError):
         facts["free_mb"] = shutil.disk_usage(_existing(paths.home())).free // 1_000_000
-    except OSError:
-        pass
     return Report(uid, kind, name, __version__, unmerged, drift, paper, paper_until, counter, facts)
 
 

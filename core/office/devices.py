@@ -31,7 +31,10 @@ class DeviceVerbs(Books):
         return self._read_today(fleet_view)
 
     def retire_device(self, name: str) -> int:
-        """Takes a PC that is gone out of the list; gives how many programs that were. Refused("device-not-listed")."""
+        """Takes a PC that is gone out of the list; gives how many programs that were.
+
+        Refused("device-not-listed").
+        """
         number = self._write(lambda c, _d, today: registry.retire(c, name, today.now), new_day=False)
         if not number:
             raise Refused("device-not-listed", where=name)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
+import shutil
+import sys
 import threading
 from typing import Any
 
@@ -39,13 +42,17 @@ def encode(slip: Slip, model: PrinterModel) -> bytes:
 
 
 def _builder(model: PrinterModel) -> Any:
-    """python-escpos's byte builder. Importing it configures the root logger, which is undone here."""
+    """python-escpos's byte builder. Importing it configures the root logger and leaves a folder behind each time,
+    which is undone here."""
     with _loading:
+        first = "escpos.capabilities" not in sys.modules
         root = logging.getLogger()
         handlers, level = list(root.handlers), root.level
         from escpos.printer import Dummy
 
         root.handlers[:], root.level = handlers, level
+        if first and "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
+            shutil.rmtree(sys.modules["escpos.capabilities"].pickle_dir, ignore_errors=True)
     return Dummy(profile=model.profile)
 
 

@@ -76,6 +76,7 @@ class PostgresqlDatabase(Database):
         self.where = f"{hosts}/{given.get('dbname') or given.get('user') or ''}"
         # What a lost connection means is said by us, once, and not by the driver in between.
         logging.getLogger("psycopg").setLevel(logging.ERROR)
+        logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
         self._writer = self._engine(read_only=False)
         self._reader = self._engine(read_only=True)
         self.generation = 0

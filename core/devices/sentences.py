@@ -1,0 +1,39 @@
+"""What is wrong, and what did not fit, in words."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from core.clock import local
+from core.devices.alarms import Alarm
+from core.devices.conflicts import Conflict
+from core.devices.fleet import Merge
+from core.words import Words
+
+
+def alarm_sentence(alarm: Alarm, zone: ZoneInfo, speak: Words) -> str:
+    """What is wrong and what to do."""
+    facts = dict(alarm.facts)
+    until = facts.pop("until", None)
+    facts["time"] = f"{local(alarm.since or until or 0, zone):%H.%M}"
+    kind = "paper-near" if alarm.kind == "paper-low" and until is None else alarm.kind
+    return speak(f"alarm-{kind}", where=alarm.where, **facts)
+
+
+def conflict_sentence(one: Conflict, zone: ZoneInfo, speak: Words) -> str:
+    """What did not fit and whom to ask."""
+    others = sorted({claim["counter"] for claim in one.data.get("theirs", ()) if claim["counter"]})
+    return speak(
+        f"conflict-{one.kind}",
+        number=one.number,
+        device=one.device,
+        counter=one.counter or "",
+        other=", ".join(others) or "–",
+        time=f"{local(one.at, zone):%H.%M}",
+    )
+
+
+def merge_sentence(one: Merge, zone: ZoneInfo, speak: Words) -> str:
+    """What came into the books from whom."""
+    key = "status-merged-desk" if one.desk else "status-merged"
+    return speak(key, count=one.tickets, device=one.device, time=f"{local(one.at, zone):%H.%M}")

@@ -1,0 +1,116 @@
+"""The supervisor's view-model: how the hall's PCs are, and what waits for a decision."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.devices.fleet import FleetView
+from core.errors import AntreanError
+from core.journal.desk import DeskBooks
+from core.office import Office
+from core.qt.background import Runner
+from core.qt.refresher import Refresher
+
+log = logging.getLogger("antrean.counter")
+
+LOOK_MS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class FleetState:
+    """What the page shows; replaced whole."""
+
+    view: FleetView | None = None
+    noting: str = ""
+    """Identity of the conflict whose note is being written."""
+    busy: bool = False
+    trouble: str = ""
+    """Code of what went wrong; empty: nothing did."""
+
+
+class FleetModel(QObject):
+    """Looks every five seconds while somebody may look at it."""
+
+    changed = Signal()
+
+    def __init__(self, books: DeskBooks, database: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._books, self._database = books, database
+        self._state = FleetState()
+        self._refresher = Refresher(
+            database, lambda: lambda: self._ask(Office.fleet), self._seen, self._failed, self
+        )
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self._refresher.ask)
+
+    @property
+    def state(self) -> FleetState:
+        return self._state
+
+    def watch(self, wanted: bool) -> None:
+        """Begins or ends to look."""
+        if wanted == self._timer.isActive():
+            return
+        if wanted:
+            self._timer.start()
+            self._refresher.ask()
+        else:
+            self.stop()
+            self._set(view=None, noting="", trouble="")
+
+    def stop(self) -> None:
+        self._timer.stop()
+        self._refresher.stop()
+
+    def show(self, state: FleetState) -> None:
+        """Shows a given state (pictures and tests)."""
+        self._state = state
+        self.changed.emit()
+
+    def note(self, conflict: str) -> None:
+        """Begins to write how a conflict was settled; empty: not any more."""
+        self._set(noting=conflict)
+
+    def settle(self, conflict: str, by: str, note: str) -> None:
+        if note.strip():
+            self._do(lambda office: office.settle_conflict(conflict, by, note))
+
+    def release(self, counter: str) -> None:
+        """Puts the numbers of a desk that is cut off and empty back into everybody's line."""
+        self._do(lambda office: office.release_share(counter))
+
+    # Inside
+
+    def _ask(self, verb: Callable[[Office], Any]) -> Any:
+        """Of the hall alone: a desk's own copy knows nothing of the others."""
+        office = self._books.hall_office()
+        return verb(office if office is not None else self._books.reach())
+
+    def _do(self, verb: Callable[[Office], Any]) -> None:
+        if not self._state.busy:
+            self._set(busy=True)
+            self._database.run(lambda: self._ask(verb), self._done, self._failed)
+
+    def _done(self, _result: object) -> None:
+        self._set(busy=False, noting="", trouble="")
+        self._refresher.ask()
+
+    def _seen(self, view: FleetView) -> None:
+        self._set(view=view, trouble="")
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, AntreanError):
+            log.error("work failed", exc_info=error)
+        self._set(busy=False, trouble=error.code if isinstance(error, AntreanError) else "bug")
+
+    def _set(self, **changes: Any) -> None:
+        fresh = replace(self._state, **changes)
+        if fresh != self._state:
+            self._state = fresh
+            self.changed.emit()

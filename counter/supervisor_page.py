@@ -1,0 +1,287 @@
+"""The supervisor's page: every PC of the hall in one table, and beside it what wants a person."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.clock import local
+from core.devices.alarms import DRIFT_MS, LITTLE_PAPER, NO_PAPER, Alarm, closed, silent
+from core.devices.conflicts import Conflict
+from core.devices.fleet import FleetView
+from core.devices.registry import Device
+from core.devices.sentences import alarm_sentence, conflict_sentence, merge_sentence
+from core.qt.icons import icon
+from core.qt.theme import color
+from core.words import Words
+from counter.fleet import FleetModel, FleetState
+from counter.parts import KeyButton, label
+
+COLUMNS = ("name", "place", "seen", "unmerged", "paper", "clock", "version")
+KIND_ICONS = {"kiosk": "ticket", "counter": "users", "display": "megaphone"}
+SIDE, NARROW_SIDE = 460, 380
+NARROW = 1500
+"""Pixels: a window less wide has no room for the versions; one that differs is an alarm anyway."""
+
+
+class SupervisorPage(QWidget):
+    """Shows a FleetState; tells what was wanted."""
+
+    left = Signal()
+
+    def __init__(self, model: FleetModel) -> None:
+        super().__init__()
+        self._model = model
+        self._officer = ""
+        self._speak: Words | None = None
+        self._rows: object = None
+        self._cards: object = None
+        self._title = label(26, QFont.Weight.ExtraBold)
+        self._line = label(15, name="muted")
+        self._back = KeyButton("Esc", 42)
+        self._back.clicked.connect(self.left)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.activated.connect(self.left)
+        head_text = QVBoxLayout()
+        head_text.setSpacing(2)
+        head_text.addWidget(self._title)
+        head_text.addWidget(self._line)
+        head = QHBoxLayout()
+        head.addLayout(head_text, 1)
+        head.addWidget(self._back, 0, Qt.AlignmentFlag.AlignTop)
+        head.addSpacing(120)  # the language stands there
+        self._trouble = label(14, QFont.Weight.DemiBold, "trouble")
+        self._trouble.setWordWrap(True)
+        self._table = self._made_table()
+        self._empty = label(16, name="muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        panel = QFrame()
+        panel.setObjectName("panel")
+        inside = QVBoxLayout(panel)
+        inside.setContentsMargins(8, 6, 8, 8)
+        inside.addWidget(self._table, 1)
+        inside.addWidget(self._empty, 1)
+        self._side = QVBoxLayout()
+        self._side.setSpacing(10)
+        self._side.setContentsMargins(0, 0, 8, 0)
+        holder = QWidget()
+        holder.setObjectName("plain")
+        holder.setLayout(self._side)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scroll
+        scroll.setWidget(holder)
+        body = QHBoxLayout()
+        body.setSpacing(18)
+        body.addWidget(panel, 1)
+        body.addWidget(scroll)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(28, 18, 28, 22)
+        layout.setSpacing(12)
+        layout.addLayout(head)
+        layout.addWidget(self._trouble)
+        layout.addLayout(body, 1)
+
+    @staticmethod
+    def _made_table() -> QTableWidget:
+        table = QTableWidget(0, len(COLUMNS))
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(42)
+        table.horizontalHeader().setHighlightSections(False)
+        table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        table.setWordWrap(False)
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return table
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self._scroll.setFixedWidth(NARROW_SIDE if narrow else SIDE)
+        self._table.setColumnHidden(COLUMNS.index("version"), narrow)
+
+    def show_state(self, state: FleetState, officer: str, speak: Words) -> None:
+        self._officer, self._speak = officer, speak
+        view = state.view
+        self._title.setText(speak("fleet-title"))
+        self._back.say(speak("fleet-back"))
+        bad = speak("fleet-trouble") if state.trouble else ""
+        self._trouble.setText(bad)
+        self._trouble.setVisible(bool(bad))
+        if view is None:
+            self._line.setText(speak("fleet-looking"))
+            return
+        still = sum(not silent(one, view.now) and not closed(one) for one in view.devices)
+        told = speak("fleet-line", count=still, all=len(view.devices))
+        self._line.setText(told if view.devices else speak("status-nobody"))
+        self._show_devices(view, speak)
+        self._show_side(state, view, speak)
+
+    def _show_devices(self, view: FleetView, speak: Words) -> None:
+        self._table.setVisible(bool(view.devices))
+        self._empty.setVisible(not view.devices)
+        self._empty.setText(speak("fleet-nobody"))
+        rows = [(one, _cells(one, view, speak)) for one in view.devices]
+        wanted = (speak.language, [cells for _, cells in rows])
+        if wanted == self._rows:
+            return
+        self._rows = wanted
+        self._table.setHorizontalHeaderLabels([speak(f"fleet-column-{name}") for name in COLUMNS])
+        self._table.setRowCount(len(rows))
+        for number, (device, cells) in enumerate(rows):
+            away = silent(device, view.now)
+            for column, (text, ink) in enumerate(cells):
+                item = QTableWidgetItem(text)
+                item.setForeground(QColor(color(ink)))
+                if column == 0:
+                    item.setIcon(icon(KIND_ICONS[device.kind], color("danger" if away else "primary"), 20))
+                    item.setFont(_bold(item.font()))
+                self._table.setItem(number, column, item)
+
+    def _show_side(self, state: FleetState, view: FleetView, speak: Words) -> None:
+        wanted = (speak.language, view.alarms, view.conflicts, view.merges, state.noting, state.busy)
+        if wanted == self._cards:
+            return
+        self._cards = wanted
+        while (old := self._side.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.deleteLater()
+        zone = view.directory.hall.time_zone
+        alarms = [one for one in view.alarms if one.kind != "conflicts"]
+        self._heading(speak("fleet-alarms"))
+        for alarm in alarms:
+            self._side.addWidget(self._alarm(alarm, alarm_sentence(alarm, zone, speak), speak))
+        if not alarms and not view.conflicts:
+            self._side.addWidget(_sentence(speak("fleet-all-well"), "hint"))
+        for conflict in view.conflicts:
+            self._side.addWidget(
+                self._conflict(conflict, state, conflict_sentence(conflict, zone, speak), speak)
+            )
+        if view.merges:
+            self._heading(speak("fleet-merges"))
+            for merge in view.merges:
+                self._side.addWidget(_sentence(merge_sentence(merge, zone, speak), "hint"))
+        self._side.addStretch(1)
+
+    def _heading(self, text: str) -> None:
+        made = label(16, QFont.Weight.ExtraBold)
+        made.setText(text)
+        self._side.addWidget(made)
+
+    def _alarm(self, alarm: Alarm, text: str, speak: Words) -> QWidget:
+        look = "trouble" if alarm.level == "urgent" else "warning"
+        if alarm.kind != "apart":
+            return _sentence(text, look)
+        card, inside = _card()
+        inside.addWidget(_sentence(text, look))
+        button = _button(speak("fleet-release"))
+        button.clicked.connect(partial(self._model.release, alarm.where))
+        inside.addWidget(button)
+        return card
+
+    def _conflict(self, one: Conflict, state: FleetState, text: str, speak: Words) -> QWidget:
+        card, inside = _card()
+        inside.addWidget(_sentence(text, "warning"))
+        if state.noting != one.uid:
+            button = _button(speak("fleet-settle"))
+            button.clicked.connect(partial(self._model.note, one.uid))
+            inside.addWidget(button)
+            return card
+        note = QLineEdit()
+        note.setObjectName("find")
+        note.setMaxLength(200)
+        note.setPlaceholderText(speak("fleet-note"))
+        note.setAccessibleName(speak("fleet-note"))
+        save = _button(speak("fleet-save"))
+        save.setEnabled(not state.busy)
+
+        def settle() -> None:
+            self._model.settle(one.uid, self._officer, note.text())
+
+        note.returnPressed.connect(settle)
+        save.clicked.connect(settle)
+        inside.addWidget(note)
+        inside.addWidget(save)
+        note.setFocus()
+        return card
+
+
+def _cells(one: Device, view: FleetView, speak: Words) -> list[tuple[str, str]]:
+    """Text and ink of each column."""
+    zone = view.directory.hall.time_zone
+    away = silent(one, view.now)
+    counter = view.directory.counter_by_id.get(one.counter or 0)
+    place = speak(f"fleet-kind-{one.kind}") if counter is None else counter.name
+    seen = speak("status-in-touch") if not away else f"{local(one.seen_at, zone):%H.%M}"
+    if closed(one):
+        seen = speak("status-closed")
+    paper = speak(f"status-paper-{one.paper.replace('_', '-')}") if one.paper else "–"
+    if one.paper_until is not None and one.paper not in NO_PAPER:
+        paper = speak("fleet-paper-until", time=f"{local(one.paper_until, zone):%H.%M}")
+    drift = round(one.drift_ms / 1000)
+    clock = speak("fleet-clock-right") if abs(one.drift_ms) < 2000 else f"{drift:+d} s"
+    low = one.paper == "paper_low" or (
+        one.paper_until is not None and one.paper_until - view.now < LITTLE_PAPER
+    )
+    return [
+        (one.name, "danger" if away else "ink"),
+        (place, "muted"),
+        (seen, "danger" if away else "muted" if closed(one) else "primary"),
+        (str(one.unmerged) if one.unmerged else "–", "amberInk" if one.unmerged else "muted"),
+        (paper, "danger" if one.paper in NO_PAPER else "amberInk" if low else "muted"),
+        (clock, "amberInk" if abs(one.drift_ms) > DRIFT_MS else "muted"),
+        (one.version, "muted" if one.version == view.version else "amberInk"),
+    ]
+
+
+def _bold(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setWeight(QFont.Weight.DemiBold)
+    return made
+
+
+def _sentence(text: str, name: str) -> QLabel:
+    made = label(14, QFont.Weight.DemiBold if name != "hint" else QFont.Weight.Normal, name)
+    made.setText(text)
+    made.setWordWrap(True)
+    return made
+
+
+def _card() -> tuple[QFrame, QVBoxLayout]:
+    card = QFrame()
+    card.setObjectName("panel")
+    inside = QVBoxLayout(card)
+    inside.setContentsMargins(10, 10, 10, 10)
+    inside.setSpacing(8)
+    return card, inside
+
+
+def _button(text: str) -> QPushButton:
+    made = QPushButton(text)
+    made.setFixedHeight(42)
+    made.setAccessibleName(text)
+    return made

@@ -1,0 +1,145 @@
+"""Devices tell how they are; what is wrong follows from that and clears by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import __version__
+from core.clock import MINUTE
+from core.devices.alarms import MOST_NAMED
+from core.devices.entry import Entry
+from core.devices.identity import identity
+from core.devices.registry import Report
+from core.errors import Refused
+from core.journal.journal import Journal
+from core.journal.kiosk import KioskBooks, hand_in
+from core.journal.reporter import Reporter, report_of
+from core.office import Office
+from tests.conftest import FakeClock
+
+K1 = Report("u1", "kiosk", "Kiosk 1", __version__, paper="ready")
+
+
+def kinds(office: Office) -> list[tuple[str, str]]:
+    return [(one.kind, one.where) for one in office.fleet().alarms]
+
+
+def test_a_report_enters_a_device_and_the_next_one_changes_it(office: Office, clock: FakeClock) -> None:
+    office.report(K1)
+    clock.pass_(seconds=10)
+    office.report(replace(K1, unmerged=3, counter="L09", facts={"free_mb": 90_000}))
+    (found,) = office.fleet().devices
+    assert (found.name, found.unmerged, found.seen_at) == ("Kiosk 1", 3, clock.now())
+    assert found.counter == office.directory().counter_ids["L09"]
+    assert found.facts == {"free_mb": 90_000}
+
+
+def test_alarms_are_raised_and_clear_by_themselves(office: Office, clock: FakeClock) -> None:
+    office.report(K1)
+    assert kinds(office) == []
+    now = clock.now()
+    bad = replace(
+        K1, paper="paper_out", unmerged=17, drift_ms=-61_000, version="0.0.1", facts={"free_mb": 100}
+    )
+    office.report(bad)
+    raised = [kind for kind, _ in kinds(office)]
+    assert sorted(raised) == ["disk", "drift", "paper-out", "unmerged", "version"]
+    assert raised[:2] == ["disk", "paper-out"]  # the urgent ones first
+    office.report(replace(K1, paper_until=now + 20 * MINUTE))
+    assert kinds(office) == [("paper-low", "Kiosk 1")]
+    office.report(K1)
+    clock.pass_(seconds=31)
+    assert kinds(office) == [("silent", "Kiosk 1")]
+    office.report(K1)
+    assert kinds(office) == []
+    office.report(replace(K1, facts={"closed": True}))
+    clock.pass_(minutes=5)
+    assert kinds(office) == []
+    office.report(K1)
+    clock.pass_(minutes=13 * 60)
+    assert kinds(office) == []  # switched off
+
+
+def test_a_dead_switch_is_one_alarm(office: Office, clock: FakeClock) -> None:
+    for number in range(MOST_NAMED + 1):
+        office.report(replace(K1, uid=f"u{number}", name=f"PC {number}"))
+    clock.pass_(minutes=1)
+    (alarm,) = office.fleet().alarms
+    assert (alarm.kind, alarm.facts["count"]) == ("silent-many", MOST_NAMED + 1)
+
+
+def test_what_was_merged_is_seen(office: Office, tmp_path: Path, clock: FakeClock) -> None:
+    journal = Journal(tmp_path / "k.sqlite", clock)
+    books = KioskBooks("test", clock, "Kiosk 2", journal=journal, office=office)
+    books.tend()
+    books.lost()
+    for _ in range(17):
+        books.settle_print(books.take("DUKCAPIL-KTP").ticket.uid, "printed")
+    assert hand_in(journal, office, "Kiosk 2") == 17
+    (merge,) = office.fleet().merges
+    assert (merge.tickets, merge.device, merge.desk) == (17, "Kiosk 2", False)
+    clock.pass_(minutes=24 * 60)
+    assert office.fleet().merges == ()
+    journal.close()
+    books._caller.close()
+
+
+def test_a_conflict_waits_until_somebody_settles_it(office: Office) -> None:
+    issued = office.issue("DUKCAPIL-KTP", noted=True)
+    facts = {"number": issued.number, "day": issued.service_day, "service": issued.service, "stops": []}
+    office.hand_in("Kiosk 3", [Entry("other-uid", "ticket", issued.issued_at, facts)])
+    assert kinds(office) == [("conflicts", "")]
+    (conflict,) = office.conflicts()
+    assert (conflict.kind, conflict.number, conflict.device) == ("number-twice", issued.number, "Kiosk 3")
+    with pytest.raises(Refused, match="reason-missing"):
+        office.settle_conflict(conflict.uid, "SPV", "  ")
+    office.settle_conflict(conflict.uid, "SPV", "Kedua pengunjung sudah dilayani.")
+    assert office.conflicts() == ()
+    assert kinds(office) == []
+    with pytest.raises(Refused, match="unknown-conflict"):
+        office.settle_conflict(conflict.uid, "SPV", "lagi")
+    (entry,) = [one for one in office.audit() if one.kind == "conflict-settled"]
+    assert entry.reason == "Kedua pengunjung sudah dilayani."
+
+
+def test_a_retired_device_is_listed_no_more(office: Office, clock: FakeClock) -> None:
+    office.enrol("u1", "kiosk", "Kiosk 1", letter=True)
+    assert office.retire_device("Kiosk 1") == 1
+    clock.pass_(minutes=1)
+    assert office.fleet().devices == ()
+    assert kinds(office) == []
+    with pytest.raises(Refused, match="device-not-listed"):
+        office.retire_device("Kiosk 1")
+    assert office.enrol("u2", "kiosk", "Kiosk 1", letter=True).letter == "C"  # B is never given again
+
+
+def test_an_identity_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTREAN_HOME", str(tmp_path / "home"))
+    first = identity("display", "TV Lobi")
+    assert identity("display", "TV Lobi") == first
+    assert identity("display", "TV Zona A") != first
+    (tmp_path / "home" / "identity" / "display-tv-lobi").write_text("garbage")
+    assert identity("display", "TV Lobi") != first
+    (tmp_path / "blocked").write_text("a file")
+    monkeypatch.setenv("ANTREAN_HOME", str(tmp_path / "blocked"))
+    assert len(identity("display", "TV Lobi")) == 36
+
+
+def test_a_program_reports_at_once_and_says_when_it_is_closed(office: Office, clock: FakeClock) -> None:
+    calls: list[Any] = []
+
+    def tell() -> Report:
+        calls.append(1)
+        return report_of("u9", "display", "TV", clock)
+
+    reporter = Reporter(lambda: office, tell)
+    reporter.start()
+    reporter.close()
+    (found,) = office.fleet().devices
+    assert found.facts["closed"] is True
+    assert found.facts["free_mb"] > 0
+    assert len(calls) == 2
