@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.devices.fleet import FleetView
-from core.errors import AntreanError
+from core.errors import AntreanError, Refused
 from core.journal.desk import DeskBooks
 from core.office import Office
 from core.qt.background import Runner
@@ -29,6 +29,8 @@ class FleetState:
     noting: str = ""
     """Identity of the conflict whose note is being written."""
     busy: bool = False
+    refused: Refused | None = None
+    """Why the last act was not done; stays until the next one."""
     trouble: str = ""
     """Code of what went wrong; empty: nothing did."""
 
@@ -62,7 +64,7 @@ class FleetModel(QObject):
             self._refresher.ask()
         else:
             self.stop()
-            self._set(view=None, noting="", trouble="")
+            self._set(view=None, noting="", refused=None, trouble="")
 
     def stop(self) -> None:
         self._timer.stop()
@@ -75,7 +77,7 @@ class FleetModel(QObject):
 
     def note(self, conflict: str) -> None:
         """Begins to write how a conflict was settled; empty: not any more."""
-        self._set(noting=conflict)
+        self._set(noting=conflict, refused=None)
 
     def settle(self, conflict: str, by: str, note: str) -> None:
         if note.strip():
@@ -94,8 +96,8 @@ class FleetModel(QObject):
 
     def _do(self, verb: Callable[[Office], Any]) -> None:
         if not self._state.busy:
-            self._set(busy=True)
-            self._database.run(lambda: self._ask(verb), self._done, self._failed)
+            self._set(busy=True, refused=None)
+            self._database.run(lambda: self._ask(verb), self._done, self._not_done)
 
     def _done(self, _result: object) -> None:
         self._set(busy=False, noting="", trouble="")
@@ -104,10 +106,19 @@ class FleetModel(QObject):
     def _seen(self, view: FleetView) -> None:
         self._set(view=view, trouble="")
 
+    def _not_done(self, error: Exception) -> None:
+        """A verb's failure: what the rules refuse was perhaps done by somebody else, so look again."""
+        self._set(busy=False)
+        if isinstance(error, Refused):
+            self._set(refused=error)
+            self._refresher.ask()
+        else:
+            self._failed(error)
+
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, AntreanError):
             log.error("work failed", exc_info=error)
-        self._set(busy=False, trouble=error.code if isinstance(error, AntreanError) else "bug")
+        self._set(trouble=error.code if isinstance(error, AntreanError) else "bug")
 
     def _set(self, **changes: Any) -> None:
         fresh = replace(self._state, **changes)

@@ -18,6 +18,7 @@ QScrollArea > QWidget > QLabel#plain {{ background: transparent; color: {muted};
 QLabel#muted {{ color: {muted}; }}
 QLabel#trouble {{ background: {dangerLight}; color: {danger}; border-radius: {small}px; padding: 4px 14px; }}
 QLabel#hint {{ background: transparent; color: {muted}; padding: 0 4px; }}
+QLabel#alarm {{ background: {dangerLight}; color: {danger}; border-radius: {small}px; padding: 8px 14px; }}
 QLabel#warning {{ background: {amberLight}; color: {amberInk}; border-radius: {small}px; padding: 8px 14px; }}
 QFrame#undo {{ background: {primaryLight}; border-radius: {small}px; }}
 QFrame#undo QLabel {{ background: transparent; color: {primaryDark}; }}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.clock import local
-from core.devices.alarms import DRIFT_MS, LITTLE_PAPER, NO_PAPER, Alarm, closed, silent
+from core.devices.alarms import BAD_DRIFT_MS, DRIFT_MS, LITTLE_PAPER, NO_PAPER, Alarm, closed, silent
 from core.devices.conflicts import Conflict
 from core.devices.fleet import FleetView
 from core.devices.registry import Device
-from core.devices.sentences import alarm_sentence, conflict_sentence, merge_sentence
+from core.devices.sentences import alarm_sentence, claim_sentences, conflict_sentence, merge_sentence
 from core.qt.icons import icon
 from core.qt.theme import color
 from core.words import Words
@@ -49,6 +49,8 @@ class SupervisorPage(QWidget):
         super().__init__()
         self._model = model
         self._officer = ""
+        self._note = ""
+        """What was typed so far: the cards are made anew when anything changes in the hall."""
         self._speak: Words | None = None
         self._rows: object = None
         self._cards: object = None
@@ -126,10 +128,12 @@ class SupervisorPage(QWidget):
 
     def show_state(self, state: FleetState, officer: str, speak: Words) -> None:
         self._officer, self._speak = officer, speak
+        if not state.noting:
+            self._note = ""
         view = state.view
         self._title.setText(speak("fleet-title"))
         self._back.say(speak("fleet-back"))
-        bad = speak("fleet-trouble") if state.trouble else ""
+        bad = _trouble(state, speak)
         self._trouble.setText(bad)
         self._trouble.setVisible(bool(bad))
         if view is None:
@@ -145,20 +149,20 @@ class SupervisorPage(QWidget):
         self._table.setVisible(bool(view.devices))
         self._empty.setVisible(not view.devices)
         self._empty.setText(speak("fleet-nobody"))
-        rows = [(one, _cells(one, view, speak)) for one in view.devices]
-        wanted = (speak.language, [cells for _, cells in rows])
+        rows = [(one, _cells(one, view, speak)) for one in _by_need(view)]
+        wanted = (speak.language, [(one.uid, _look(one, view), cells) for one, cells in rows])
         if wanted == self._rows:
             return
         self._rows = wanted
         self._table.setHorizontalHeaderLabels([speak(f"fleet-column-{name}") for name in COLUMNS])
         self._table.setRowCount(len(rows))
         for number, (device, cells) in enumerate(rows):
-            away = silent(device, view.now)
+            ink_of_kind = _look(device, view)
             for column, (text, ink) in enumerate(cells):
                 item = QTableWidgetItem(text)
                 item.setForeground(QColor(color(ink)))
                 if column == 0:
-                    item.setIcon(icon(KIND_ICONS[device.kind], color("danger" if away else "primary"), 20))
+                    item.setIcon(icon(KIND_ICONS[device.kind], color(ink_of_kind), 20))
                     item.setFont(_bold(item.font()))
                 self._table.setItem(number, column, item)
 
@@ -169,13 +173,14 @@ class SupervisorPage(QWidget):
         self._cards = wanted
         while (old := self._side.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         zone = view.directory.hall.time_zone
         alarms = [one for one in view.alarms if one.kind != "conflicts"]
         self._heading(speak("fleet-alarms"))
         for alarm in alarms:
             self._side.addWidget(self._alarm(alarm, alarm_sentence(alarm, zone, speak), speak))
-        if not alarms and not view.conflicts:
+        if not alarms and not view.conflicts and view.devices:
             self._side.addWidget(_sentence(speak("fleet-all-well"), "hint"))
         for conflict in view.conflicts:
             self._side.addWidget(
@@ -193,7 +198,7 @@ class SupervisorPage(QWidget):
         self._side.addWidget(made)
 
     def _alarm(self, alarm: Alarm, text: str, speak: Words) -> QWidget:
-        look = "trouble" if alarm.level == "urgent" else "warning"
+        look = "alarm" if alarm.level == "urgent" else "warning"
         if alarm.kind != "apart":
             return _sentence(text, look)
         card, inside = _card()
@@ -203,9 +208,15 @@ class SupervisorPage(QWidget):
         inside.addWidget(button)
         return card
 
+    def _typed(self, text: str) -> None:
+        self._note = text
+
     def _conflict(self, one: Conflict, state: FleetState, text: str, speak: Words) -> QWidget:
         card, inside = _card()
         inside.addWidget(_sentence(text, "warning"))
+        zone = state.view.directory.hall.time_zone if state.view else None
+        for claim in claim_sentences(one, zone, speak) if zone else ():
+            inside.addWidget(_sentence(claim, "hint"))
         if state.noting != one.uid:
             button = _button(speak("fleet-settle"))
             button.clicked.connect(partial(self._model.note, one.uid))
@@ -216,6 +227,8 @@ class SupervisorPage(QWidget):
         note.setMaxLength(200)
         note.setPlaceholderText(speak("fleet-note"))
         note.setAccessibleName(speak("fleet-note"))
+        note.setText(self._note)
+        note.textChanged.connect(self._typed)
         save = _button(speak("fleet-save"))
         save.setEnabled(not state.busy)
 
@@ -226,8 +239,32 @@ class SupervisorPage(QWidget):
         save.clicked.connect(settle)
         inside.addWidget(note)
         inside.addWidget(save)
-        note.setFocus()
+        QTimer.singleShot(0, note, note.setFocus)  # a field that is not shown yet takes no focus
         return card
+
+
+def _trouble(state: FleetState, speak: Words) -> str:
+    if state.trouble:
+        return speak("counter-trouble-bug" if state.trouble == "bug" else "fleet-trouble")
+    if state.refused is None:
+        return ""
+    return speak(f"error-{state.refused.code}", **{**state.refused.facts, "where": state.refused.where or ""})
+
+
+def _look(one: Device, view: FleetView) -> str:
+    """Ink of a device: red and amber are alarms, green is in touch, grey is closed."""
+    levels = [alarm.level for alarm in view.alarms if alarm.where == one.name]
+    if silent(one, view.now) or "urgent" in levels:
+        return "danger"
+    if levels:
+        return "amberInk"
+    return "muted" if closed(one) else "primary"
+
+
+def _by_need(view: FleetView) -> list[Device]:
+    """What wants a person first, else as the hall lists them: nobody scrolls for a fault."""
+    order = ("danger", "amberInk", "primary", "muted")
+    return sorted(view.devices, key=lambda one: order.index(_look(one, view)))
 
 
 def _cells(one: Device, view: FleetView, speak: Words) -> list[tuple[str, str]]:
@@ -236,14 +273,16 @@ def _cells(one: Device, view: FleetView, speak: Words) -> list[tuple[str, str]]:
     away = silent(one, view.now)
     counter = view.directory.counter_by_id.get(one.counter or 0)
     place = speak(f"fleet-kind-{one.kind}") if counter is None else counter.name
-    seen = speak("status-in-touch") if not away else f"{local(one.seen_at, zone):%H.%M}"
+    seen = speak("status-in-touch")
+    if away:
+        seen = speak("fleet-silent-since", time=f"{local(one.seen_at, zone):%H.%M}")
     if closed(one):
         seen = speak("status-closed")
     paper = speak(f"status-paper-{one.paper.replace('_', '-')}") if one.paper else "–"
     if one.paper_until is not None and one.paper not in NO_PAPER:
         paper = speak("fleet-paper-until", time=f"{local(one.paper_until, zone):%H.%M}")
-    drift = round(one.drift_ms / 1000)
-    clock = speak("fleet-clock-right") if abs(one.drift_ms) < 2000 else f"{drift:+d} s"
+    drift, drift_ms = round(one.drift_ms / 1000), abs(one.drift_ms)
+    clock = speak("fleet-clock-right") if drift_ms < 2000 else f"{drift:+d} s"
     low = one.paper == "paper_low" or (
         one.paper_until is not None and one.paper_until - view.now < LITTLE_PAPER
     )
@@ -253,7 +292,7 @@ def _cells(one: Device, view: FleetView, speak: Words) -> list[tuple[str, str]]:
         (seen, "danger" if away else "muted" if closed(one) else "primary"),
         (str(one.unmerged) if one.unmerged else "–", "amberInk" if one.unmerged else "muted"),
         (paper, "danger" if one.paper in NO_PAPER else "amberInk" if low else "muted"),
-        (clock, "amberInk" if abs(one.drift_ms) > DRIFT_MS else "muted"),
+        (clock, "danger" if drift_ms > BAD_DRIFT_MS else "amberInk" if drift_ms > DRIFT_MS else "muted"),
         (one.version, "muted" if one.version == view.version else "amberInk"),
     ]
 

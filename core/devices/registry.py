@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count, product
@@ -15,6 +16,8 @@ from core.storage import tables
 from core.storage.events import record
 
 Kind = Literal["kiosk", "counter", "display"]
+KINDS: tuple[Kind, ...] = ("kiosk", "display", "counter")
+"""In the order people look for them: where one is out of order, how many visitors notice."""
 
 _D = tables.device.c
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
@@ -26,7 +29,7 @@ class Device:
     """One program on one PC, as it told of itself last."""
 
     uid: str
-    kind: str
+    kind: Kind
     name: str
     letter: str | None
     """Of a kiosk's own series (``B`` in ``A-B03``): given once, never again to another."""
@@ -157,9 +160,17 @@ def refresh(connection: Connection, told: Report, counter_id: int | None, now: M
 
 
 def in_service(connection: Connection) -> tuple[Device, ...]:
-    """Every device that was not retired, kind by kind, by name."""
-    query = select(tables.device).where(_D.retired_at.is_(None)).order_by(_D.kind.desc(), _D.name, _D.uid)
-    return tuple(as_device(row) for row in connection.execute(query))
+    """Every device that was not retired: kiosks, displays, counters, each by name, Meja 2 before Meja 10."""
+    found = [
+        as_device(row) for row in connection.execute(select(tables.device).where(_D.retired_at.is_(None)))
+    ]
+    return tuple(sorted(found, key=lambda one: (KINDS.index(one.kind), _spoken(one.name), one.uid)))
+
+
+def _spoken(name: str) -> list[tuple[int, str]]:
+    """A name to sort by: its numbers count as numbers."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", name.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
 def retire(connection: Connection, name: str, now: Micros) -> int:

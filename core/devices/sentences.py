@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from core.clock import local
+from core.clock import Micros, local
 from core.devices.alarms import Alarm
 from core.devices.conflicts import Conflict
 from core.devices.fleet import Merge
@@ -14,6 +14,11 @@ from core.words import Words
 def alarm_sentence(alarm: Alarm, zone: ZoneInfo, speak: Words) -> str:
     """What is wrong and what to do."""
     facts = dict(alarm.facts)
+    if alarm.kind == "drift":
+        seconds = facts["seconds"]
+        return speak(
+            f"alarm-drift-{'fast' if seconds > 0 else 'slow'}", where=alarm.where, seconds=abs(seconds)
+        )
     until = facts.pop("until", None)
     facts["time"] = f"{local(alarm.since or until or 0, zone):%H.%M}"
     kind = "paper-near" if alarm.kind == "paper-low" and until is None else alarm.kind
@@ -31,6 +36,22 @@ def conflict_sentence(one: Conflict, zone: ZoneInfo, speak: Words) -> str:
         other=", ".join(others) or "–",
         time=f"{local(one.at, zone):%H.%M}",
     )
+
+
+def claim_sentences(one: Conflict, zone: ZoneInfo, speak: Words) -> list[str]:
+    """From when to when each counter had the visitor, the first one first; empty where no counter had."""
+    times: dict[str, list[Micros]] = {}
+    for claim in one.claims():
+        times.setdefault(claim["counter"] or one.device, []).append(claim["at"])
+    return [
+        speak(
+            "conflict-claim",
+            counter=counter,
+            begin=f"{local(seen[0], zone):%H.%M}",
+            end=f"{local(seen[-1], zone):%H.%M}",
+        )
+        for counter, seen in times.items()
+    ]
 
 
 def merge_sentence(one: Merge, zone: ZoneInfo, speak: Words) -> str:
