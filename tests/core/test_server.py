@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from alembic import command
@@ -16,6 +16,7 @@ from alembic.config import Config
 from core.catalogue.model import DAYS, Catalogue
 from core.cli.main import main
 from core.clock import SystemClock
+from core.devices.registry import Kind, Report
 from core.errors import AntreanError, Refused, Unavailable, WrongUsage
 from core.office import HallFacts, Office
 from core.server import access
@@ -255,6 +256,20 @@ def test_a_display_reads_the_board(as_role: Callable[[str], Office]) -> None:
         "SELECT * FROM counter_session",
     ):
         refused(lambda statement=statement: _run(display, statement))  # type: ignore[misc]
+
+
+def test_every_kind_of_pc_tells_of_itself_and_desks_see_to_the_hall(
+    as_role: Callable[[str], Office],
+) -> None:
+    for role, kind in (("kiosk", "kiosk"), ("display", "display"), ("counter", "counter")):
+        office = as_role(role)
+        told = Report(f"uid-{role}", cast(Kind, kind), f"PC {role}", "1", facts={"free_mb": 90_000})
+        office.report(told)
+        office.report(replace(told, unmerged=1))
+    boss = as_role("supervisor")
+    assert [one.unmerged for one in boss.fleet().devices] == [1, 1, 1]
+    assert boss.conflicts() == ()
+    assert boss.retire_device("PC display") == 1
 
 
 def test_a_counter_does_all_of_a_counter(

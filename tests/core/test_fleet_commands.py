@@ -1,0 +1,128 @@
+"""``status``, ``device`` and ``conflict`` as people and scripts use them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from core import __version__
+from core.cli.main import main
+from core.devices.entry import Entry
+from core.devices.registry import Report
+from core.office import Office
+from tests.conftest import MONDAY, FakeClock
+
+ENGINES = ("sqlite", "postgresql")
+Run = Callable[..., tuple[int, Any, Any]]
+
+
+@pytest.fixture
+def run(hall_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a verb with ``--json``: exit code, object on standard output, object on standard error."""
+    monkeypatch.setenv("ANTREAN_DB", hall_url)
+    monkeypatch.setenv("ANTREAN_CLOCK", MONDAY)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+    def one(*words: str) -> tuple[int, Any, Any]:
+        capsys.readouterr()
+        code = main([*words, "--json"])
+        out, err = capsys.readouterr()
+        return code, json.loads(out) if out else None, json.loads(err) if err else None
+
+    return one
+
+
+@pytest.fixture
+def troubled(office: Office, clock: FakeClock) -> Office:
+    """A kiosk out of paper, one with a wrong clock, and a conflict."""
+    kiosk = Report("u1", "kiosk", "Kiosk 1", __version__, paper="paper_out", unmerged=2)
+    office.report(kiosk)
+    office.report(replace(kiosk, uid="u2", name="Kiosk 10", paper="ready", unmerged=0))
+    office.report(replace(kiosk, uid="u3", name="Kiosk 2", paper="ready", unmerged=0, drift_ms=-154_300))
+    office.add_officer("SPV", "Sri Wahyuni", None, "246810", "supervisor")
+    issued = office.issue("DUKCAPIL-KTP", noted=True)
+    facts = {"number": issued.number, "day": issued.service_day, "service": issued.service, "stops": []}
+    office.hand_in("Kiosk 3", [Entry("other-uid", "ticket", clock.now(), facts)])
+    return office
+
+
+def test_status_tells_everything_in_one_object(troubled: Office, run: Run) -> None:
+    assert len(troubled.fleet().devices) == 3
+    code, found, _ = run("status")
+    assert code == 0
+    assert set(found) == {"now", "version", "devices", "alarms", "conflicts", "merges", "apart"}
+    assert [one["name"] for one in found["devices"]] == ["Kiosk 1", "Kiosk 2", "Kiosk 10"]
+    first, second, _ = found["devices"]
+    assert (first["paper"], first["unmerged"], first["in_touch"]) == ("paper_out", 2, True)
+    assert first["last_seen"].startswith("2026-11-23T09:42:00")
+    assert second["clock_drift_seconds"] == -154.3
+    told = {(one["kind"], one["level"], one["where"]) for one in found["alarms"]}
+    assert told == {
+        ("paper-out", "urgent", "Kiosk 1"),
+        ("unmerged", "soon", "Kiosk 1"),
+        ("drift", "urgent", "Kiosk 2"),
+        ("conflicts", "soon", None),
+    }
+    assert found["conflicts"] == 1
+
+
+def test_status_for_people(troubled: Office, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert troubled.conflicts()
+    assert run("device", "list")[0] == 0
+    assert main(["status"]) == 0
+    text = capsys.readouterr().out
+    assert "! Kiosk 1 cannot print." in text
+    assert "! The clock of Kiosk 2 is 154 seconds slow." in text
+    assert "A001 of Kiosk 3" in text
+
+
+def test_an_empty_hall_has_a_status_too(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    code, found, _ = run("status")
+    assert (code, found["devices"], found["alarms"]) == (0, [], [])
+    assert main(["status"]) == 0
+    assert capsys.readouterr().out.strip()
+
+
+def test_a_conflict_is_listed_shown_and_settled_once(troubled: Office, run: Run) -> None:
+    (listed,) = run("conflict", "list")[1]["conflicts"]
+    uid = listed["uid"]
+    assert (listed["kind"], listed["number"], listed["device"]) == ("number-twice", "A001", "Kiosk 3")
+    code, shown, _ = run("conflict", "show", uid)
+    assert (code, shown["settled_at"], shown["data"]["service"]) == (0, None, "DUKCAPIL-KTP")
+    settle = ["conflict", "settle", uid, "--note"]
+    assert run("conflict", "settle", uid, "--officer", "SPV")[0] == 2  # a note is needed
+    assert run(*settle, "Sudah.")[0] == 2  # and who
+    for words, failure in (
+        ([*settle, "  ", "--officer", "SPV"], "reason-missing"),
+        ([*settle, "Sudah.", "--officer", "X"], "unknown-officer"),
+        (["conflict", "settle", "no", "--note", "Sudah.", "--officer", "SPV"], "unknown-conflict"),
+        (["conflict", "show", "no"], "unknown-conflict"),
+    ):
+        code, _, complaint = run(*words)
+        assert (code, complaint["error"]["code"]) == (3, failure)
+        assert complaint["error"]["message"]
+    assert troubled.conflicts()
+    assert run(*settle, "Keduanya dilayani.", "--officer", "SPV")[0] == 0
+    assert run("conflict", "list")[1]["conflicts"] == []
+    assert run("conflict", "show", uid)[1]["settled_by"] == "SPV"
+    assert run(*settle, "Lagi.", "--officer", "SPV")[2]["error"]["code"] == "unknown-conflict"
+
+
+def test_a_pc_that_is_gone_is_taken_out(troubled: Office, run: Run) -> None:
+    assert len(run("device", "list")[1]["devices"]) == 3
+    assert run("device", "retire", "Kiosk 10")[1] == {"name": "Kiosk 10", "devices": 1}
+    assert [one["name"] for one in run("device", "list")[1]["devices"]] == ["Kiosk 1", "Kiosk 2"]
+    code, _, complaint = run("device", "retire", "Kiosk 10")
+    assert (code, complaint["error"]["code"]) == (3, "device-not-listed")
+    (entry,) = [one for one in troubled.audit() if one.kind == "device-retired"]
+    assert entry.device == "Kiosk 10"
+
+
+def test_without_a_hall_there_is_no_status(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTREAN_DB", "sqlite:////nowhere/hall.sqlite")
+    code, _, complaint = run("status")
+    assert (code, complaint["error"]["code"]) == (4, "no-hall")
