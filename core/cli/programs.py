@@ -133,11 +133,17 @@ def bench(
     kiosk: Annotated[
         bool, typer.Option("--kiosk", help="Also measure the kiosk: first frame, tap to paper.")
     ] = False,
+    alone: Annotated[bool, typer.Option("--alone", help="Also measure what a broken cable costs.")] = False,
+    soak: Annotated[
+        float, typer.Option(min=0, help="With --alone: minutes a kiosk is watched for growing memory.")
+    ] = 0.0,
 ) -> None:
     """Measure: ticket issue and call-next against one durable commit, in the same run."""
     if engine not in ("sqlite", "postgresql"):
         raise WrongUsage("usage", where="--engine", detail="--engine is sqlite or postgresql")
-    importlib.import_module("demo.bench").run(engine, history, clients, tickets, kiosk, GLOBALS.json)
+    importlib.import_module("demo.bench").run(
+        engine, history, clients, tickets, kiosk, soak if alone else None, GLOBALS.json
+    )
 
 
 def drill(
