@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.catalogue.search import ServiceSearch
 from core.errors import AntreanError, Refused, Unavailable
 from core.journal.desk import DeskBooks
-from core.office import Event, Office
+from core.office import BETWEEN_DESKS, Event, Office
 from core.people.officers import Officer
 from core.qt.background import Runner
 from core.qt.refresher import Refresher
@@ -43,8 +43,6 @@ R = TypeVar("R")
 
 TROUBLE_MS = 8000
 CALLS: tuple[Verb, ...] = ("call-next", "finish-next", "recall", "call-row")
-UNSEEN = ("share-wanted",)
-"""Kinds of events that desks tell each other; nothing of them is shown."""
 SECOND_THOUGHT = 700_000
 """Microseconds: F5 sets aside and F5 goes on, so a doubled press must not do both."""
 
@@ -312,7 +310,7 @@ class DeskModel(QObject):
     def happened(self, events: tuple[Event, ...]) -> None:
         """Reads again when something of these events can be seen at this desk."""
         self._books.happened(events)
-        events = tuple(event for event in events if event.kind not in UNSEEN)
+        events = tuple(event for event in events if event.kind not in BETWEEN_DESKS)
         if not events:
             return
         view = self._state.view

@@ -11,9 +11,9 @@ from core.office.facts import LOGO_LIMIT, LOGO_SIDE, HallFacts
 from core.office.hall import HallVerbs
 from core.office.people import PeopleVerbs
 from core.storage.database import Database
-from core.storage.events import Event
+from core.storage.events import BETWEEN_DESKS, Event
 
-__all__ = ["LOGO_LIMIT", "LOGO_SIDE", "Event", "HallFacts", "Office"]
+__all__ = ["BETWEEN_DESKS", "LOGO_LIMIT", "LOGO_SIDE", "Event", "HallFacts", "Office"]
 
 
 class Office(DeskWorkVerbs, DayVerbs, HallVerbs, PeopleVerbs, DeviceVerbs):

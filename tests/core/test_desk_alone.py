@@ -598,3 +598,27 @@ def test_what_was_done_online_after_a_desk_was_back_is_not_taken_back(
     line.mend()
     assert office.ticket(first.number).state == "finished"
     assert office.ticket(second.number).state == "called"
+
+
+def test_calls_that_are_handed_in_late_stand_where_they_belong(
+    desks: Desks, office: Office, clock: FakeClock
+) -> None:
+    """The board is ordered by when people were called; only who is still awaited counts as valid."""
+    desks.open()
+    come(office, clock, 4)
+    desks.renew()
+    away, here = desks.lines[0], desks.lines[1]
+    away.cut = "request"
+    away.desk.lost()
+    early = away.verb("serve_paper", "A001").number
+    away.verb("finish")
+    late = away.verb("serve_paper", "A002").number
+    clock.pass_(minutes=10)
+    newest = here.verb("serve_paper", "A003").number
+    here.verb("finish")
+    clock.pass_(minutes=1)
+    away.mend()
+    calls = office.board_view(None, 2).calls
+    assert [call.number for call in calls] == [newest, late]
+    assert early in [call.number for call in office.board_view(None, 30).calls]
+    assert not any(call.valid for call in calls)
