@@ -67,7 +67,7 @@ def test_a_display_waits_for_its_database_and_starts_then(
     QTimer.singleShot(1500, end)
     start = Start(hall, clock, size=(1366, 768), language="id", extra={"mute": True, "zone": None})
     assert run_program(PROGRAM, start) == 0
-    assert seen[0] == "Menunggu basis data"
+    assert seen[0] == "Sebentar, kami sedang bersiap"
     assert "127.0.0.1/hall" in seen[2]
 
 
