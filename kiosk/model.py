@@ -14,6 +14,7 @@ from core.catalogue.search import ServiceSearch
 from core.clock import MINUTE, Clock, local
 from core.errors import AntreanError, Refused
 from core.journal.kiosk import KioskBooks
+from core.office.tickets import NOT_PRINTED
 from core.printing.slip import Slip
 from core.printing.transport import Outcome, PrinterStatus
 from core.qt.background import Runner
@@ -44,7 +45,8 @@ REST_S = 0.4
 tap would hit what has come under the finger."""
 TICK_MS = 250
 SETTLE_RETRY_MS = 2000
-PAPER_LOOK_MS = 10_000
+PAPER_LOOK_MS = 3000
+"""Between two looks at the printer, so that a visitor hears of missing paper before taking a number."""
 REFRESH_MS = 500
 """Between two readings of the hall: at the peak something happens every few hundred milliseconds."""
 
@@ -114,6 +116,7 @@ class KioskModel(QObject):
         )
         self._clock_props: dict[str, Any] = {}
         self._countdown: dict[str, Any] = {"running": False, "share": 1.0, "seconds": 0}
+        self._looking = False
         self._touched_at = monotonic()
         self._rests_until = float("-inf")
         self._minute = self._clock.now() // MINUTE
@@ -133,8 +136,8 @@ class KioskModel(QObject):
         """Starts the clocks and settles what an earlier run left between printing and booking."""
         self._ticker.start()
         self._paper_look.start()
-        self._printer.run(self._paper.warm_up, lambda _nothing: None, self._failed_quietly)
         self.look_at_paper()
+        self._printer.run(self._paper.warm_up, lambda _nothing: None, self._failed_quietly)
         self._database.run(self._books.settle_interrupted, lambda _left: None, self._failed_quietly)
 
     def show(self, visit: Visit, conditions: Conditions) -> None:
@@ -284,7 +287,10 @@ class KioskModel(QObject):
         self.refresh()
 
     def look_at_paper(self) -> None:
-        self._printer.run(self._paper.status, self._paper_seen, self._failed_quietly)
+        """Asks the printer how it is; a printer that answers slowly is not asked twice at once."""
+        if not self._looking:
+            self._looking = True
+            self._printer.run(self._paper.status, self._paper_seen, self._paper_not_seen)
 
     @Slot()
     def tick(self) -> None:
@@ -347,12 +353,7 @@ class KioskModel(QObject):
         """Goes on; a ticket whose number was neither printed nor noted is cancelled: nobody would come."""
         issued = self._visit.issued
         if self._visit.page == "ticket" and self._visit.paper == "failed" and issued is not None:
-            uid = issued.ticket.uid
-            self._database.run(
-                lambda: self._books.cancel(uid, "not-printed"),
-                lambda _ticket: None,
-                self._failed_quietly,
-            )
+            self._nobody_comes(issued.ticket.uid)
         self._go(following)
 
     def _rests(self) -> bool:
@@ -438,18 +439,23 @@ class KioskModel(QObject):
             self._go(steps.printed(self._visit, shown))
         elif outcome is Outcome.FAILED:
             # The visitor has left the screen: nobody holds this number.
-            self._database.run(
-                lambda: self._books.cancel(uid, "not-printed"),
-                lambda _ticket: None,
-                self._failed_quietly,
-            )
-        if outcome is not Outcome.PRINTED:
-            self.look_at_paper()
+            self._nobody_comes(uid)
+        self.look_at_paper()
 
     def _print_broke(self, uid: str, error: Exception) -> None:
         """Our own printing code failed; the ticket is treated as one that may be on paper."""
         log.error("printing failed", exc_info=error)
         self._printed(uid, Outcome.UNCONFIRMED)
+
+    def _nobody_comes(self, uid: str) -> None:
+        """Cancels a number nobody holds, again and again while the database is away."""
+
+        def again(error: Exception) -> None:
+            self._failed_quietly(error)
+            if not isinstance(error, Refused):
+                QTimer.singleShot(SETTLE_RETRY_MS, self, lambda: self._nobody_comes(uid))
+
+        self._database.run(lambda: self._books.cancel(uid, NOT_PRINTED), lambda _ticket: None, again)
 
     def _settle(self, uid: str, outcome: PrintState) -> None:
         """Books what became of the paper, again and again while the database is away."""
@@ -466,8 +472,13 @@ class KioskModel(QObject):
         )
 
     def _paper_seen(self, status: PrinterStatus) -> None:
-        paper = status.state in ("ready", "paper_low", "unknown")
-        self._set(conditions=replace(self._conditions, paper=paper))
+        self._looking = False
+        if status.state != self._conditions.printer:
+            self._set(conditions=replace(self._conditions, printer=status.state))
+
+    def _paper_not_seen(self, error: Exception) -> None:
+        self._looking = False
+        self._failed_quietly(error)
 
     @staticmethod
     def _failed_quietly(error: Exception) -> None:

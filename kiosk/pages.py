@@ -47,7 +47,7 @@ def visit_for(page: str, office: Office, view: HallView, language: str) -> tuple
         shown = replace(visit, page="ticket", issued=office.place(newest), stops=office.stops(newest))
         if page == "ticket":
             return replace(shown, paper="printed"), Conditions()
-        return replace(shown, paper="failed"), Conditions(paper=False)
+        return replace(shown, paper="failed"), Conditions(printer="paper_out")
     raise Refused("unknown-page", where=page, known=", ".join(PAGES))
 
 

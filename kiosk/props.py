@@ -16,12 +16,15 @@ from core.catalogue.search import ServiceSearch
 from core.clock import local
 from core.days.schedule import Closed
 from core.office.tickets import MOST_STOPS
+from core.printing.transport import Condition
 from core.tickets.forecast import Place
 from core.tickets.model import PRIORITY_CLASSES
+from core.tickets.uid import check_code
 from core.views import HallView
 from core.words import LANGUAGES, Words
 from kiosk.home import closed_icon, people_waiting
 from kiosk.names import agency_name, plain_name, service_name, wait_text, wall, where_text, zone_name
+from kiosk.slips import code_of
 from kiosk.visit import Visit, may_keep
 
 Props = dict[str, Any]
@@ -45,14 +48,24 @@ BAR_LETTERS = 44
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What is around a visit: whether paper comes out, whether the database answers, the idle warning."""
+    """What is around a visit: how the printer is, whether the database answers, the idle warning."""
 
-    paper: bool = True
+    printer: Condition = "ready"
     connected: bool = True
     alone: bool = False
     """It works from its own journal: a small sign says so."""
     asking: bool = False
     """The idle warning "still here?" is shown."""
+
+
+_NO_PAPER: dict[Condition, str] = {
+    "paper_out": "kiosk-paper-out",
+    "cover_open": "kiosk-paper-cover",
+    "error": "kiosk-paper-off",
+    "offline": "kiosk-paper-off",
+    "unreachable": "kiosk-paper-off",
+}
+"""What is said, before anybody takes a number, of a printer that no paper would come out of."""
 
 
 def clock_props(now: datetime, words: Words) -> Props:
@@ -110,7 +123,8 @@ def _notice(visit: Visit, view: HallView, conditions: Conditions, words: Words) 
         return words("kiosk-lost")
     if visit.trouble and visit.page in ("home", "agency", "search"):
         return _trouble(visit, view, words)
-    return "" if conditions.paper else words("kiosk-paper-out")
+    said = _NO_PAPER.get(conditions.printer)
+    return words(said) if said else ""
 
 
 def _row(visit: Visit, view: HallView, service: Service, words: Words) -> Props:
@@ -333,7 +347,7 @@ def _fee(service: Service, words: Words) -> str:
 
 def _ticket(visit: Visit, view: HallView, words: Words) -> Props:
     if visit.issued is None:
-        return {"number": "", "paper": "printing", "stops": []}
+        return {"number": "", "paper": "printing", "stops": [], "code": ""}
     directory = view.directory
     ticket = visit.issued.ticket
     service = directory.service_by_id[directory.service_ids[ticket.service]]
@@ -365,6 +379,8 @@ def _ticket(visit: Visit, view: HallView, words: Words) -> Props:
         "where": " · ".join(where),
         "wait": f"{words('kiosk-ticket-ahead', count=ahead) if ahead else words('kiosk-ticket-first')}, {wait}",
         "paper": visit.paper,
+        "code": code_of(visit.issued) if visit.paper in ("failed", "noted") else "",
+        "spoken": f"{ticket.number} · {check_code(ticket.uid)}",
         "title": words(f"kiosk-paper-{visit.paper}"),
         "hint": words(f"kiosk-paper-{visit.paper}-hint"),
     }
