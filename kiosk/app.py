@@ -11,9 +11,8 @@ from core.journal.kiosk import KioskBooks
 from core.office import Office
 from core.paths import home
 from core.printing.models import PrinterModel
-from core.printing.service import open_printer, print_slip, warm_up
-from core.printing.slip import Slip
-from core.printing.transport import Outcome, Printer, PrinterStatus
+from core.printing.pair import Device, Printers, open_device
+from core.printing.transport import Printer, PrinterStatus
 from core.qt.application import make_engine, make_window
 from core.qt.background import Background
 from core.qt.changes import Changes
@@ -35,24 +34,25 @@ class Kiosk:
         printer: Printer,
         printer_model: PrinterModel,
         language: str = "id",
+        second: Device | None = None,
     ) -> None:
         self.books = books
         self._database = Background("kiosk-database")
         self._printing = Background("kiosk-printer")
         self._changes = Changes(books)
 
-        def put_on_paper(slip: Slip) -> Outcome:
-            return print_slip(printer, printer_model, slip)
+        first = Device(printer, printer_model)
+        printers = Printers([first, second] if second else [first])
 
         def look() -> PrinterStatus:
-            return printer.status(STATUS_DEADLINE_S)
+            return printers.status(STATUS_DEADLINE_S)
 
         self.model = KioskModel(
             books,
             books.hall_view(),
             self._database,
             self._printing,
-            Paper(put_on_paper, look, lambda: warm_up(printer_model)),
+            Paper(printers.print, look, printers.warm_up),
             books.clock,
             language,
         )
@@ -97,14 +97,16 @@ class _Touches(QObject):
 
 def build(start: Start) -> Kiosk:
     """The kiosk with the printer that ``--printer`` names; without one, tickets become pictures."""
-    printer, model = open_printer(start.extra.get("printer") or f"virtual:{home() / 'paper'}")
+    printer = open_device(start.extra.get("printer") or f"virtual:{home() / 'paper'}")
+    second = start.extra.get("second_printer")
+    other = open_device(second) if second else None
     name = start.extra.get("device") or "Kiosk 1"
     if start.screenshot is None:
         books = KioskBooks.open(start.database, start.clock, name)
     else:  # a picture leaves the journal to the kiosk that runs
         books = KioskBooks("", start.clock, name, office=Office.open(start.database, start.clock))
     try:
-        return Kiosk(books, printer, model, start.language or "id")
+        return Kiosk(books, printer.printer, printer.model, start.language or "id", other)
     except BaseException:
         books.close()
         raise

@@ -15,6 +15,7 @@ from core.clock import MINUTE, Clock, local
 from core.errors import AntreanError, Refused
 from core.journal.kiosk import KioskBooks
 from core.office.tickets import NOT_PRINTED
+from core.printing.pair import Printed
 from core.printing.slip import Slip
 from core.printing.transport import Outcome, PrinterStatus
 from core.qt.background import Runner
@@ -68,7 +69,7 @@ _REFUSED = {
 class Paper:
     """The printer as the kiosk needs it; all calls block and run in the printer's worker."""
 
-    print: Callable[[Slip], Outcome]
+    print: Callable[[Slip], Printed]
     status: Callable[[], PrinterStatus]
     warm_up: Callable[[], None]
 
@@ -416,7 +417,7 @@ class KioskModel(QObject):
         # Paper first: laying out the slip takes longer than showing the number.
         self._printer.run(
             lambda: self._paper.print(slip_of(issued, view, self._device, words(language), shown.stops)),
-            lambda outcome: self._printed(uid, outcome),
+            lambda done: self._printed(uid, done),
             lambda error: self._print_broke(uid, error),
         )
         self._go(shown)
@@ -432,12 +433,12 @@ class KioskModel(QObject):
                 log.error("issuing failed", exc_info=error)
             self._go(steps.refused(self._visit, "kiosk-trouble-unavailable"))
 
-    def _printed(self, uid: str, outcome: Outcome) -> None:
-        booked, shown = _PAPER[outcome]
+    def _printed(self, uid: str, done: Printed) -> None:
+        booked, shown = _PAPER[done.outcome]
         self._settle(uid, booked)
         if self._visit.issued is not None and self._visit.issued.ticket.uid == uid:
-            self._go(steps.printed(self._visit, shown))
-        elif outcome is Outcome.FAILED:
+            self._go(steps.printed(self._visit, shown, done.place))
+        elif done.outcome is Outcome.FAILED:
             # The visitor has left the screen: nobody holds this number.
             self._nobody_comes(uid)
         self.look_at_paper()
@@ -445,7 +446,7 @@ class KioskModel(QObject):
     def _print_broke(self, uid: str, error: Exception) -> None:
         """Our own printing code failed; the ticket is treated as one that may be on paper."""
         log.error("printing failed", exc_info=error)
-        self._printed(uid, Outcome.UNCONFIRMED)
+        self._printed(uid, Printed(Outcome.UNCONFIRMED))
 
     def _nobody_comes(self, uid: str) -> None:
         """Cancels a number nobody holds, again and again while the database is away."""

@@ -381,6 +381,10 @@ def _ticket(visit: Visit, view: HallView, words: Words) -> Props:
         "paper": visit.paper,
         "code": code_of(visit.issued) if visit.paper in ("failed", "noted") else "",
         "spoken": f"{ticket.number} · {check_code(ticket.uid)}",
-        "title": words(f"kiosk-paper-{visit.paper}"),
+        "title": words(
+            "kiosk-paper-second"
+            if visit.printer and visit.paper == "printed"
+            else f"kiosk-paper-{visit.paper}"
+        ),
         "hint": words(f"kiosk-paper-{visit.paper}-hint"),
     }

@@ -45,6 +45,8 @@ class Visit:
     stops: tuple[str, ...] = ()
     """The further services of the issued number."""
     paper: Paper = "printing"
+    printer: int = 0
+    """Which printer the paper came out of; 1 is the second one."""
 
 
 def home(visit: Visit, language: str | None = None) -> Visit:
@@ -216,8 +218,8 @@ def refused(visit: Visit, trouble: str, service: str | None = None) -> Visit:
     return replace(visit, taking=False, trouble=trouble)
 
 
-def printed(visit: Visit, paper: Paper) -> Visit:
-    return replace(visit, paper=paper) if visit.page == "ticket" else visit
+def printed(visit: Visit, paper: Paper, printer: int = 0) -> Visit:
+    return replace(visit, paper=paper, printer=printer) if visit.page == "ticket" else visit
 
 
 def _origin(visit: Visit) -> Page:

@@ -80,10 +80,14 @@ def kiosk(
     printer: Annotated[
         str | None, typer.Option(help="Printer address, as network:192.168.10.7; see docs/technician.md.")
     ] = None,
+    second_printer: Annotated[
+        str | None,
+        typer.Option(help="A second printer, for tickets that surely did not come out of the first one."),
+    ] = None,
     device: Annotated[str, typer.Option(help="Name of this kiosk, printed on its tickets.")] = "Kiosk 1",
 ) -> None:
     """The touch kiosk where visitors take tickets."""
-    extra = {"printer": printer, "device": device}
+    extra = {"printer": printer, "second_printer": second_printer, "device": device}
     run("kiosk", fullscreen, windowed, size, screen, language, screenshot, page, extra)
 
 

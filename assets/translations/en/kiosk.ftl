@@ -80,6 +80,7 @@ kiosk-ticket-wait-unknown = waiting for a counter to open
 kiosk-paper-printing = Your ticket is being printed
 kiosk-paper-printing-hint = Just a moment.
 kiosk-paper-printed = Please take your ticket below the screen
+kiosk-paper-second = Please take your ticket from the second printer
 kiosk-paper-printed-hint = Watch the display and listen. Your number will be called there.
 kiosk-paper-unconfirmed = Please take your ticket below the screen
 kiosk-paper-unconfirmed-hint = If no paper comes out, photograph or note this number. It stays valid.

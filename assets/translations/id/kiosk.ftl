@@ -68,6 +68,7 @@ kiosk-ticket-wait-unknown = menunggu loket buka
 kiosk-paper-printing = Tiket Anda sedang dicetak
 kiosk-paper-printing-hint = Tunggu sebentar.
 kiosk-paper-printed = Silakan ambil tiket di bawah layar
+kiosk-paper-second = Silakan ambil tiket di printer kedua
 kiosk-paper-printed-hint = Perhatikan layar dan suara. Nomor Anda akan dipanggil di sana.
 kiosk-paper-unconfirmed = Silakan ambil tiket di bawah layar
 kiosk-paper-unconfirmed-hint = Bila kertas tidak keluar, foto atau catat nomor ini. Nomor Anda tetap berlaku.

@@ -68,6 +68,7 @@ kiosk-ticket-wait-unknown = ngentosi loket bikak
 kiosk-paper-printing = Tiket saweg dipuncithak
 kiosk-paper-printing-hint = Mangga dipunentosi sekedhap.
 kiosk-paper-printed = Mangga mendhet tiket wonten ngandhap layar
+kiosk-paper-second = Mangga mendhet tiket wonten printer kaping kalih
 kiosk-paper-printed-hint = Mangga mirsani layar lan mirengaken swanten. Nomer badhe dipuntimbali wonten mrika.
 kiosk-paper-unconfirmed = Mangga mendhet tiket wonten ngandhap layar
 kiosk-paper-unconfirmed-hint = Menawi kertas boten medal, foto utawi serat nomer punika. Nomer tetep lumampah.
