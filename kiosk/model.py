@@ -39,6 +39,8 @@ TICKET_S = 12.0
 """So long the ticket screen stays once paper came out."""
 NOTING_S = 90.0
 """So long a visitor has to note a number that could not be printed, before the ticket is cancelled."""
+PAPER_CAME_S = 30.0
+"""So long the kiosk asks whether the paper came out, where the printer cannot tell."""
 STOPS_TICKET_S = 25.0
 """The same for a number with several services: there is more to read."""
 REST_S = 0.4
@@ -69,7 +71,8 @@ _REFUSED = {
 class Paper:
     """The printer as the kiosk needs it; all calls block and run in the printer's worker."""
 
-    print: Callable[[Slip], Printed]
+    print: Callable[[Slip, int | None], Printed]
+    """The slip, and which printer is doubted."""
     status: Callable[[], PrinterStatus]
     warm_up: Callable[[], None]
 
@@ -266,6 +269,30 @@ class KioskModel(QObject):
             self._go(steps.printed(self._visit, "noted"))
             self._settle(uid, "noted")
 
+    @Slot()
+    def paperCame(self) -> None:
+        """The visitor has the paper that the printer could not confirm."""
+        if self._visit.issued is not None and self._visit.paper == "unconfirmed":
+            uid = self._visit.issued.ticket.uid
+            self._go(steps.printed(self._visit, "printed", self._visit.printer))
+            self._settle(uid, "printed")
+
+    @Slot()
+    def printAgain(self) -> None:
+        """No paper came out: the same number once more, marked as a copy, on another printer if there is one."""
+        again, issued = steps.print_again(self._visit), self._visit.issued
+        if again is self._visit or issued is None:
+            return
+        uid, view, speak, doubted = issued.ticket.uid, self._view, words(again.language), again.printer
+        self._printer.run(
+            lambda: self._paper.print(
+                slip_of(issued, view, self._device, speak, again.stops, copy=True), doubted
+            ),
+            lambda done: self._copied(uid, done),
+            lambda error: self._copy_broke(uid, error),
+        )
+        self._go(again)
+
     # What happens around
 
     def refresh(self) -> None:
@@ -322,6 +349,8 @@ class KioskModel(QObject):
         if self._visit.page == "ticket":
             if self._visit.paper in ("failed", "printing"):
                 return NOTING_S
+            if self._visit.paper == "unconfirmed":
+                return PAPER_CAME_S
             return STOPS_TICKET_S if self._visit.stops else TICKET_S
         return ASKING_S if self._conditions.asking else IDLE_S
 
@@ -351,9 +380,9 @@ class KioskModel(QObject):
             self.countdownChanged.emit()
 
     def _leave(self, following: Visit) -> None:
-        """Goes on; a ticket whose number was neither printed nor noted is cancelled: nobody would come."""
-        issued = self._visit.issued
-        if self._visit.page == "ticket" and self._visit.paper == "failed" and issued is not None:
+        """Goes on; a ticket whose number was surely neither printed nor noted is cancelled: nobody would come."""
+        issued, surely = self._visit.issued, not self._visit.doubtful
+        if self._visit.page == "ticket" and self._visit.paper == "failed" and issued is not None and surely:
             self._nobody_comes(issued.ticket.uid)
         self._go(following)
 
@@ -416,7 +445,9 @@ class KioskModel(QObject):
         shown = steps.taken(self._visit, issued, services)
         # Paper first: laying out the slip takes longer than showing the number.
         self._printer.run(
-            lambda: self._paper.print(slip_of(issued, view, self._device, words(language), shown.stops)),
+            lambda: self._paper.print(
+                slip_of(issued, view, self._device, words(language), shown.stops), None
+            ),
             lambda done: self._printed(uid, done),
             lambda error: self._print_broke(uid, error),
         )
@@ -442,6 +473,19 @@ class KioskModel(QObject):
             # The visitor has left the screen: nobody holds this number.
             self._nobody_comes(uid)
         self.look_at_paper()
+
+    def _copied(self, uid: str, done: Printed) -> None:
+        """What became of a copy. Its number waits already: the first paper may be there."""
+        booked, shown = _PAPER[done.outcome]
+        if done.outcome is Outcome.PRINTED:
+            self._settle(uid, booked)
+        if self._visit.issued is not None and self._visit.issued.ticket.uid == uid:
+            self._go(steps.printed(self._visit, shown, done.place))
+        self.look_at_paper()
+
+    def _copy_broke(self, uid: str, error: Exception) -> None:
+        log.error("printing a copy failed", exc_info=error)
+        self._copied(uid, Printed(Outcome.FAILED))
 
     def _print_broke(self, uid: str, error: Exception) -> None:
         """Our own printing code failed; the ticket is treated as one that may be on paper."""

@@ -379,7 +379,7 @@ def _ticket(visit: Visit, view: HallView, words: Words) -> Props:
         "where": " · ".join(where),
         "wait": f"{words('kiosk-ticket-ahead', count=ahead) if ahead else words('kiosk-ticket-first')}, {wait}",
         "paper": visit.paper,
-        "code": code_of(visit.issued) if visit.paper in ("failed", "noted") else "",
+        "code": code_of(visit.issued) if visit.paper in ("failed", "noted", "unconfirmed") else "",
         "spoken": f"{ticket.number} · {check_code(ticket.uid)}",
         "title": words(
             "kiosk-paper-second"

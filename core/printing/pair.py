@@ -52,10 +52,13 @@ class Printers:
         """What each printer said when it was asked last."""
         return tuple(self._states)
 
-    def print(self, slip: Slip, deadline_s: float = DEADLINE_S) -> Printed:
+    def print(self, slip: Slip, doubted: int | None = None, deadline_s: float = DEADLINE_S) -> Printed:
         """Puts the slip on paper once, on the first printer that takes it; a printer that was blocked when it was
-        asked last comes after the others: nobody waits for one that cannot be reached while another one can."""
-        places = sorted(range(len(self.devices)), key=lambda place: self._states[place].blocked)
+        asked last comes after the others: nobody waits for one that cannot be reached while another one can. So
+        does the ``doubted`` one, from which a person says no paper came."""
+        places = sorted(
+            range(len(self.devices)), key=lambda place: (self._states[place].blocked, place == doubted)
+        )
         for place in places:
             device = self.devices[place]
             outcome = device.printer.send(encode(slip, device.model), deadline_s)

@@ -77,6 +77,13 @@ def test_a_printer_known_to_be_blocked_is_not_waited_for_but_tried_when_all_else
     assert second.jobs == 1
 
 
+def test_a_copy_goes_to_the_printer_nobody_doubts() -> None:
+    first, second = Says(Outcome.UNCONFIRMED), Says(Outcome.PRINTED)
+    assert pair(first, second).print(SLIP, doubted=0) == Printed(Outcome.PRINTED, 1)
+    alone = Printers([Device(first, MODEL)])
+    assert alone.print(SLIP, doubted=0) == Printed(Outcome.UNCONFIRMED, 0)
+
+
 def test_both_blocked_is_said_as_the_first_one_is() -> None:
     first, second = VirtualPrinter(), VirtualPrinter()
     first.new_roll(0)

@@ -486,7 +486,7 @@ def test_no_text_is_cut_or_leaves_the_window(
         visits += [(replace(dropped, page=page), around) for page in ("visit", "home", "agency")]
         visits += [
             (replace(many, page="ticket", issued=issued, stops=names[1:], paper=paper), around)
-            for paper in ("printed", "failed")
+            for paper in ("printed", "failed", "unconfirmed", "noted")
         ]
         for visit, around in visits:
             kiosk.model.show(visit, around)

@@ -73,7 +73,7 @@ Rectangle {
 
         Icon {
             visible: root.coded
-            name: root.failed ? "camera" : "check"
+            name: root.failed ? "camera" : root.ticket.paper === "noted" ? "check" : "printer"
             color: root.failed ? Theme.amberInk : Theme.primary
             size: Theme.px(60)
         }

@@ -15,6 +15,7 @@ Item {
     // Long lists take the room from the number.
     readonly property int less: !root.several ? 0 : root.stops.length > 4 ? (root.wide ? 170 : 110) : root.wide ? 100 : 40
     readonly property bool failed: root.ticket.paper === "failed"
+    readonly property bool unsure: root.ticket.paper === "unconfirmed"
     readonly property bool coded: root.ticket.code !== ""
 
     Item {
@@ -111,71 +112,50 @@ Item {
             ticket: root.ticket
         }
 
-        Tap {
+        TicketButton {
             visible: root.failed
             name: root.words.noted
+            bright: true
             width: parent.width
-            height: Theme.px(132)
-            radius: Theme.largeRadius
-            fill: Theme.white
-            edge: "transparent"
             onTapped: root.kiosk.noted()
+        }
 
-            Label {
-                anchors.centerIn: parent
-                text: root.words.noted
-                size: 38
-                weight: Font.ExtraBold
-                color: Theme.primary
+        Row {
+            width: parent.width
+            spacing: Theme.px(24)
+            visible: root.unsure
+
+            TicketButton {
+                name: root.words.print_again
+                width: (parent.width - parent.spacing) * 0.42
+                height: Theme.px(132)
+                size: 34
+                onTapped: root.kiosk.printAgain()
+            }
+
+            TicketButton {
+                name: root.words.paper_came
+                bright: true
+                width: (parent.width - parent.spacing) * 0.58
+                onTapped: root.kiosk.paperCame()
             }
         }
 
         Row {
             width: parent.width
             spacing: Theme.px(24)
-            visible: !root.failed
+            visible: !root.failed && !root.unsure
 
-            Tap {
+            TicketButton {
                 name: root.words.another
                 width: (parent.width - parent.spacing) / 2
-                height: Theme.px(112)
-                radius: Theme.largeRadius
-                fill: Theme.primary
-                fillPressed: Theme.primaryDark
-                edge: Theme.mint
                 onTapped: root.kiosk.home()
-
-                Label {
-                    anchors.fill: parent
-                    anchors.margins: Theme.px(10)
-                    horizontalAlignment: Text.AlignHCenter
-                    verticalAlignment: Text.AlignVCenter
-                    text: root.words.another
-                    size: 30
-                    weight: Font.Bold
-                    color: Theme.white
-                    fontSizeMode: Text.Fit
-                    minimumPixelSize: Theme.px(20)
-                }
             }
 
-            Tap {
+            TicketButton {
                 name: root.words.done
                 width: (parent.width - parent.spacing) / 2
-                height: Theme.px(112)
-                radius: Theme.largeRadius
-                fill: Theme.primary
-                fillPressed: Theme.primaryDark
-                edge: Theme.mint
                 onTapped: root.kiosk.home()
-
-                Label {
-                    anchors.centerIn: parent
-                    text: root.words.done
-                    size: 30
-                    weight: Font.Bold
-                    color: Theme.white
-                }
             }
         }
 
