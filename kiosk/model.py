@@ -11,15 +11,17 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from core.catalogue.search import ServiceSearch
-from core.clock import MINUTE, Clock, local
+from core.clock import MINUTE, Clock, Micros, local
 from core.errors import AntreanError, Refused
 from core.journal.kiosk import KioskBooks
+from core.office.copies import COPY_FOR, NO_PAPER, Copy
 from core.office.tickets import NOT_PRINTED
 from core.printing.pair import Printed
 from core.printing.slip import Slip
 from core.printing.transport import Outcome, PrinterStatus
 from core.qt.background import Runner
 from core.qt.refresher import Refresher
+from core.storage.events import Event
 from core.tickets.model import Issued, PrintState
 from core.views import HallView
 from core.words import words
@@ -305,10 +307,14 @@ class KioskModel(QObject):
         if self._books.journal is None:
             self._set(conditions=replace(self._conditions, connected=False))
 
-    def happened(self, _events: object) -> None:
-        """Whatever happens changes what somebody is told; the refresher sees to it that this costs little."""
+    def happened(self, events: tuple[Event, ...]) -> None:
+        """Whatever happens changes what somebody is told; the refresher sees to it that this costs little. An officer
+        may ask this kiosk for a copy."""
         self._books.changed()
         self.refresh()
+        for event in events:
+            if event.kind == "reprint-asked" and event.data.get("device") == self._device:
+                self._copy_asked(event.data["uid"], event.reason or "", event.at + COPY_FOR)
 
     def database_found(self) -> None:
         self._books.found()
@@ -477,6 +483,7 @@ class KioskModel(QObject):
     def _copied(self, uid: str, done: Printed) -> None:
         """What became of a copy. Its number waits already: the first paper may be there."""
         booked, shown = _PAPER[done.outcome]
+        self._surely(lambda: self._books.reprinted(uid, NO_PAPER, booked))
         if done.outcome is Outcome.PRINTED:
             self._settle(uid, booked)
         if self._visit.issued is not None and self._visit.issued.ticket.uid == uid:
@@ -495,25 +502,47 @@ class KioskModel(QObject):
     def _nobody_comes(self, uid: str) -> None:
         """Cancels a number nobody holds, again and again while the database is away."""
 
-        def again(error: Exception) -> None:
-            self._failed_quietly(error)
-            if not isinstance(error, Refused):
-                QTimer.singleShot(SETTLE_RETRY_MS, self, lambda: self._nobody_comes(uid))
-
-        self._database.run(lambda: self._books.cancel(uid, NOT_PRINTED), lambda _ticket: None, again)
+        self._surely(lambda: self._books.cancel(uid, NOT_PRINTED))
 
     def _settle(self, uid: str, outcome: PrintState) -> None:
         """Books what became of the paper, again and again while the database is away."""
+        self._surely(
+            lambda: self._books.settle_print(uid, outcome), lambda _ticket: self.paperSettled.emit(outcome)
+        )
+
+    def _surely(
+        self, work: Callable[[], object], done: Callable[[Any], None] = lambda _nothing: None
+    ) -> None:
+        """Does a work on the books, again and again while the database is away."""
 
         def again(error: Exception) -> None:
             self._failed_quietly(error)
             if not isinstance(error, Refused):
-                QTimer.singleShot(SETTLE_RETRY_MS, self, lambda: self._settle(uid, outcome))
+                QTimer.singleShot(SETTLE_RETRY_MS, self, lambda: self._surely(work, done))
 
-        self._database.run(
-            lambda: self._books.settle_print(uid, outcome),
-            lambda _ticket: self.paperSettled.emit(outcome),
-            again,
+        self._database.run(work, done, again)
+
+    def _copy_asked(self, uid: str, reason: str, until: Micros) -> None:
+        """Prints the copy an officer asked for, as long as somebody waits for it."""
+        view, speak = self._view, words(self._first_language)
+
+        def record(outcome: Outcome) -> None:
+            self._surely(lambda: self._books.reprinted(uid, reason, _PAPER[outcome][0]))
+            self.look_at_paper()
+
+        def put_on_paper(copy: Copy) -> Outcome:
+            if self._clock.now() > until:
+                return Outcome.FAILED
+            slip = slip_of(copy.issued, view, self._device, speak, copy.stops, copy=True)
+            return self._paper.print(slip, None).outcome
+
+        def broke(error: Exception) -> None:
+            log.error("printing a copy failed", exc_info=error)
+            record(Outcome.FAILED)
+
+        self._surely(
+            lambda: self._books.copy_of(uid),
+            lambda copy: self._printer.run(lambda: put_on_paper(copy), record, broke),
         )
 
     def _paper_seen(self, status: PrinterStatus) -> None:

@@ -30,6 +30,9 @@ KINDS = (
     "transferred",
     "returned",
     "priority-corrected",
+    "reprint-asked",
+    "reprinted",
+    "reprint-failed",
     "undone",
 )
 OUT_OF_ORDER = "called"

@@ -65,6 +65,7 @@ def test_a_copy_carries_the_same_number_and_code_and_says_that_it_is_one(
     codes = [zxingcpp.read_barcodes(paper.convert("L"))[0].text for paper in (first, copy)]
     assert codes[0] == codes[1]
     assert codes[0].startswith("AQ1:A001:")
+    hand.wait(lambda: [one.reason for one in office.audit() if one.kind == "reprinted"] == ["no-paper-seen"])
     assert copy.height > first.height, "the bar that says SALINAN is missing"
     assert [one.number for one in office.queue_view().waiting] == ["A001"]
 

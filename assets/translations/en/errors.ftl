@@ -100,3 +100,4 @@ error-database-silent = The database does not answer.
 error-paper-unreadable = "{ $where }" is not a ticket number. Examples: A047 or A-B03.
 error-paper-other-day = Ticket { $where } is for { $day }, not for today.
 error-ticket-over = Ticket { $where } has had its outcome already.
+error-reprint-no-kiosk = Ticket { $where } was not taken at a kiosk. Name a kiosk with --device, or a printer with --printer.

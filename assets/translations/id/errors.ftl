@@ -93,3 +93,4 @@ error-database-silent = Basis data tidak menjawab.
 error-paper-unreadable = "{ $where }" bukan nomor tiket. Contoh: A047 atau A-B03.
 error-paper-other-day = Tiket { $where } untuk tanggal { $day }, bukan hari ini.
 error-ticket-over = Tiket { $where } sudah berakhir.
+error-reprint-no-kiosk = Tiket { $where } tidak diambil di kiosk. Sebutkan kiosk dengan --device, atau printer dengan --printer.
