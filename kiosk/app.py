@@ -11,8 +11,10 @@ from core.journal.kiosk import KioskBooks
 from core.office import Office
 from core.paths import home
 from core.printing.models import PrinterModel
-from core.printing.pair import Device, Printers, open_device
-from core.printing.transport import Printer, PrinterStatus
+from core.printing.pair import Device, Printed, Printers, open_device
+from core.printing.roll import ROLL_METRES, Rolls, rolls_path
+from core.printing.slip import Slip
+from core.printing.transport import Outcome, Printer, PrinterStatus
 from core.qt.application import make_engine, make_window
 from core.qt.background import Background
 from core.qt.changes import Changes
@@ -35,6 +37,7 @@ class Kiosk:
         printer_model: PrinterModel,
         language: str = "id",
         second: Device | None = None,
+        rolls: Rolls | None = None,
     ) -> None:
         self.books = books
         self._database = Background("kiosk-database")
@@ -43,16 +46,25 @@ class Kiosk:
 
         first = Device(printer, printer_model)
         printers = Printers([first, second] if second else [first])
+        kept = rolls or Rolls(None, len(printers.devices))
+
+        def put_on_paper(slip: Slip, doubted: int | None) -> Printed:
+            done = printers.print(slip, doubted)
+            if done.outcome is not Outcome.FAILED:
+                kept.printed(done.place, done.millimetres, books.clock.now())
+            return done
 
         def look() -> PrinterStatus:
-            return printers.status(STATUS_DEADLINE_S)
+            status = printers.status(STATUS_DEADLINE_S)
+            kept.seen(printers.states)
+            return status
 
         self.model = KioskModel(
             books,
             books.hall_view(),
             self._database,
             self._printing,
-            Paper(printers.print, look, printers.warm_up),
+            Paper(put_on_paper, look, printers.warm_up, lambda: kept.report(books.clock.now())),
             books.clock,
             language,
         )
@@ -106,7 +118,9 @@ def build(start: Start) -> Kiosk:
     else:  # a picture leaves the journal to the kiosk that runs
         books = KioskBooks("", start.clock, name, office=Office.open(start.database, start.clock))
     try:
-        return Kiosk(books, printer.printer, printer.model, start.language or "id", other)
+        metres = start.extra.get("roll_metres") or ROLL_METRES
+        rolls = Rolls(rolls_path(home(), name), 2 if other else 1, metres)
+        return Kiosk(books, printer.printer, printer.model, start.language or "id", other, rolls)
     except BaseException:
         books.close()
         raise

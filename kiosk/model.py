@@ -17,6 +17,7 @@ from core.journal.kiosk import KioskBooks
 from core.office.copies import COPY_FOR, NO_PAPER, Copy
 from core.office.tickets import NOT_PRINTED
 from core.printing.pair import Printed
+from core.printing.roll import PaperReport
 from core.printing.slip import Slip
 from core.printing.transport import Outcome, PrinterStatus
 from core.qt.background import Runner
@@ -77,6 +78,8 @@ class Paper:
     """The slip, and which printer is doubted."""
     status: Callable[[], PrinterStatus]
     warm_up: Callable[[], None]
+    report: Callable[[], PaperReport]
+    """How the paper is, as was seen last; this one does not block."""
 
 
 class KioskModel(QObject):
@@ -320,6 +323,10 @@ class KioskModel(QObject):
         self._books.found()
         self.refresh()
 
+    def paper_report(self) -> PaperReport:
+        """How this kiosk's paper is, as the printer said last, and until when it lasts."""
+        return self._paper.report()
+
     def look_at_paper(self) -> None:
         """Asks the printer how it is; a printer that answers slowly is not asked twice at once."""
         if not self._looking:
@@ -547,8 +554,15 @@ class KioskModel(QObject):
 
     def _paper_seen(self, status: PrinterStatus) -> None:
         self._looking = False
-        if status.state != self._conditions.printer:
-            self._set(conditions=replace(self._conditions, printer=status.state))
+        report, now = self._paper.report(), self._clock.now()
+        fresh = replace(
+            self._conditions,
+            printer=status.state,
+            short=report.short(now),
+            until=_whole_minute(report.until) if report.short(now) else None,
+        )
+        if fresh != self._conditions:
+            self._set(conditions=fresh)
 
     def _paper_not_seen(self, error: Exception) -> None:
         self._looking = False
@@ -558,6 +572,11 @@ class KioskModel(QObject):
     def _failed_quietly(error: Exception) -> None:
         if not isinstance(error, AntreanError):
             log.error("work failed", exc_info=error)
+
+
+def _whole_minute(moment: Micros | None) -> Micros | None:
+    """What is shown changes once a minute at most."""
+    return None if moment is None else moment - moment % MINUTE
 
 
 def _gone(visit: Visit, view: HallView) -> set[str]:

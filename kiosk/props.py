@@ -13,7 +13,7 @@ from core.catalogue.directory import counters_text
 from core.catalogue.icons import agency_icon, service_icon
 from core.catalogue.model import Service
 from core.catalogue.search import ServiceSearch
-from core.clock import local
+from core.clock import Micros, local
 from core.days.schedule import Closed
 from core.office.tickets import MOST_STOPS
 from core.printing.transport import Condition
@@ -51,6 +51,10 @@ class Conditions:
     """What is around a visit: how the printer is, whether the database answers, the idle warning."""
 
     printer: Condition = "ready"
+    short: bool = False
+    """Paper is short: a small sign tells whoever looks after the printer,"""
+    until: Micros | None = None
+    """and until when it lasts, where that is known."""
     connected: bool = True
     alone: bool = False
     """It works from its own journal: a small sign says so."""
@@ -94,6 +98,7 @@ def derive(
         **clock_props(now, words),
         "notice": _notice(visit, view, conditions, words),
         "alone": words("kiosk-alone") if conditions.alone and conditions.connected else "",
+        "roll": _roll(conditions, view, words),
         "asking": conditions.asking,
         "greeting": "" if visit.chosen else words("kiosk-greeting"),
         "question": words("kiosk-question-more" if visit.chosen else "kiosk-question"),
@@ -125,6 +130,16 @@ def _notice(visit: Visit, view: HallView, conditions: Conditions, words: Words) 
         return _trouble(visit, view, words)
     said = _NO_PAPER.get(conditions.printer)
     return words(said) if said else ""
+
+
+def _roll(conditions: Conditions, view: HallView, words: Words) -> str:
+    """That paper is short, for those who look after the printer."""
+    if not conditions.short:
+        return ""
+    if conditions.until is None:
+        return words("kiosk-roll-low")
+    zone = view.directory.hall.time_zone
+    return words("kiosk-roll-until", time=words.clock(local(conditions.until, zone)))
 
 
 def _row(visit: Visit, view: HallView, service: Service, words: Words) -> Props:

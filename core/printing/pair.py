@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from core.printing.commands import encode
 from core.printing.models import PrinterModel
+from core.printing.roll import paper_mm
 from core.printing.service import DEADLINE_S, open_printer, warm_up
 from core.printing.slip import Slip
 from core.printing.transport import Outcome, Printer, PrinterStatus
@@ -22,10 +23,11 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What became of a slip, and on which printer (its place, from 0)."""
+    """What became of a slip, on which printer (its place, from 0), and how much paper that took."""
 
     outcome: Outcome
     place: int = 0
+    millimetres: float = 0.0
 
 
 @dataclass(slots=True)
@@ -61,9 +63,10 @@ class Printers:
         )
         for place in places:
             device = self.devices[place]
-            outcome = device.printer.send(encode(slip, device.model), deadline_s)
+            data = encode(slip, device.model)
+            outcome = device.printer.send(data, deadline_s)
             if outcome is not Outcome.FAILED:
-                return Printed(outcome, place)
+                return Printed(outcome, place, paper_mm(data, device.model.dpi))
         return Printed(Outcome.FAILED)
 
     def warm_up(self) -> None:
