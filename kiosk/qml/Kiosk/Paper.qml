@@ -8,6 +8,7 @@ Rectangle {
     required property bool wide
     required property var ticket
     readonly property bool failed: root.ticket.paper === "failed"
+    readonly property bool several: root.ticket.stops.length > 0
     readonly property bool coded: root.ticket.code !== ""
 
     height: Math.max(Theme.px(root.coded ? 0 : 240), said.implicitHeight + Theme.px(96), root.coded ? code.height + Theme.px(64) : 0)
@@ -21,7 +22,7 @@ Rectangle {
         anchors.leftMargin: Theme.px(24)
         anchors.verticalCenter: parent.verticalCenter
         visible: root.coded
-        width: Theme.px(root.wide ? 360 : 420)
+        width: Theme.px(root.wide ? 360 : root.several ? 320 : 420)
 
         Image {
             width: parent.width
