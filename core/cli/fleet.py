@@ -92,7 +92,7 @@ def _view_text(view: FleetView, zone: ZoneInfo, speak: Words) -> str:
         )
         touch = speak(key)
         unmerged = speak("status-unmerged", count=one.unmerged) if one.unmerged else ""
-        paper = speak(f"status-paper-{one.paper.replace('_', '-')}") if one.paper else ""
+        paper = speak(f"status-paper-{one.paper}") if one.paper else ""
         facts = [f"{local(one.seen_at, zone):%H.%M.%S}", one.version, unmerged, paper]
         lines.append(f"{one.kind:<8} {one.name:<20} {touch:<12} " + "  ".join(part for part in facts if part))
     if not view.devices:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from core.clock import MINUTE, Micros
 from core.devices.conflicts import Conflict
 from core.devices.registry import Device
+from core.printing.roll import SOON
 
 SILENT_AFTER: Micros = 30_000_000
 """Programs report every ten seconds."""
@@ -17,11 +18,9 @@ OFF_AFTER: Micros = 12 * 60 * MINUTE
 MOST_NAMED = 4
 """More silent PCs than this are one alarm: a switch or the power."""
 DRIFT_MS = 30_000
-LITTLE_PAPER: Micros = 30 * MINUTE
-"""Paper that lasts less than this is to be changed in the next pause."""
 FREE_MB = 500
-NO_PAPER = ("paper_out", "cover_open", "error", "offline", "unreachable")
-"""Conditions of a printer (core.printing) in which nothing comes out."""
+NO_PAPER = ("out", "cover-open", "error", "offline")
+"""Conditions of a kiosk's paper (core.printing.roll) in which nothing comes out."""
 LEVELS = ("urgent", "soon")
 
 
@@ -82,9 +81,7 @@ def _of(device: Device, version: str, now: Micros) -> list[Alarm]:
     found = []
     if device.paper in NO_PAPER:
         found.append(Alarm("paper-out", "urgent", device.name, None, {"paper": device.paper}))
-    elif device.paper == "paper_low" or (
-        device.paper_until is not None and device.paper_until - now < LITTLE_PAPER
-    ):
+    elif device.paper == "near-end" or (device.paper_until is not None and device.paper_until - now < SOON):
         found.append(Alarm("paper-low", "soon", device.name, None, {"until": device.paper_until}))
     if device.unmerged:
         found.append(Alarm("unmerged", "soon", device.name, None, {"count": device.unmerged}))

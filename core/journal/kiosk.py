@@ -20,6 +20,7 @@ from core.errors import AntreanError, Refused, Unavailable
 from core.journal.deadline import Caller
 from core.journal.journal import Journal, journal_path
 from core.office import Office
+from core.office.copies import Copy
 from core.storage.feed import Follower
 from core.tickets.model import Issued, PrintState, Ticket
 from core.tickets.uid import new_uid
@@ -254,6 +255,14 @@ class KioskBooks:
             lambda office: office.settle_print(uid, outcome, self.name),
         )
 
+    def copy_of(self, uid: str) -> Copy:
+        """What a copy says that somebody in the hall asked for; Unavailable while the hall cannot be reached."""
+        return self._ask_hall(lambda office: office.copy_of(uid))
+
+    def reprinted(self, uid: str, reason: str, outcome: PrintState) -> None:
+        """What became of a copy, with why it was made; Unavailable while the hall cannot be reached."""
+        self._ask_hall(lambda office: office.reprinted(uid, reason, outcome, self.name))
+
     def cancel(self, uid: str, reason: str) -> None:
         """Nobody will come for this number."""
         self._later(
@@ -324,6 +333,12 @@ class KioskBooks:
         if self.journal is None:
             return verb(office)
         return self._caller.call(lambda: verb(office), LOOK_S)
+
+    def _ask_hall(self, verb: Callable[[Office], R]) -> R:
+        """The same; Unavailable at once while the kiosk works alone, for somebody may want a number meanwhile."""
+        if self.journal is not None and not self._connected:
+            raise Unavailable("database-unreachable", where=self._url)
+        return self._ask(verb)
 
     def _reach(self) -> Office:
         with self._opening:

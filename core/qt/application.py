@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.errors import Unavailable
 from core.paths import ASSETS, home
+from core.qt.codes import CodeProvider
 from core.qt.icons import IconProvider, LogoProvider
 
 FAMILY = "Plus Jakarta Sans"
@@ -91,12 +92,14 @@ def _calm_excepthook(kind: type[BaseException], error: BaseException, trace: Tra
 
 
 def make_engine(*folders: Path, logo: bytes | None = None) -> QQmlEngine:
-    """A QML engine that finds the shared Ui module, the program's own folders, our icons and the hall's logo."""
+    """A QML engine that finds the shared Ui module, the program's own folders, our icons, codes and the hall's
+    logo."""
     engine = QQmlEngine()
     engine.addImportPath(str(UI_MODULES))
     for folder in folders:
         engine.addImportPath(str(folder))
     engine.addImageProvider("icon", IconProvider())
+    engine.addImageProvider("code", CodeProvider())
     if logo is not None:
         engine.addImageProvider("hall", LogoProvider(logo))
     return engine

@@ -53,6 +53,26 @@ def hall(antrean: Callable[..., Answer]) -> Callable[..., Answer]:
     return antrean
 
 
+def test_a_copy_is_printed_and_the_audit_says_why(hall: Callable[..., Answer], tmp_path: Path) -> None:
+    assert hall("ticket", "issue", "--service", "DUKCAPIL-KTP")[0] == 0
+    paper = tmp_path / "copies"
+    code, told, _ = hall(
+        "ticket", "reprint", "a001", "--reason", "Kertas sobek", "--printer", f"virtual:{paper}"
+    )
+    assert (code, told["outcome"]) == (0, "printed")
+    assert len(list(paper.glob("*.png"))) == 1
+    entry = hall("audit")[1]["entries"][0]
+    assert (entry["kind"], entry["number"], entry["reason"]) == ("reprinted", "A001", "Kertas sobek")
+    assert entry["data"]["printer"] == f"virtual:{paper}"
+    bad = hall("ticket", "reprint", "A001", "--reason", "x", "--printer", "network:127.0.0.1:1")
+    assert (bad[0], bad[2]["error"]["code"]) == (4, "printer-failed")
+    assert hall("audit")[1]["entries"][0]["kind"] == "reprint-failed"
+    assert hall("ticket", "reprint", "A001", "--reason", " ", "--printer", "virtual")[0] == 3
+    assert hall("ticket", "reprint", "A001", "--reason", "x")[2]["error"]["code"] == "reprint-no-kiosk"
+    code, told, _ = hall("ticket", "reprint", "A001", "--reason", "x", "--device", "Kiosk 7")
+    assert (code, told["device"], told["outcome"]) == (0, "Kiosk 7", "asked")
+
+
 def test_a_whole_visit(hall: Callable[..., Answer]) -> None:
     code, ticket, _ = hall("ticket", "issue", "--service", "DUKCAPIL-KTP")
     assert code == 0

@@ -95,3 +95,4 @@ error-paper-other-day = Tiket { $where } untuk tanggal { $day }, bukan hari ini.
 error-ticket-over = Tiket { $where } sudah berakhir.
 error-device-not-listed = Tidak ada PC bernama { $where }. Daftarnya: ./antrean status
 error-unknown-conflict = Tidak ada hal { $where } yang menunggu.
+error-reprint-no-kiosk = Tiket { $where } tidak diambil di kiosk. Sebutkan kiosk dengan --device, atau printer dengan --printer.
