@@ -75,7 +75,13 @@ class Desk:
         books, view = self.books, self.model.state.view
         counter = view.counter.code if view is not None and view.open else None
         return report_of(
-            books.identity(), "counter", books.name, books.clock, unmerged=books.unmerged(), counter=counter
+            books.identity(),
+            "counter",
+            books.name,
+            books.clock,
+            unmerged=books.unmerged(),
+            journal=not books.lacks_journal,
+            counter=counter,
         )
 
     def _say(self, ticket: Ticket) -> None:

@@ -106,6 +106,7 @@ class Kiosk:
             books.name,
             books.clock,
             unmerged=books.unmerged(),
+            journal=not books.lacks_journal,
             paper=paper.condition,
             paper_until=paper.until,
         )

@@ -26,8 +26,8 @@ LEVELS = ("urgent", "soon")
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """``kind``: silent, silent-many, paper-out, paper-low, unmerged, drift, version, disk, apart, conflicts.
-    ``level`` urgent: visitors are affected."""
+    """``kind``: silent, silent-many, paper-out, paper-low, unmerged, drift, version, disk, no-journal, apart or
+    conflicts. ``level`` urgent: visitors are affected."""
 
     kind: str
     level: Literal["urgent", "soon"]
@@ -89,6 +89,8 @@ def _of(device: Device, version: str, now: Micros) -> list[Alarm]:
         found.append(Alarm("drift", "soon", device.name, None, {"seconds": round(device.drift_ms / 1000)}))
     if device.version != version:
         found.append(Alarm("version", "soon", device.name, None, {"version": device.version}))
+    if device.facts.get("no_journal"):
+        found.append(Alarm("no-journal", "soon", device.name))
     free = device.facts.get("free_mb")
     if isinstance(free, int) and free < FREE_MB:
         found.append(Alarm("disk", "urgent", device.name, None, {"free_mb": free}))

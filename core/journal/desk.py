@@ -85,7 +85,14 @@ class DeskBooks:
             office = Office.open(url, clock)
             return cls(url, office.clock, name=name, office=office)
         first = SteadyClock(follows_pc=False) if isinstance(clock, SystemClock) else clock
-        name, journal = _free_journal(name or platform.node(), first)
+        try:
+            name, journal = _free_journal(name or platform.node(), first)
+        except (
+            Unavailable
+        ) as error:  # a disk that takes nothing: better a desk that needs its server than none
+            log.warning("no journal: %s", error)
+            office = Office.open(url, clock)
+            return cls(url, office.clock, name=name, office=office)
         try:
             ahead = journal.fact("clock-ahead")
             if isinstance(first, SteadyClock) and ahead is not None:
@@ -180,6 +187,11 @@ class DeskBooks:
     def hall_office(self) -> Office | None:
         """The hall's office while it can be reached, None else."""
         return self._office if self._connected or self.journal is None else None
+
+    @property
+    def lacks_journal(self) -> bool:
+        """Whether the own disk would not take a journal, although the database is on another PC."""
+        return self.journal is None and bool(self._url) and not self._url.startswith("sqlite:")
 
     def identity(self) -> str:
         """Whose reports these are."""

@@ -88,7 +88,14 @@ class KioskBooks:
             office = Office.open(url, clock)
             return cls(url, office.clock, name, office=office)
         first = SteadyClock(follows_pc=False) if isinstance(clock, SystemClock) else clock
-        journal = Journal(journal_path("kiosk", name), first)
+        try:
+            journal = Journal(journal_path("kiosk", name), first)
+        except (
+            Unavailable
+        ) as error:  # a disk that takes nothing: better a kiosk that needs its server than none
+            log.warning("no journal: %s", error)
+            office = Office.open(url, clock)
+            return cls(url, office.clock, name, office=office)
         try:
             journal.give_up()  # requests of a run that ended in the middle
             journal.keep("name", name)
@@ -169,6 +176,11 @@ class KioskBooks:
     def hall_office(self) -> Office | None:
         """The hall's office while it can be reached, None else."""
         return self._office if self._connected or self.journal is None else None
+
+    @property
+    def lacks_journal(self) -> bool:
+        """Whether the own disk would not take a journal, although the database is on another PC."""
+        return self.journal is None and bool(self._url) and not self._url.startswith("sqlite:")
 
     def identity(self) -> str:
         """Whose reports these are."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from core.calls import desk
 from core.catalogue.directory import Directory
@@ -118,7 +118,23 @@ class ShareVerbs(CounterVerbs):
 
     def renew_share(self, counter: str, device: str, keep: Sequence[str], until: Micros) -> Share:
         """Says that the desk is in touch until a moment, keeps these tickets of its share, lets go of the others,
-        and takes its part of what is in nobody's share."""
+        and takes its part of what is in nobody's share. Most often nothing changes: then that is found out without
+        keeping anybody from writing."""
+
+        def look(connection: Connection, directory: Directory, today: Today) -> Share | None:
+            return _unchanged(connection, directory, today, counter, device, keep)
+
+        def stay(connection: Connection, directory: Directory, _today: Today) -> bool:
+            mine = (
+                _L.c.counter_id == directory.counter_ids[counter],
+                _L.c.device == device,
+                _L.c.apart.is_(False),
+            )
+            return connection.execute(update(_L).where(*mine).values(until=until)).rowcount == 1
+
+        share = self._read_today(look)
+        if share is not None and self._write(stay, new_day=False):
+            return share
 
         def write(connection: Connection, directory: Directory, today: Today) -> Share:
             return _renew(connection, directory, today, counter, device, keep, until)
@@ -233,6 +249,39 @@ def _forget(connection: Connection, counter_id: int) -> None:
     connection.execute(delete(_L).where(_L.c.counter_id == counter_id))
 
 
+def _unchanged(
+    connection: Connection, directory: Directory, today: Today, counter: str, device: str, keep: Sequence[str]
+) -> Share | None:
+    """The share as it stands, None when something about it is to be written."""
+    counter_id = directory.counter_ids[directory.counter(counter).code]
+    link = connection.execute(select(_L).where(_L.c.counter_id == counter_id)).first()
+    if link is None or link.apart or link.device != device:
+        return None
+    if desk.counter_state(connection, counter_id) is None:
+        return None
+    line = _line(connection, directory.takes[counter])
+    share = [row for row in line if row.shared == counter_id]
+    known = connection.execute(select(func.count()).where(_H.c.counter_id == counter_id)).scalar_one()
+    if known != len(share) or {row.uid for row in share} != set(keep):
+        return None
+    if any(row.shared is None for row in line):
+        return None
+    others = _able(connection, directory, today, counter)
+    return Share(tuple(row.uid for row in share), _surplus(share, counter_id, others, _sizes(connection)))
+
+
+def _able(
+    connection: Connection, directory: Directory, today: Today, counter: str
+) -> dict[int, frozenset[int]]:
+    """Counters whose desks are in touch, and this one -> the services they take."""
+    codes = [directory.counter_by_id[one].code for one in _in_touch(connection, today.now)]
+    return {
+        directory.counter_ids[code]: frozenset(directory.takes[code])
+        for code in (*codes, counter)
+        if code in directory.takes
+    }
+
+
 def _renew(
     connection: Connection,
     directory: Directory,
@@ -268,12 +317,7 @@ def _renew(
         connection.execute(delete(_H).where(_H.c.ticket_id.in_(gone)))
     left = set(gone)
     sizes = _sizes(connection)
-    others = {
-        one: frozenset(directory.takes[directory.counter_by_id[one].code])
-        for one in _in_touch(connection, today.now)
-        if directory.counter_by_id[one].code in directory.takes
-    }
-    others[counter_id] = frozenset(directory.takes[counter])
+    others = _able(connection, directory, today, counter)
     share: list[Any] = []
     for row in mine:
         if row.shared == counter_id and row.id not in left:

@@ -13,9 +13,10 @@ import pytest
 
 from core.devices.entry import Entry
 from core.errors import AntreanError, Refused, Unavailable
+from core.journal.desk import DeskBooks
 from core.journal.journal import Journal, read_journal
 from core.journal.kiosk import KioskBooks, hand_in
-from core.office import Office
+from core.office import HallFacts, Office
 from core.tickets.model import Issued
 from tests.conftest import FakeClock
 
@@ -417,3 +418,22 @@ def test_a_clock_set_back_an_hour_keeps_the_order_and_the_day(
     assert [one.state for one in found] == ["waiting", "waiting"]
     assert found[0].first_arrival <= found[1].first_arrival
     line.close()
+
+
+def test_a_disk_that_takes_nothing_leaves_a_kiosk_that_needs_its_server(
+    postgresql: Any, jember: Any, tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgresql.create("readonly")
+    made, _ = Office.set_up(url, HallFacts(name="MPP"), clock)
+    made.import_catalogue(jember)
+    (tmp_path / "blocked").write_text("a file where the folder should be")
+    monkeypatch.setenv("ANTREAN_HOME", str(tmp_path / "blocked"))
+    kiosk, desk = KioskBooks.open(url, clock, "Kiosk 1"), DeskBooks.open(url, clock, "Meja 1")
+    assert kiosk.lacks_journal
+    assert desk.lacks_journal
+    assert kiosk.take(KTP).ticket.number == "A001"
+    assert desk.do(lambda office: office.open_counter("L09"), "L09").open
+    assert not desk.alone
+    kiosk.close()
+    desk.close()
+    made.close()

@@ -58,3 +58,4 @@ fleet-clock-right = tepat
 counter-hall = Aula
 status-closed = ditutup
 alarm-silent-many = { $count } PC tidak terdengar sejak { $time }. Periksa listrik, switch, dan kabel utamanya.
+alarm-no-journal = Penyimpanan { $where } tidak dapat ditulisi: bila jaringan putus, PC itu tidak dapat meneruskan sendiri. Periksa cakramnya.
