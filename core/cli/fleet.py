@@ -78,8 +78,17 @@ def _device_data(one: Device, view: FleetView, codes: dict[int, str], zone: Zone
 
 
 def _view_text(view: FleetView, zone: ZoneInfo, speak: Words) -> str:
-    from core.devices.alarms import closed, silent
-    from core.devices.sentences import alarm_sentence, merge_sentence
+    from core.devices.sentences import alarm_sentence, conflict_sentence, merge_sentence
+
+    lines = _device_lines(view, zone, speak)
+    lines += [f"! {alarm_sentence(one, zone, speak)}" for one in view.alarms]
+    lines += [f"  {conflict_sentence(one, zone, speak)}" for one in view.conflicts]
+    lines += [merge_sentence(one, zone, speak) for one in view.merges]
+    return "\n".join(lines)
+
+
+def _device_lines(view: FleetView, zone: ZoneInfo, speak: Words) -> list[str]:
+    from core.devices.alarms import DRIFT_MS, closed, silent
 
     lines = []
     for one in view.devices:
@@ -93,13 +102,24 @@ def _view_text(view: FleetView, zone: ZoneInfo, speak: Words) -> str:
         touch = speak(key)
         unmerged = speak("status-unmerged", count=one.unmerged) if one.unmerged else ""
         paper = speak(f"status-paper-{one.paper}") if one.paper else ""
-        facts = [f"{local(one.seen_at, zone):%H.%M.%S}", one.version, unmerged, paper]
+        seconds = round(one.drift_ms / 1000)
+        drift = speak("status-drift", seconds=f"{seconds:+d}") if abs(one.drift_ms) > DRIFT_MS else ""
+        facts = [f"{local(one.seen_at, zone):%H.%M.%S}", one.version, unmerged, paper, drift]
         lines.append(f"{one.kind:<8} {one.name:<20} {touch:<12} " + "  ".join(part for part in facts if part))
-    if not view.devices:
-        lines.append(speak("status-nobody"))
-    lines += [f"! {alarm_sentence(one, zone, speak)}" for one in view.alarms]
-    lines += [merge_sentence(one, zone, speak) for one in view.merges]
-    return "\n".join(lines)
+    return lines or [speak("status-nobody")]
+
+
+@device_app.command("list")
+def devices() -> None:
+    """Every PC in service, as it told of itself last."""
+    with open_office() as office:
+        view = office.fleet()
+        zone = office.hall().time_zone
+    codes = {view.directory.counter_ids[code]: code for code in view.directory.counters}
+    emit(
+        {"devices": [_device_data(one, view, codes, zone) for one in view.devices]},
+        lambda: "\n".join(_device_lines(view, zone, tongue())),
+    )
 
 
 @device_app.command("retire")
@@ -121,15 +141,42 @@ def conflicts() -> None:
     speak = tongue()
     emit(
         {"conflicts": [_conflict_data(one, zone) for one in found]},
-        lambda: "\n".join(conflict_sentence(one, zone, speak) for one in found) or speak("cli-no-conflicts"),
+        lambda: (
+            "\n".join(f"{one.uid}  {conflict_sentence(one, zone, speak)}" for one in found)
+            or speak("cli-no-conflicts")
+        ),
     )
+
+
+@conflict_app.command("show")
+def conflict(uid: Annotated[str, typer.Argument(help="The conflict, as conflict list names it.")]) -> None:
+    """One of them with everything that is known of it, also when it is settled."""
+    from core.devices.sentences import conflict_sentence
+
+    with open_office() as office:
+        found = office.conflict(uid)
+        zone = office.hall().time_zone
+    speak = tongue()
+    settled = None if found.settled_at is None else iso(found.settled_at, zone)
+    data = {**_conflict_data(found, zone), "settled_at": settled, "settled_by": found.settled_by}
+
+    def text() -> str:
+        lines = [found.uid, conflict_sentence(found, zone, speak)]
+        for claim in found.claims():
+            place, act = claim["counter"] or found.device, claim["kind"]
+            lines.append(f"  {local(claim['at'], zone):%H.%M.%S}  {place:<12} {act}")
+        if settled:
+            lines.append(speak("cli-conflict-by", officer=found.settled_by or "–", time=settled))
+        return "\n".join(lines)
+
+    emit({**data, "data": found.data}, text)
 
 
 @conflict_app.command("settle")
 def settle(
     uid: Annotated[str, typer.Argument(help="The conflict, as conflict list --json names it.")],
     note: Annotated[str, typer.Option(help="What was done, in words.")],
-    officer: Annotated[str, typer.Option(help="Code of whoever saw to it.")] = "",
+    officer: Annotated[str, typer.Option(help="Code of whoever saw to it.")],
 ) -> None:
     """Say that a person has seen to it."""
     with open_office() as office:

@@ -18,10 +18,13 @@ OFF_AFTER: Micros = 12 * 60 * MINUTE
 MOST_NAMED = 4
 """More silent PCs than this are one alarm: a switch or the power."""
 DRIFT_MS = 30_000
+BAD_DRIFT_MS = 120_000
+"""Times on paper and screens are plainly wrong."""
 FREE_MB = 500
 NO_PAPER = ("out", "cover-open", "error", "offline")
 """Conditions of a kiosk's paper (core.printing.roll) in which nothing comes out."""
-LEVELS = ("urgent", "soon")
+Level = Literal["urgent", "soon"]
+LEVELS: tuple[Level, ...] = ("urgent", "soon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Alarm:
     conflicts. ``level`` urgent: visitors are affected."""
 
     kind: str
-    level: Literal["urgent", "soon"]
+    level: Level
     where: str
     """Name of the device, or code of the counter."""
     since: Micros | None = None
@@ -86,7 +89,8 @@ def _of(device: Device, version: str, now: Micros) -> list[Alarm]:
     if device.unmerged:
         found.append(Alarm("unmerged", "soon", device.name, None, {"count": device.unmerged}))
     if abs(device.drift_ms) > DRIFT_MS:
-        found.append(Alarm("drift", "soon", device.name, None, {"seconds": round(device.drift_ms / 1000)}))
+        level: Level = "urgent" if abs(device.drift_ms) > BAD_DRIFT_MS else "soon"
+        found.append(Alarm("drift", level, device.name, None, {"seconds": round(device.drift_ms / 1000)}))
     if device.version != version:
         found.append(Alarm("version", "soon", device.name, None, {"version": device.version}))
     if device.facts.get("no_journal"):

@@ -34,6 +34,14 @@ class Conflict:
     settled_at: Micros | None = None
     settled_by: str | None = None
 
+    def claims(self) -> tuple[dict[str, Any], ...]:
+        """What both sides did, in order: ``at``, ``kind`` and ``counter`` of each act. Empty where nobody served."""
+        ours = [
+            {"at": one["at"], "kind": one["kind"], "counter": self.counter or ""}
+            for one in self.data.get("ours", ())
+        ]
+        return tuple(sorted([*ours, *self.data.get("theirs", ())], key=lambda one: one["at"]))
+
 
 def unsettled(connection: Connection, directory: Directory) -> tuple[Conflict, ...]:
     """The oldest first."""
@@ -41,7 +49,15 @@ def unsettled(connection: Connection, directory: Directory) -> tuple[Conflict, .
     return tuple(as_conflict(row, directory) for row in connection.execute(query))
 
 
-def settle(connection: Connection, uid: str, by: str, note: str, now: Micros) -> None:
+def find(connection: Connection, directory: Directory, uid: str) -> Conflict:
+    """Open or settled; Refused("unknown-conflict")."""
+    row = connection.execute(select(_C).where(_C.c.uid == uid)).first()
+    if row is None:
+        raise Refused("unknown-conflict", where=uid)
+    return as_conflict(row, directory)
+
+
+def settle(connection: Connection, uid: str, by: str, officer_id: int, note: str, now: Micros) -> None:
     """A person has seen to it; Refused("unknown-conflict") for one that is not open."""
     mine = (_C.c.uid == uid, _C.c.settled_at.is_(None))
     found = connection.execute(select(_C).where(*mine)).first()
@@ -54,9 +70,10 @@ def settle(connection: Connection, uid: str, by: str, note: str, now: Micros) ->
         "conflict-settled",
         ticket_id=found.ticket_id,
         counter_id=found.counter_id,
+        officer_id=officer_id,
         device=found.device,
         reason=note,
-        data={"conflict": uid, "what": found.kind, "number": found.label, "by": by},
+        data={"conflict": uid, "what": found.kind, "number": found.label},
     )
 
 

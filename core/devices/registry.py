@@ -135,6 +135,13 @@ def enrol(
 
 def report(connection: Connection, told: Report, counter_id: int | None, now: Micros) -> None:
     """Writes what a program tells of itself; one that is not known yet is entered. A retired one stays so."""
+    if not refresh(connection, told, counter_id, now):
+        enrol(connection, told.uid, told.kind, told.name, told.version, now, letter=False)
+        refresh(connection, told, counter_id, now)
+
+
+def refresh(connection: Connection, told: Report, counter_id: int | None, now: Micros) -> bool:
+    """The same in one statement, without an event; False for a program that is not known yet."""
     values = {
         "name": told.name,
         "seen_at": now,
@@ -146,10 +153,7 @@ def report(connection: Connection, told: Report, counter_id: int | None, now: Mi
         "counter_id": counter_id,
         "facts": json.dumps(told.facts, ensure_ascii=False),
     }
-    mine = update(tables.device).where(_D.uid == told.uid).values(values)
-    if connection.execute(mine).rowcount == 0:
-        enrol(connection, told.uid, told.kind, told.name, told.version, now, letter=False)
-        connection.execute(mine)
+    return connection.execute(update(tables.device).where(_D.uid == told.uid).values(values)).rowcount > 0
 
 
 def in_service(connection: Connection) -> tuple[Device, ...]:

@@ -122,6 +122,15 @@ class Books:
             connection.commit()
         return self._write(work) if turned else result
 
+    def _aside(self, work: Callable[[Connection, Directory, Today], R]) -> R:
+        """Writes what a program tells of itself without keeping the hall waiting (Database.aside)."""
+        ask = _BOOKS[self._database.dialect]
+        with self._database.aside(lambda connection: ask.send(connection, {})) as (connection, books):
+            directory, today = self._opened(connection, books.first())
+            result = work(connection, directory, today)
+            connection.commit()
+        return result
+
     def _write_fast(
         self,
         ask: Callable[[Connection, Directory], A],

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
 from core import __version__
+from core.catalogue.directory import Directory
+from core.clock import Today
 from core.devices import conflicts, registry
 from core.devices.conflicts import Conflict
 from core.devices.fleet import FleetView, fleet_view
 from core.devices.registry import Device, Kind, Report
 from core.errors import Refused
 from core.office.books import Books
+from core.people import officers
 
 
 class DeviceVerbs(Books):
@@ -20,11 +25,13 @@ class DeviceVerbs(Books):
         )
 
     def report(self, told: Report) -> None:
-        """Writes how a program is, as of now."""
-        self._write(
-            lambda c, d, today: registry.report(c, told, d.counter_ids.get(told.counter or ""), today.now),
-            new_day=False,
-        )
+        """Writes how a program is, as of now, beside the hall's verbs; only a new one is entered in turn."""
+
+        def counter_id(directory: Directory) -> int | None:
+            return directory.counter_ids.get(told.counter or "")
+
+        if not self._aside(lambda c, d, today: registry.refresh(c, told, counter_id(d), today.now)):
+            self._write(lambda c, d, today: registry.report(c, told, counter_id(d), today.now), new_day=False)
 
     def fleet(self) -> FleetView:
         """Every device, what is wrong with any, and what was merged today."""
@@ -44,10 +51,19 @@ class DeviceVerbs(Books):
         """What did not fit when journals were handed in and waits for a person, the oldest first."""
         return self._read(conflicts.unsettled)
 
+    def conflict(self, uid: str) -> Conflict:
+        """One of them, also when it is settled; Refused("unknown-conflict")."""
+        return self._read(lambda c, d: conflicts.find(c, d, uid))
+
     def settle_conflict(self, uid: str, by: str, note: str) -> None:
-        """A person has seen to it; ``note`` says how, and the audit keeps it. Refused("unknown-conflict"),
-        ("reason-missing")."""
+        """A person has seen to it: ``by`` is the officer's code; ``note`` says how, and the audit keeps it.
+        Refused("unknown-conflict"), ("unknown-officer"), ("reason-missing")."""
         why = " ".join(note.split())
         if not why or len(why) > 200:
             raise Refused("reason-missing", where=uid)
-        self._write(lambda c, _d, today: conflicts.settle(c, uid, by, why, today.now), new_day=False)
+
+        def write(connection: Connection, directory: Directory, today: Today) -> None:
+            officer_id, officer, _pin_hash = officers.find(connection, directory, by)
+            conflicts.settle(connection, uid, officer.code, officer_id, why, today.now)
+
+        self._write(write, new_day=False)

@@ -133,7 +133,7 @@ class ShareVerbs(CounterVerbs):
             return connection.execute(update(_L).where(*mine).values(until=until)).rowcount == 1
 
         share = self._read_today(look)
-        if share is not None and self._write(stay, new_day=False):
+        if share is not None and self._aside(stay):
             return share
 
         def write(connection: Connection, directory: Directory, today: Today) -> Share:

@@ -74,6 +74,11 @@ class Database(ABC):
         Raises Unavailable when the database cannot be written; constraint violations come as IntegrityError.
         """
 
+    def aside(self, first: Callable[[Connection], A]) -> AbstractContextManager[tuple[Connection, A]]:
+        """The same, but beside the hall's one writer where the engine allows it: for rows that only their owner
+        writes and no verb decides by, without an event. The last of it may be gone after a power cut."""
+        return self.write(first)
+
     @abstractmethod
     def read(self) -> AbstractContextManager[Connection]:
         """A reading transaction: one consistent moment."""

@@ -29,6 +29,7 @@ from core.storage.prepared import Prepared, together
 WRITER_LOCK = 0x414E5452
 """The advisory lock every writing transaction takes first."""
 _LOCK = Prepared(select(func.pg_advisory_xact_lock(literal_column(str(WRITER_LOCK)))))
+_NO_HURRY = Prepared(select(func.set_config("synchronous_commit", "off", literal_column("true"))))
 CHANNEL = "antrean_event"
 PING_AFTER_S = 1.0
 """A pooled connection that rested longer is asked whether it still lives."""
@@ -123,6 +124,16 @@ class PostgresqlDatabase(Database):
             connection.begin()
             with together(connection):
                 _LOCK.send(connection, {})
+                answer = first(connection)
+            yield connection, answer
+
+    @contextmanager
+    def aside(self, first: Callable[[Connection], A]) -> Iterator[tuple[Connection, A]]:
+        with self.guard(), self._writer.connect() as connection:
+            self._alive(connection)
+            connection.begin()
+            with together(connection):
+                _NO_HURRY.send(connection, {})
                 answer = first(connection)
             yield connection, answer
 

@@ -21,6 +21,8 @@ from core.journal.reporter import Reporter, report_of
 from core.office import Office
 from tests.conftest import FakeClock
 
+ENGINES = ("sqlite", "postgresql")
+
 K1 = Report("u1", "kiosk", "Kiosk 1", __version__, paper="ok")
 
 
@@ -87,6 +89,7 @@ def test_what_was_merged_is_seen(office: Office, tmp_path: Path, clock: FakeCloc
 
 
 def test_a_conflict_waits_until_somebody_settles_it(office: Office) -> None:
+    office.add_officer("SPV", "Sri Wahyuni", None, "246810", "supervisor")
     issued = office.issue("DUKCAPIL-KTP", noted=True)
     facts = {"number": issued.number, "day": issued.service_day, "service": issued.service, "stops": []}
     office.hand_in("Kiosk 3", [Entry("other-uid", "ticket", issued.issued_at, facts)])
@@ -95,13 +98,18 @@ def test_a_conflict_waits_until_somebody_settles_it(office: Office) -> None:
     assert (conflict.kind, conflict.number, conflict.device) == ("number-twice", issued.number, "Kiosk 3")
     with pytest.raises(Refused, match="reason-missing"):
         office.settle_conflict(conflict.uid, "SPV", "  ")
+    with pytest.raises(Refused, match="unknown-officer"):
+        office.settle_conflict(conflict.uid, "NOBODY", "Sudah.")
     office.settle_conflict(conflict.uid, "SPV", "Kedua pengunjung sudah dilayani.")
+    assert office.conflict(conflict.uid).settled_by == "SPV"
     assert office.conflicts() == ()
     assert kinds(office) == []
     with pytest.raises(Refused, match="unknown-conflict"):
         office.settle_conflict(conflict.uid, "SPV", "lagi")
     (entry,) = [one for one in office.audit() if one.kind == "conflict-settled"]
-    assert entry.reason == "Kedua pengunjung sudah dilayani."
+    assert (entry.reason, entry.officer) == ("Kedua pengunjung sudah dilayani.", "SPV")
+    with pytest.raises(Refused, match="unknown-conflict"):
+        office.conflict("nothing")
 
 
 def test_a_retired_device_is_listed_no_more(office: Office, clock: FakeClock) -> None:
@@ -141,3 +149,25 @@ def test_a_program_reports_at_once_and_says_when_it_is_closed(office: Office, cl
     assert found.facts["closed"] is True
     assert found.facts["free_mb"] > 0
     assert len(calls) == 2
+
+
+def test_a_report_keeps_nobody_waiting_and_waits_for_nobody(office: Office, engine: str) -> None:
+    office.report(K1)
+    events = office.events_after(0, 10_000)
+    if engine == "postgresql":  # on SQLite a file has one writer
+        with office._database.write(lambda _connection: None):
+            office.report(replace(K1, unmerged=2))
+            assert office.fleet().devices[0].unmerged == 2
+    for _ in range(3):
+        office.report(K1)
+    assert office.fleet().devices[0].unmerged == 0
+    assert office.events_after(0, 10_000) == events  # a sign of life is nothing that happened
+
+
+def test_a_clock_that_is_far_off_is_urgent(office: Office) -> None:
+    for drift, level in ((-31_000, "soon"), (120_000, "soon"), (-121_000, "urgent")):
+        office.report(replace(K1, drift_ms=drift))
+        (alarm,) = office.fleet().alarms
+        assert (alarm.kind, alarm.level) == ("drift", level)
+    office.report(replace(K1, drift_ms=29_000))
+    assert kinds(office) == []

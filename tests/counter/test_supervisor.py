@@ -54,7 +54,7 @@ def test_a_supervisor_sees_the_hall_and_settles_what_waits(desk: Desk, office: O
     QTest.keyClick(note, Qt.Key.Key_Return)
     assert hands.wait_until(lambda: not office.conflicts())
     (entry,) = [one for one in office.audit() if one.kind == "conflict-settled"]
-    assert (entry.reason, entry.data["by"]) == ("Sudah dilayani", "BOS")
+    assert (entry.reason, entry.officer) == ("Sudah dilayani", "BOS")
     QTest.keyClick(desk.window, Qt.Key.Key_Escape)
     assert hands.wait_until(lambda: not desk.model.state.hall)
     assert desk.model.state.page == "counters"

@@ -137,4 +137,4 @@ def test_status_tells_of_every_pc(hall: Hall, url: str) -> None:
     assert hall("status")[1]["alarms"] == []
     assert hall("device", "retire", "Kiosk 1")[2]["error"]["code"] == "device-not-listed"
     assert hall("conflict", "list")[1] == {"conflicts": []}
-    assert hall("conflict", "settle", "nothing", "--note", "x")[0] == 3
+    assert hall("conflict", "settle", "nothing", "--note", "x", "--officer", "X")[0] == 3

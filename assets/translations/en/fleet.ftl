@@ -2,6 +2,8 @@
 status-in-touch = in touch
 status-silent = silent
 status-unmerged = { $count } not merged
+status-drift = clock off { $seconds } s
+cli-conflict-by = Settled by { $officer }, { $time }.
 status-nobody = No PC has reported yet.
 status-merged = { $time }: { $count } offline tickets merged from { $device }.
 status-merged-desk = { $time }: { $count } offline visits merged from { $device }.

@@ -2,6 +2,8 @@
 status-in-touch = tersambung
 status-silent = diam
 status-unmerged = { $count } belum digabungkan
+status-drift = jam meleset { $seconds } d
+cli-conflict-by = Diselesaikan oleh { $officer }, { $time }.
 status-nobody = Belum ada PC yang melapor.
 status-merged = { $time }: { $count } tiket luring digabungkan dari { $device }.
 status-merged-desk = { $time }: { $count } kunjungan luring digabungkan dari { $device }.
