@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from pathlib import Path
 from types import TracebackType
@@ -145,6 +146,7 @@ def settle(window: QQuickWindow | QWidget, seconds: float = 0.4) -> None:
     deadline = QDeadlineTimer(int(seconds * 1000))
     while not deadline.hasExpired():
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        time.sleep(0.001)
     window.update()
 
 
