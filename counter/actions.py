@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.office.copies import COMMAND_LINE
 from core.tickets.model import Ticket
 from core.views import DeskView
 from core.words import Words
@@ -13,7 +14,7 @@ from counter.state import State, Tab, Verb, Visit, chosen_ticket
 KEYS = ("F3", "F4", "F5", "F6", "F7", "F8", "F9")
 """Of the secondary verbs, in their order."""
 PAPER_KEY = "F12"
-ENTER, CALL_KEY, RETURN_KEY = "Enter", "F10", "Shift+F7"
+ENTER, CALL_KEY, RETURN_KEY, REPRINT_KEY = "Enter", "F10", "Shift+F7", "Shift+F12"
 """Of what can be done with the chosen row."""
 
 
@@ -125,18 +126,31 @@ def row_actions(state: State, speak: Words) -> tuple[Action, ...]:
     if state.alone and not busy:
         busy = speak("counter-why-not-alone")
     if state.tab == "waiting":
-        return (Action("call-row", speak("counter-call-row"), not busy, busy, CALL_KEY),)
+        return (
+            Action("call-row", speak("counter-call-row"), not busy, busy, CALL_KEY),
+            _reprint(ticket, speak, state.alone),
+        )
     if state.tab == "held":
         back = speak("counter-return-row-hint", number=ticket.number)
         return (
             Action("resume", speak("counter-resume"), not busy, busy, ENTER),
             Action("return-row", speak("counter-return-row"), not why_not, why_not or back, RETURN_KEY),
+            _reprint(ticket, speak, state.alone),
         )
     told = why_not or return_sentence(view, ticket, speak)
     return (
         Action("return-row", speak("counter-return-row"), not why_not, told, ENTER),
         Action("call-row", speak("counter-call-now"), not busy, busy, CALL_KEY),
     )
+
+
+def _reprint(ticket: Ticket, speak: Words, alone: bool) -> Action:
+    """A copy of the paper, out of the kiosk that issued it."""
+    why_not = speak("counter-why-not-alone") if alone else ""
+    if not why_not and ticket.device in ("", COMMAND_LINE):
+        why_not = speak("counter-why-not-kiosk")
+    hint = why_not or speak("counter-reprint-hint", device=ticket.device)
+    return Action("reprint", speak("counter-reprint"), not why_not, hint, REPRINT_KEY)
 
 
 def paper_action(state: State, speak: Words) -> Action:
@@ -169,9 +183,9 @@ def return_sentence(view: DeskView, ticket: Ticket, speak: Words) -> str:
     return speak("counter-return-behind", number=ticket.number, count=min(len(line), policy.return_after))
 
 
-def reasons_for(tab: Tab, speak: Words) -> tuple[str, ...]:
-    """Ready reasons for calling a number out of order."""
-    kind = "returned" if tab == "no-show" else "waiting"
+def reasons_for(tab: Tab, verb: Verb, speak: Words) -> tuple[str, ...]:
+    """Ready reasons for calling a number out of order, or printing it again."""
+    kind = "reprint" if verb == "reprint" else "returned" if tab == "no-show" else "waiting"
     return tuple(speak(f"counter-reason-{kind}-{number}") for number in (1, 2, 3))
 
 

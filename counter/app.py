@@ -20,14 +20,14 @@ from core.views import DeskView
 from core.words import words
 from counter.desk import DeskModel
 from counter.fleet import FleetModel, FleetState
-from counter.state import Done, PaperPanel, ReasonPanel, State, look
+from counter.state import Done, PaperPanel, ReasonPanel, State, Verb, look
 from counter.verbs import open_transfer
 from counter.voice import DeskVoice
 from counter.window import DeskWindow
 
 PAGES = (
-    "desk", "sign-in", "counters", "trouble", "alone", "held", "no-show", "transfer", "reason", "paper", "undo",
-    "supervisor",
+    "desk", "sign-in", "counters", "trouble", "alone", "held", "no-show", "transfer", "reason", "reprint", "paper",
+    "undo", "supervisor",
 )  # fmt: skip
 
 
@@ -75,7 +75,13 @@ class Desk:
         books, view = self.books, self.model.state.view
         counter = view.counter.code if view is not None and view.open else None
         return report_of(
-            books.identity(), "counter", books.name, books.clock, unmerged=books.unmerged(), counter=counter
+            books.identity(),
+            "counter",
+            books.name,
+            books.clock,
+            unmerged=books.unmerged(),
+            journal=not books.lacks_journal,
+            counter=counter,
         )
 
     def _say(self, ticket: Ticket) -> None:
@@ -143,10 +149,11 @@ def state_for(page: str, office: Office, state: State, at: str | None) -> State:
         case "no-show":
             missed = seen.view.no_show
             return replace(shown, tab="no-show", chosen=missed[0].number if missed else "")
-        case "reason":
+        case "reason" | "reprint":
             if not seen.view.waiting:
                 raise Refused("nothing-to-show", where=page)
-            return replace(shown, panel=ReasonPanel(seen.view.waiting[-1].number, "waiting"))
+            verb: Verb = "reprint" if page == "reprint" else "call-row"
+            return replace(shown, panel=ReasonPanel(seen.view.waiting[-1].number, "waiting", verb))
         case "transfer" | "undo":
             if seen.view.current is None:
                 raise Refused("nothing-to-show", where=page)

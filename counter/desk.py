@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.catalogue.search import ServiceSearch
 from core.errors import AntreanError, Refused, Unavailable
 from core.journal.desk import DeskBooks
-from core.office import Event, Office
+from core.office import BETWEEN_DESKS, Event, Office
 from core.people.officers import Officer
 from core.qt.background import Runner
 from core.qt.refresher import Refresher
@@ -43,8 +43,6 @@ R = TypeVar("R")
 
 TROUBLE_MS = 8000
 CALLS: tuple[Verb, ...] = ("call-next", "finish-next", "recall", "call-row")
-UNSEEN = ("share-wanted",)
-"""Kinds of events that desks tell each other; nothing of them is shown."""
 SECOND_THOUGHT = 700_000
 """Microseconds: F5 sets aside and F5 goes on, so a doubled press must not do both."""
 
@@ -240,8 +238,8 @@ class DeskModel(QObject):
         action = next((one for one in offered if verb in (None, one.verb)), None)
         if chosen is None or action is None or not action.enabled or state.busy:
             return
-        if action.verb == "call-row":
-            self._set(panel=ReasonPanel(chosen.number, state.tab), trouble="")
+        if action.verb in ("call-row", "reprint"):
+            self._set(panel=ReasonPanel(chosen.number, state.tab, action.verb), trouble="")
         elif action.verb != "resume" or not self._just_held():
             self._run(action.verb, number=chosen.number)
 
@@ -256,10 +254,12 @@ class DeskModel(QObject):
             self._run("transfer", to=to, reason=reason)
 
     def call(self, reason: str) -> None:
-        """Calls the number of the open panel out of order."""
+        """Does what the open panel asks a reason for: calls its number out of order, or has it printed again."""
         panel = self._state.panel
-        if isinstance(panel, ReasonPanel) and reason.strip():
-            self._run("call-row", number=panel.number, reason=reason)
+        if isinstance(panel, ReasonPanel) and panel.verb == "reprint" and self._books.alone:
+            self._set(trouble=self.speak("counter-why-not-alone"))
+        elif isinstance(panel, ReasonPanel) and reason.strip():
+            self._run(panel.verb, number=panel.number, reason=reason)
 
     def open_paper(self) -> None:
         """Asks for the number of somebody's paper."""
@@ -312,7 +312,7 @@ class DeskModel(QObject):
     def happened(self, events: tuple[Event, ...]) -> None:
         """Reads again when something of these events can be seen at this desk."""
         self._books.happened(events)
-        events = tuple(event for event in events if event.kind not in UNSEEN)
+        events = tuple(event for event in events if event.kind not in BETWEEN_DESKS)
         if not events:
             return
         view = self._state.view
@@ -382,6 +382,8 @@ class DeskModel(QObject):
 
     def _after(self, outcome: Outcome, verb: Verb) -> tuple[Done, ...]:
         """What may be taken back after a verb; nothing before one that cannot be."""
+        if verb == "reprint":  # it changes nothing at the counter
+            return self._state.done
         told, until = outcome.told, outcome.seen.view.undo_until
         if told is None or until is None:
             return ()

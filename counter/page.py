@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 from core.clock import Clock
 from core.views import DeskView
 from core.words import Words
-from counter.actions import CALL_KEY, KEYS, PAPER_KEY, RETURN_KEY
+from counter.actions import CALL_KEY, KEYS, PAPER_KEY, REPRINT_KEY, RETURN_KEY
 from counter.desk import DeskModel
 from counter.officer_side import OfficerSide
 from counter.paper_panel import PaperForm
@@ -100,6 +100,7 @@ class DeskPage(QWidget):
             (PAPER_KEY, model.open_paper),
             (CALL_KEY, lambda: model.press_row("call-row")),
             (RETURN_KEY, lambda: model.press_row("return-row")),
+            (REPRINT_KEY, lambda: model.press_row("reprint")),
         ]
         presses += [(key, partial(model.press_key, key)) for key in KEYS]
         presses += [(f"Ctrl+{number}", partial(self._go_to, tab)) for number, tab in enumerate(TABS, start=1)]

@@ -26,6 +26,7 @@ from counter.actions import (
     CALL_KEY,
     ENTER,
     PAPER_KEY,
+    REPRINT_KEY,
     RETURN_KEY,
     clock_text,
     paper_action,
@@ -50,9 +51,15 @@ ROW_KEYS: tuple[tuple[Verb, str], ...] = (
     ("return-row", ENTER),
     ("return-row", RETURN_KEY),
     ("call-row", CALL_KEY),
+    ("reprint", REPRINT_KEY),
 )
 """Every button a row may offer, in their order."""
-ROW_ICONS: dict[Verb, str] = {"call-row": "megaphone", "return-row": "list-restart", "resume": "play"}
+ROW_ICONS: dict[Verb, str] = {
+    "call-row": "megaphone",
+    "return-row": "list-restart",
+    "resume": "play",
+    "reprint": "printer",
+}
 
 
 class QueueSide(QWidget):

@@ -1,4 +1,4 @@
-"""Calling a number out of order: the reason that is noted, by one tap or in words."""
+"""Calling a number out of order, or printing it again: the reason that is noted, by one tap or in words."""
 
 from __future__ import annotations
 
@@ -60,13 +60,15 @@ class ReasonForm(SidePanel):
         if self._panel is None or self._panel != panel:
             self.reason.clear()
         self._panel, self._speak, self._busy = panel, speak, busy
-        title = speak("counter-reason-title", number=panel.number)
-        self.say(title, speak("counter-reason-hint"), trouble, speak)
+        again = panel.verb == "reprint"
+        title = speak("counter-reprint-title" if again else "counter-reason-title", number=panel.number)
+        hint = speak("counter-reprint-why" if again else "counter-reason-hint")
+        self.say(title, hint, trouble, speak)
         self._about.say(row.service if row else "")
         self._why.say(row.why if row else "")
         self._why.setVisible(bool(row and row.why))
         self._ready.setText(speak("counter-reason-ready"))
-        for chip, text in zip(self._chips, reasons_for(panel.tab, speak), strict=True):
+        for chip, text in zip(self._chips, reasons_for(panel.tab, panel.verb, speak), strict=True):
             chip.say(text)
         self.reason.setPlaceholderText(speak("counter-reason-field"))
         self.reason.setAccessibleName(speak("counter-reason-field"))
@@ -95,9 +97,11 @@ class ReasonForm(SidePanel):
         for chip in self._chips:
             chip.setChecked(chip.accessibleName() == self.reason.text())
         ink = color("white") if written else "#50605C"
+        again = self._panel.verb == "reprint"
+        key = "counter-reprint-go" if again else "counter-reason-call"
         self._call_button.say(
-            self._speak("counter-reason-call", number=self._panel.number),
-            icon("megaphone", ink, 20),
+            self._speak(key, number=self._panel.number),
+            icon("printer" if again else "megaphone", ink, 20),
             "" if written else self._speak("counter-reason-missing"),
         )
         self._call_button.setEnabled(written and not self._busy)

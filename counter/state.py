@@ -34,9 +34,10 @@ Verb = Literal[
     "call-row",
     "return-row",
     "paper",
+    "reprint",
 ]
-"""``resume`` takes a held row, ``call-row`` and ``return-row`` a row of the lists; ``transfer``, ``call-row`` and
-``paper`` open a panel first."""
+"""``resume`` takes a held row, ``call-row``, ``return-row`` and ``reprint`` a row of the lists; ``transfer``,
+``call-row``, ``reprint`` and ``paper`` open a panel first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,11 @@ class TransferPanel:
 
 @dataclass(frozen=True, slots=True)
 class ReasonPanel:
-    """A number that is to be called out of order asks for a reason."""
+    """A number that is to be called out of order, or printed again, asks for a reason."""
 
     number: str
     tab: Tab
+    verb: Verb = "call-row"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,12 @@ from PySide6.QtWidgets import (
 )
 
 from core.clock import local
-from core.devices.alarms import BAD_DRIFT_MS, DRIFT_MS, LITTLE_PAPER, NO_PAPER, Alarm, closed, silent
+from core.devices.alarms import BAD_DRIFT_MS, DRIFT_MS, NO_PAPER, Alarm, closed, silent
 from core.devices.conflicts import Conflict
 from core.devices.fleet import FleetView
 from core.devices.registry import Device
 from core.devices.sentences import alarm_sentence, claim_sentences, conflict_sentence, merge_sentence
+from core.printing.roll import SOON
 from core.qt.icons import icon
 from core.qt.theme import color
 from core.words import Words
@@ -278,14 +279,12 @@ def _cells(one: Device, view: FleetView, speak: Words) -> list[tuple[str, str]]:
         seen = speak("fleet-silent-since", time=f"{local(one.seen_at, zone):%H.%M}")
     if closed(one):
         seen = speak("status-closed")
-    paper = speak(f"status-paper-{one.paper.replace('_', '-')}") if one.paper else "–"
+    paper = speak(f"status-paper-{one.paper}") if one.paper else "–"
     if one.paper_until is not None and one.paper not in NO_PAPER:
         paper = speak("fleet-paper-until", time=f"{local(one.paper_until, zone):%H.%M}")
     drift, drift_ms = round(one.drift_ms / 1000), abs(one.drift_ms)
     clock = speak("fleet-clock-right") if drift_ms < 2000 else f"{drift:+d} s"
-    low = one.paper == "paper_low" or (
-        one.paper_until is not None and one.paper_until - view.now < LITTLE_PAPER
-    )
+    low = one.paper == "near-end" or (one.paper_until is not None and one.paper_until - view.now < SOON)
     return [
         (one.name, "danger" if away else "ink"),
         (place, "muted"),

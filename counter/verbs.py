@@ -96,6 +96,8 @@ def act(
             return replace(_told("paper", office.serve_paper(counter, number)), steps=2)
         case "call-row":
             return _told("called-named", office.call(counter, number, reason))
+        case "reprint":
+            office.ask_reprint(number, reason, officer=officer.code if officer else None, at=counter)
     return None
 
 

@@ -43,12 +43,14 @@ CHANGES = 200
 IDLE_S = 3.0
 
 
-def run(engine: str, history: int, clients: int, tickets: int, kiosk: bool, as_json: bool) -> None:
+def run(
+    engine: str, history: int, clients: int, tickets: int, kiosk: bool, alone: float | None, as_json: bool
+) -> None:
     """Measures and prints; see the keys of the JSON in docs/command-line.md."""
     home = paths.home()
     home.mkdir(parents=True, exist_ok=True)
     with _database(engine, home) as url:
-        office = _hall(url)
+        office = hall(url)
         if history:
             _fill(office, history)
         office.close()
@@ -57,6 +59,8 @@ def run(engine: str, history: int, clients: int, tickets: int, kiosk: bool, as_j
         result["changes"] = _changes(url)
         if kiosk:
             result["kiosk"] = _kiosk(url)
+    if alone is not None:
+        result["alone"] = _alone(alone)
     print(json.dumps(result) if as_json else _table(result))
 
 
@@ -71,7 +75,7 @@ def _database(engine: str, home: Path) -> Iterator[str]:
             yield server.create("bench")
 
 
-def _hall(url: str) -> Office:
+def hall(url: str) -> Office:
     office, _ = Office.set_up(url, HallFacts(name="Bench"), ShiftedClock(START))
     catalogue = read_catalogue(CATALOGUE, words("en")).catalogue
     # Services of a minute, so that the day holds all the tickets that are issued.
@@ -330,6 +334,15 @@ def _kiosk(url: str) -> dict[str, Any]:
     return {key: round(median(answer[key] for answer in answers), 1) for key in answers[0]}
 
 
+def _alone(minutes: float) -> dict[str, Any]:
+    """What a broken cable costs; see demo.bench_alone."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    environment["PYTHONPATH"] = os.pathsep.join(path for path in sys.path if path)
+    command = [sys.executable, "-m", "demo.bench_alone", repr(minutes)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=environment, check=True)
+    return dict(json.loads(done.stdout))
+
+
 def _table(result: dict[str, Any]) -> str:
     lines = [
         f"engine {result['engine']}, history {result['history']}, clients {result['clients']}",
@@ -354,4 +367,26 @@ def _table(result: dict[str, Any]) -> str:
             f"kiosk: first frame {one['first_frame_ms']:.0f} ms, {one['memory_mb']:.0f} MB, "
             f"tap to printer {one['tap_to_printer_ms']:.0f} ms (p99 {one['tap_to_printer_p99_ms']:.0f} ms)"
         )
+    if "alone" in result:
+        one = result["alone"]
+        merge, shares = one["merge"], one["shares"]
+        lines.append(f"merge of {merge['tickets']} offline tickets: {merge['seconds']:.2f} s")
+        lines.append(
+            f"call by one of {shares['desks']} desks with shares: {shares['shared_ms']:.1f} ms,"
+            f" without {shares['alone_ms']:.1f} ms"
+        )
+        for way, cut in one["cuts"].items():
+            if way == "none":
+                continue
+            lines.append(
+                f"cable {way:<7} kiosk alone after {cut['kiosk_s']:.2f} s, desk {cut['desk_s']:.2f} s; back after "
+                f"{cut['kiosk_back_s']:.2f} and {cut['desk_back_s']:.2f} s; windows still for at most "
+                f"{cut['kiosk_still_ms']:.0f} and {cut['desk_still_ms']:.0f} ms"
+            )
+        if "memory" in one:
+            soak = one["memory"]
+            lines.append(
+                f"memory after {soak['minutes']:.0f} minutes and {soak['numbers']} numbers: "
+                f"{soak['grown_mb']:+.1f} MB, {soak['more_files']:+d} open files"
+            )
     return "\n".join(lines)

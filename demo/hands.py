@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QPoint, QPointF, Qt
@@ -12,6 +13,9 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from core.qt.application import settle
 
+PAUSE_S = 0.001
+"""Between two looks: the loop does not wait by itself, and what is waited for needs the processor."""
+
 
 def wait_until(condition: Callable[[], object], seconds: float = 10.0) -> bool:
     """Runs the event loop until the condition holds; False when it does not in time."""
@@ -20,6 +24,7 @@ def wait_until(condition: Callable[[], object], seconds: float = 10.0) -> bool:
         if deadline.hasExpired():
             return False
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        time.sleep(PAUSE_S)
     return True
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal
 from core.calls.board import Call
 from core.clock import Clock, Micros, local
 from core.errors import AntreanError
-from core.office import Event, Office
+from core.office import BETWEEN_DESKS, Event, Office
 from core.qt.background import Runner
 from core.qt.refresher import Refresher
 from core.qt.sound import Player
@@ -196,7 +196,8 @@ class BoardModel(QObject):
 
     def happened(self, events: tuple[Event, ...]) -> None:
         """Reads again when a counter did something or the hall itself changed; tickets that come are not shown."""
-        if any(event.counter_id is not None or event.ticket_id is None for event in events):
+        seen = [event for event in events if event.kind not in BETWEEN_DESKS]
+        if any(event.counter_id is not None or event.ticket_id is None for event in seen):
             self.refresh()
 
     def database_found(self) -> None:

@@ -13,7 +13,8 @@ from core.journal.reporter import Reporter, report_of
 from core.office import Office
 from core.paths import home
 from core.printing.models import PrinterModel
-from core.printing.service import open_printer, print_slip, warm_up
+from core.printing.pair import Device, Printed, Printers, open_device
+from core.printing.roll import ROLL_METRES, Rolls, rolls_path
 from core.printing.slip import Slip
 from core.printing.transport import Outcome, Printer, PrinterStatus
 from core.qt.application import make_engine, make_window
@@ -37,24 +38,35 @@ class Kiosk:
         printer: Printer,
         printer_model: PrinterModel,
         language: str = "id",
+        second: Device | None = None,
+        rolls: Rolls | None = None,
     ) -> None:
         self.books = books
         self._database = Background("kiosk-database")
         self._printing = Background("kiosk-printer")
         self._changes = Changes(books)
 
-        def put_on_paper(slip: Slip) -> Outcome:
-            return print_slip(printer, printer_model, slip)
+        first = Device(printer, printer_model)
+        printers = Printers([first, second] if second else [first])
+        kept = rolls or Rolls(None, len(printers.devices))
+
+        def put_on_paper(slip: Slip, doubted: int | None) -> Printed:
+            done = printers.print(slip, doubted)
+            if done.outcome is not Outcome.FAILED:
+                kept.printed(done.place, done.millimetres, books.clock.now())
+            return done
 
         def look() -> PrinterStatus:
-            return printer.status(STATUS_DEADLINE_S)
+            status = printers.status(STATUS_DEADLINE_S)
+            kept.seen(printers.states)
+            return status
 
         self.model = KioskModel(
             books,
             books.hall_view(),
             self._database,
             self._printing,
-            Paper(put_on_paper, look, lambda: warm_up(printer_model)),
+            Paper(put_on_paper, look, printers.warm_up, lambda: kept.report(books.clock.now())),
             books.clock,
             language,
         )
@@ -87,14 +99,16 @@ class Kiosk:
         self.books.close()
 
     def _report(self) -> Report:
-        books = self.books
+        books, paper = self.books, self.model.paper_report()
         return report_of(
             books.identity(),
             "kiosk",
             books.name,
             books.clock,
             unmerged=books.unmerged(),
-            paper=self.model.printer_state,
+            journal=not books.lacks_journal,
+            paper=paper.condition,
+            paper_until=paper.until,
         )
 
 
@@ -113,14 +127,18 @@ class _Touches(QObject):
 
 def build(start: Start) -> Kiosk:
     """The kiosk with the printer that ``--printer`` names; without one, tickets become pictures."""
-    printer, model = open_printer(start.extra.get("printer") or f"virtual:{home() / 'paper'}")
+    printer = open_device(start.extra.get("printer") or f"virtual:{home() / 'paper'}")
+    second = start.extra.get("second_printer")
+    other = open_device(second) if second else None
     name = start.extra.get("device") or "Kiosk 1"
     if start.screenshot is None:
         books = KioskBooks.open(start.database, start.clock, name)
     else:  # a picture leaves the journal to the kiosk that runs
         books = KioskBooks("", start.clock, name, office=Office.open(start.database, start.clock))
     try:
-        return Kiosk(books, printer, model, start.language or "id")
+        metres = start.extra.get("roll_metres") or ROLL_METRES
+        rolls = Rolls(rolls_path(home(), name), 2 if other else 1, metres)
+        return Kiosk(books, printer.printer, printer.model, start.language or "id", other, rolls)
     except BaseException:
         books.close()
         raise

@@ -11,9 +11,14 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from core.catalogue.search import ServiceSearch
-from core.clock import MINUTE, Clock, local
+from core.clock import MINUTE, Clock, Micros, local
 from core.errors import AntreanError, Refused
 from core.journal.kiosk import KioskBooks
+from core.office import Event
+from core.office.copies import COPY_FOR, NO_PAPER, Copy
+from core.office.tickets import NOT_PRINTED
+from core.printing.pair import Printed
+from core.printing.roll import PaperReport
 from core.printing.slip import Slip
 from core.printing.transport import Outcome, PrinterStatus
 from core.qt.background import Runner
@@ -37,6 +42,8 @@ TICKET_S = 12.0
 """So long the ticket screen stays once paper came out."""
 NOTING_S = 90.0
 """So long a visitor has to note a number that could not be printed, before the ticket is cancelled."""
+PAPER_CAME_S = 30.0
+"""So long the kiosk asks whether the paper came out, where the printer cannot tell."""
 STOPS_TICKET_S = 25.0
 """The same for a number with several services: there is more to read."""
 REST_S = 0.4
@@ -44,7 +51,8 @@ REST_S = 0.4
 tap would hit what has come under the finger."""
 TICK_MS = 250
 SETTLE_RETRY_MS = 2000
-PAPER_LOOK_MS = 10_000
+PAPER_LOOK_MS = 3000
+"""Between two looks at the printer, so that a visitor hears of missing paper before taking a number."""
 REFRESH_MS = 500
 """Between two readings of the hall: at the peak something happens every few hundred milliseconds."""
 
@@ -66,9 +74,12 @@ _REFUSED = {
 class Paper:
     """The printer as the kiosk needs it; all calls block and run in the printer's worker."""
 
-    print: Callable[[Slip], Outcome]
+    print: Callable[[Slip, int | None], Printed]
+    """The slip, and which printer is doubted."""
     status: Callable[[], PrinterStatus]
     warm_up: Callable[[], None]
+    report: Callable[[], PaperReport]
+    """How the paper is, as was seen last; this one does not block."""
 
 
 class KioskModel(QObject):
@@ -102,8 +113,6 @@ class KioskModel(QObject):
         self._database = database
         self._printer = printer
         self._paper = paper
-        self.printer_state = ""
-        """Condition of the printer when it was looked at last; empty before."""
         self._clock = clock
         self._device = books.name
         self._first_language = language
@@ -116,6 +125,7 @@ class KioskModel(QObject):
         )
         self._clock_props: dict[str, Any] = {}
         self._countdown: dict[str, Any] = {"running": False, "share": 1.0, "seconds": 0}
+        self._looking = False
         self._touched_at = monotonic()
         self._rests_until = float("-inf")
         self._minute = self._clock.now() // MINUTE
@@ -135,8 +145,8 @@ class KioskModel(QObject):
         """Starts the clocks and settles what an earlier run left between printing and booking."""
         self._ticker.start()
         self._paper_look.start()
-        self._printer.run(self._paper.warm_up, lambda _nothing: None, self._failed_quietly)
         self.look_at_paper()
+        self._printer.run(self._paper.warm_up, lambda _nothing: None, self._failed_quietly)
         self._database.run(self._books.settle_interrupted, lambda _left: None, self._failed_quietly)
 
     def show(self, visit: Visit, conditions: Conditions) -> None:
@@ -264,6 +274,30 @@ class KioskModel(QObject):
             self._go(steps.printed(self._visit, "noted"))
             self._settle(uid, "noted")
 
+    @Slot()
+    def paperCame(self) -> None:
+        """The visitor has the paper that the printer could not confirm."""
+        if self._visit.issued is not None and self._visit.paper == "unconfirmed":
+            uid = self._visit.issued.ticket.uid
+            self._go(steps.printed(self._visit, "printed", self._visit.printer))
+            self._settle(uid, "printed")
+
+    @Slot()
+    def printAgain(self) -> None:
+        """No paper came out: the same number once more, marked as a copy, on another printer if there is one."""
+        again, issued = steps.print_again(self._visit), self._visit.issued
+        if again is self._visit or issued is None:
+            return
+        uid, view, speak, doubted = issued.ticket.uid, self._view, words(again.language), again.printer
+        self._printer.run(
+            lambda: self._paper.print(
+                slip_of(issued, view, self._device, speak, again.stops, copy=True), doubted
+            ),
+            lambda done: self._copied(uid, done),
+            lambda error: self._copy_broke(uid, error),
+        )
+        self._go(again)
+
     # What happens around
 
     def refresh(self) -> None:
@@ -276,17 +310,28 @@ class KioskModel(QObject):
         if self._books.journal is None:
             self._set(conditions=replace(self._conditions, connected=False))
 
-    def happened(self, _events: object) -> None:
-        """Whatever happens changes what somebody is told; the refresher sees to it that this costs little."""
+    def happened(self, events: tuple[Event, ...]) -> None:
+        """Whatever happens changes what somebody is told; the refresher sees to it that this costs little. An officer
+        may ask this kiosk for a copy."""
         self._books.changed()
         self.refresh()
+        for event in events:
+            if event.kind == "reprint-asked" and event.data.get("device") == self._device:
+                self._copy_asked(event.data["uid"], event.reason or "", event.at + COPY_FOR)
 
     def database_found(self) -> None:
         self._books.found()
         self.refresh()
 
+    def paper_report(self) -> PaperReport:
+        """How this kiosk's paper is, as the printer said last, and until when it lasts."""
+        return self._paper.report()
+
     def look_at_paper(self) -> None:
-        self._printer.run(self._paper.status, self._paper_seen, self._failed_quietly)
+        """Asks the printer how it is; a printer that answers slowly is not asked twice at once."""
+        if not self._looking:
+            self._looking = True
+            self._printer.run(self._paper.status, self._paper_seen, self._paper_not_seen)
 
     @Slot()
     def tick(self) -> None:
@@ -317,6 +362,8 @@ class KioskModel(QObject):
         if self._visit.page == "ticket":
             if self._visit.paper in ("failed", "printing"):
                 return NOTING_S
+            if self._visit.paper == "unconfirmed":
+                return PAPER_CAME_S
             return STOPS_TICKET_S if self._visit.stops else TICKET_S
         return ASKING_S if self._conditions.asking else IDLE_S
 
@@ -346,15 +393,10 @@ class KioskModel(QObject):
             self.countdownChanged.emit()
 
     def _leave(self, following: Visit) -> None:
-        """Goes on; a ticket whose number was neither printed nor noted is cancelled: nobody would come."""
-        issued = self._visit.issued
-        if self._visit.page == "ticket" and self._visit.paper == "failed" and issued is not None:
-            uid = issued.ticket.uid
-            self._database.run(
-                lambda: self._books.cancel(uid, "not-printed"),
-                lambda _ticket: None,
-                self._failed_quietly,
-            )
+        """Goes on; a ticket whose number was surely neither printed nor noted is cancelled: nobody would come."""
+        issued, surely = self._visit.issued, not self._visit.doubtful
+        if self._visit.page == "ticket" and self._visit.paper == "failed" and issued is not None and surely:
+            self._nobody_comes(issued.ticket.uid)
         self._go(following)
 
     def _rests(self) -> bool:
@@ -416,8 +458,10 @@ class KioskModel(QObject):
         shown = steps.taken(self._visit, issued, services)
         # Paper first: laying out the slip takes longer than showing the number.
         self._printer.run(
-            lambda: self._paper.print(slip_of(issued, view, self._device, words(language), shown.stops)),
-            lambda outcome: self._printed(uid, outcome),
+            lambda: self._paper.print(
+                slip_of(issued, view, self._device, words(language), shown.stops), None
+            ),
+            lambda done: self._printed(uid, done),
             lambda error: self._print_broke(uid, error),
         )
         self._go(shown)
@@ -433,49 +477,106 @@ class KioskModel(QObject):
                 log.error("issuing failed", exc_info=error)
             self._go(steps.refused(self._visit, "kiosk-trouble-unavailable"))
 
-    def _printed(self, uid: str, outcome: Outcome) -> None:
-        booked, shown = _PAPER[outcome]
+    def _printed(self, uid: str, done: Printed) -> None:
+        booked, shown = _PAPER[done.outcome]
         self._settle(uid, booked)
         if self._visit.issued is not None and self._visit.issued.ticket.uid == uid:
-            self._go(steps.printed(self._visit, shown))
-        elif outcome is Outcome.FAILED:
+            self._go(steps.printed(self._visit, shown, done.place))
+        elif done.outcome is Outcome.FAILED:
             # The visitor has left the screen: nobody holds this number.
-            self._database.run(
-                lambda: self._books.cancel(uid, "not-printed"),
-                lambda _ticket: None,
-                self._failed_quietly,
-            )
-        if outcome is not Outcome.PRINTED:
-            self.look_at_paper()
+            self._nobody_comes(uid)
+        self.look_at_paper()
+
+    def _copied(self, uid: str, done: Printed) -> None:
+        """What became of a copy. Its number waits already: the first paper may be there."""
+        booked, shown = _PAPER[done.outcome]
+        self._surely(lambda: self._books.reprinted(uid, NO_PAPER, booked))
+        if done.outcome is Outcome.PRINTED:
+            self._settle(uid, booked)
+        if self._visit.issued is not None and self._visit.issued.ticket.uid == uid:
+            self._go(steps.printed(self._visit, shown, done.place))
+        self.look_at_paper()
+
+    def _copy_broke(self, uid: str, error: Exception) -> None:
+        log.error("printing a copy failed", exc_info=error)
+        self._copied(uid, Printed(Outcome.FAILED))
 
     def _print_broke(self, uid: str, error: Exception) -> None:
         """Our own printing code failed; the ticket is treated as one that may be on paper."""
         log.error("printing failed", exc_info=error)
-        self._printed(uid, Outcome.UNCONFIRMED)
+        self._printed(uid, Printed(Outcome.UNCONFIRMED))
+
+    def _nobody_comes(self, uid: str) -> None:
+        """Cancels a number nobody holds, again and again while the database is away."""
+
+        self._surely(lambda: self._books.cancel(uid, NOT_PRINTED))
 
     def _settle(self, uid: str, outcome: PrintState) -> None:
         """Books what became of the paper, again and again while the database is away."""
+        self._surely(
+            lambda: self._books.settle_print(uid, outcome), lambda _ticket: self.paperSettled.emit(outcome)
+        )
+
+    def _surely(
+        self, work: Callable[[], object], done: Callable[[Any], None] = lambda _nothing: None
+    ) -> None:
+        """Does a work on the books, again and again while the database is away."""
 
         def again(error: Exception) -> None:
             self._failed_quietly(error)
             if not isinstance(error, Refused):
-                QTimer.singleShot(SETTLE_RETRY_MS, self, lambda: self._settle(uid, outcome))
+                QTimer.singleShot(SETTLE_RETRY_MS, self, lambda: self._surely(work, done))
 
-        self._database.run(
-            lambda: self._books.settle_print(uid, outcome),
-            lambda _ticket: self.paperSettled.emit(outcome),
-            again,
+        self._database.run(work, done, again)
+
+    def _copy_asked(self, uid: str, reason: str, until: Micros) -> None:
+        """Prints the copy an officer asked for, as long as somebody waits for it."""
+        view, speak = self._view, words(self._first_language)
+
+        def record(outcome: Outcome) -> None:
+            self._surely(lambda: self._books.reprinted(uid, reason, _PAPER[outcome][0]))
+            self.look_at_paper()
+
+        def put_on_paper(copy: Copy) -> Outcome:
+            if self._clock.now() > until:
+                return Outcome.FAILED
+            slip = slip_of(copy.issued, view, self._device, speak, copy.stops, copy=True)
+            return self._paper.print(slip, None).outcome
+
+        def broke(error: Exception) -> None:
+            log.error("printing a copy failed", exc_info=error)
+            record(Outcome.FAILED)
+
+        self._surely(
+            lambda: self._books.copy_of(uid),
+            lambda copy: self._printer.run(lambda: put_on_paper(copy), record, broke),
         )
 
     def _paper_seen(self, status: PrinterStatus) -> None:
-        self.printer_state = status.state
-        paper = status.state in ("ready", "paper_low", "unknown")
-        self._set(conditions=replace(self._conditions, paper=paper))
+        self._looking = False
+        report, now = self._paper.report(), self._clock.now()
+        fresh = replace(
+            self._conditions,
+            printer=status.state,
+            short=report.short(now),
+            until=_whole_minute(report.until) if report.short(now) else None,
+        )
+        if fresh != self._conditions:
+            self._set(conditions=fresh)
+
+    def _paper_not_seen(self, error: Exception) -> None:
+        self._looking = False
+        self._failed_quietly(error)
 
     @staticmethod
     def _failed_quietly(error: Exception) -> None:
         if not isinstance(error, AntreanError):
             log.error("work failed", exc_info=error)
+
+
+def _whole_minute(moment: Micros | None) -> Micros | None:
+    """What is shown changes once a minute at most."""
+    return None if moment is None else moment - moment % MINUTE
 
 
 def _gone(visit: Visit, view: HallView) -> set[str]:

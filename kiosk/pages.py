@@ -11,7 +11,19 @@ from core.views import HallView
 from kiosk.props import Conditions
 from kiosk.visit import Visit, open_list
 
-PAGES = ("home", "agency", "search", "service", "more", "visit", "closed", "ticket", "no-paper", "still-here")
+PAGES = (
+    "home",
+    "agency",
+    "search",
+    "service",
+    "more",
+    "visit",
+    "closed",
+    "ticket",
+    "no-paper",
+    "unsure",
+    "still-here",
+)
 SHOWN_STOPS = 3
 
 
@@ -40,14 +52,16 @@ def visit_for(page: str, office: Office, view: HallView, language: str) -> tuple
         return (open_list(kept) if page == "visit" else kept), Conditions()
     if page == "closed":
         return _service(visit, next(iter(view.closed), None), page), Conditions()
-    if page in ("ticket", "no-paper"):
+    if page in ("ticket", "no-paper", "unsure"):
         newest = office.newest_ticket()
         if newest is None:
             raise Refused("nothing-to-show", where=page)
         shown = replace(visit, page="ticket", issued=office.place(newest), stops=office.stops(newest))
         if page == "ticket":
             return replace(shown, paper="printed"), Conditions()
-        return replace(shown, paper="failed"), Conditions(paper=False)
+        if page == "unsure":
+            return replace(shown, paper="unconfirmed", doubtful=True), Conditions()
+        return replace(shown, paper="failed"), Conditions(printer="paper_out")
     raise Refused("unknown-page", where=page, known=", ".join(PAGES))
 
 

@@ -13,11 +13,14 @@ from core.catalogue.directory import counters_text
 from core.catalogue.icons import agency_icon, service_icon
 from core.catalogue.model import Service
 from core.catalogue.search import ServiceSearch
-from core.clock import local
+from core.clock import Micros, local
 from core.days.schedule import Closed
 from core.office.tickets import MOST_STOPS
+from core.printing.transport import Condition
 from core.tickets.forecast import Place
 from core.tickets.model import PRIORITY_CLASSES
+from core.tickets.paper import code_of
+from core.tickets.uid import check_code
 from core.views import HallView
 from core.words import LANGUAGES, Words
 from kiosk.home import closed_icon, people_waiting
@@ -45,14 +48,28 @@ BAR_LETTERS = 44
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """What is around a visit: whether paper comes out, whether the database answers, the idle warning."""
+    """What is around a visit: how the printer is, whether the database answers, the idle warning."""
 
-    paper: bool = True
+    printer: Condition = "ready"
+    short: bool = False
+    """Paper is short: a small sign tells whoever looks after the printer,"""
+    until: Micros | None = None
+    """and until when it lasts, where that is known."""
     connected: bool = True
     alone: bool = False
     """It works from its own journal: a small sign says so."""
     asking: bool = False
     """The idle warning "still here?" is shown."""
+
+
+_NO_PAPER: dict[Condition, str] = {
+    "paper_out": "kiosk-paper-out",
+    "cover_open": "kiosk-paper-cover",
+    "error": "kiosk-paper-off",
+    "offline": "kiosk-paper-off",
+    "unreachable": "kiosk-paper-off",
+}
+"""What is said, before anybody takes a number, of a printer that no paper would come out of."""
 
 
 def clock_props(now: datetime, words: Words) -> Props:
@@ -81,6 +98,7 @@ def derive(
         **clock_props(now, words),
         "notice": _notice(visit, view, conditions, words),
         "alone": words("kiosk-alone") if conditions.alone and conditions.connected else "",
+        "roll": _roll(conditions, view, words),
         "asking": conditions.asking,
         "greeting": "" if visit.chosen else words("kiosk-greeting"),
         "question": words("kiosk-question-more" if visit.chosen else "kiosk-question"),
@@ -110,7 +128,18 @@ def _notice(visit: Visit, view: HallView, conditions: Conditions, words: Words) 
         return words("kiosk-lost")
     if visit.trouble and visit.page in ("home", "agency", "search"):
         return _trouble(visit, view, words)
-    return "" if conditions.paper else words("kiosk-paper-out")
+    said = _NO_PAPER.get(conditions.printer)
+    return words(said) if said else ""
+
+
+def _roll(conditions: Conditions, view: HallView, words: Words) -> str:
+    """That paper is short, for those who look after the printer."""
+    if not conditions.short:
+        return ""
+    if conditions.until is None:
+        return words("kiosk-roll-low")
+    zone = view.directory.hall.time_zone
+    return words("kiosk-roll-until", time=words.clock(local(conditions.until, zone)))
 
 
 def _row(visit: Visit, view: HallView, service: Service, words: Words) -> Props:
@@ -333,7 +362,7 @@ def _fee(service: Service, words: Words) -> str:
 
 def _ticket(visit: Visit, view: HallView, words: Words) -> Props:
     if visit.issued is None:
-        return {"number": "", "paper": "printing", "stops": []}
+        return {"number": "", "paper": "printing", "stops": [], "code": ""}
     directory = view.directory
     ticket = visit.issued.ticket
     service = directory.service_by_id[directory.service_ids[ticket.service]]
@@ -365,6 +394,12 @@ def _ticket(visit: Visit, view: HallView, words: Words) -> Props:
         "where": " · ".join(where),
         "wait": f"{words('kiosk-ticket-ahead', count=ahead) if ahead else words('kiosk-ticket-first')}, {wait}",
         "paper": visit.paper,
-        "title": words(f"kiosk-paper-{visit.paper}"),
+        "code": code_of(visit.issued.ticket) if visit.paper in ("failed", "noted", "unconfirmed") else "",
+        "spoken": f"{ticket.number} · {check_code(ticket.uid)}",
+        "title": words(
+            "kiosk-paper-second"
+            if visit.printer and visit.paper == "printed"
+            else f"kiosk-paper-{visit.paper}"
+        ),
         "hint": words(f"kiosk-paper-{visit.paper}-hint"),
     }

@@ -9,19 +9,11 @@ from core.catalogue.model import Service
 from core.clock import local
 from core.printing.slip import Slip, TicketFacts, ticket_slip
 from core.tickets.model import Issued
-from core.tickets.uid import check_code, compact
+from core.tickets.paper import code_of
+from core.tickets.uid import check_code
 from core.views import HallView
 from core.words import Words
 from kiosk.names import plain_name, service_name, zone_name
-
-
-def code_of(issued: Issued) -> str:
-    """What the QR code carries: version, number, day and identity, all in QR's alphanumeric set.
-
-    ``AQ1:A047:261123:01JD…`` (at most 61 characters fit a version 3 code at correction level M).
-    """
-    ticket = issued.ticket
-    return f"AQ1:{ticket.number}:{ticket.service_day[2:].replace('-', '')}:{compact(ticket.uid)}"
 
 
 def slip_of(
@@ -56,7 +48,7 @@ def slip_of(
             wait_low=forecast.p50_minutes if forecast else None,
             wait_high=forecast.p90_minutes if forecast else None,
             requirements=_requirements((service, *further)),
-            code=code_of(issued),
+            code=code_of(issued.ticket),
             check_code=check_code(ticket.uid),
             device=device,
             copy=copy,

@@ -16,7 +16,8 @@ from core.tickets.model import PRIORITY_CLASSES, Issued
 
 Page = Literal["home", "agency", "search", "service", "visit", "ticket"]
 Paper = Literal["printing", "printed", "unconfirmed", "failed", "noted"]
-"""What the visitor is told about the paper. ``failed`` asks them to note the number; then it is ``noted``."""
+"""What the visitor is told about the paper. ``failed`` asks them to note the number; then it is ``noted``.
+``unconfirmed`` asks them whether it came out."""
 
 QUERY_LIMIT = 40
 
@@ -45,6 +46,10 @@ class Visit:
     stops: tuple[str, ...] = ()
     """The further services of the issued number."""
     paper: Paper = "printing"
+    printer: int = 0
+    """Which printer the paper came out of; 1 is the second one."""
+    doubtful: bool = False
+    """Whether a paper with this number may have come out that nobody could confirm: the number stays valid."""
 
 
 def home(visit: Visit, language: str | None = None) -> Visit:
@@ -216,8 +221,18 @@ def refused(visit: Visit, trouble: str, service: str | None = None) -> Visit:
     return replace(visit, taking=False, trouble=trouble)
 
 
-def printed(visit: Visit, paper: Paper) -> Visit:
-    return replace(visit, paper=paper) if visit.page == "ticket" else visit
+def printed(visit: Visit, paper: Paper, printer: int = 0) -> Visit:
+    if visit.page != "ticket":
+        return visit
+    doubtful = visit.doubtful or paper == "unconfirmed"
+    return replace(visit, paper=paper, printer=printer, doubtful=doubtful)
+
+
+def print_again(visit: Visit) -> Visit:
+    """No paper came out, says the visitor: a copy is on its way. The same visit where nothing is in doubt."""
+    return (
+        replace(visit, paper="printing") if visit.page == "ticket" and visit.paper == "unconfirmed" else visit
+    )
 
 
 def _origin(visit: Visit) -> Page:

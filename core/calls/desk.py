@@ -505,7 +505,9 @@ def _undoable(connection: Connection, counter_id: int, now: Micros) -> Any | Non
         .where(
             event.c.ticket_id == last.ticket_id,
             event.c.id > last.id,
-            event.c.kind.not_in(["undone", "recalled", "print-settled"]),
+            event.c.kind.not_in(
+                ["undone", "recalled", "print-settled", "reprint-asked", "reprinted", "reprint-failed"]
+            ),
             taken_back.c.id.is_(None),
         )
     )

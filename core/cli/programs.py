@@ -11,6 +11,7 @@ import typer
 
 from core.cli.terminal import GLOBALS, clock, database_url
 from core.errors import WrongUsage
+from core.printing.roll import ROLL_METRES
 from core.start import Start
 from core.words import LANGUAGES
 
@@ -80,10 +81,22 @@ def kiosk(
     printer: Annotated[
         str | None, typer.Option(help="Printer address, as network:192.168.10.7; see docs/technician.md.")
     ] = None,
+    second_printer: Annotated[
+        str | None,
+        typer.Option(help="A second printer, for tickets that surely did not come out of the first one."),
+    ] = None,
+    roll_metres: Annotated[
+        float, typer.Option(min=1, max=1000, help="Length of a new roll of paper, as its label says.")
+    ] = ROLL_METRES,
     device: Annotated[str, typer.Option(help="Name of this kiosk, printed on its tickets.")] = "Kiosk 1",
 ) -> None:
     """The touch kiosk where visitors take tickets."""
-    extra = {"printer": printer, "device": device}
+    extra = {
+        "printer": printer,
+        "second_printer": second_printer,
+        "roll_metres": roll_metres,
+        "device": device,
+    }
     run("kiosk", fullscreen, windowed, size, screen, language, screenshot, page, extra)
 
 
@@ -133,11 +146,17 @@ def bench(
     kiosk: Annotated[
         bool, typer.Option("--kiosk", help="Also measure the kiosk: first frame, tap to paper.")
     ] = False,
+    alone: Annotated[bool, typer.Option("--alone", help="Also measure what a broken cable costs.")] = False,
+    soak: Annotated[
+        float, typer.Option(min=0, help="With --alone: minutes a kiosk is watched for growing memory.")
+    ] = 0.0,
 ) -> None:
     """Measure: ticket issue and call-next against one durable commit, in the same run."""
     if engine not in ("sqlite", "postgresql"):
         raise WrongUsage("usage", where="--engine", detail="--engine is sqlite or postgresql")
-    importlib.import_module("demo.bench").run(engine, history, clients, tickets, kiosk, GLOBALS.json)
+    importlib.import_module("demo.bench").run(
+        engine, history, clients, tickets, kiosk, soak if alone else None, GLOBALS.json
+    )
 
 
 def drill(

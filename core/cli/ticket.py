@@ -11,12 +11,12 @@ import typer
 
 from core.cli.terminal import emit, open_office, tongue
 from core.clock import Micros, iso, local, micros
-from core.errors import WrongUsage
+from core.errors import Unavailable, WrongUsage
 from core.tickets.policy import as_data
 
 if TYPE_CHECKING:
     from core.office import Office
-    from core.tickets.model import Forecast, Ticket
+    from core.tickets.model import Forecast, PrintState, Ticket
 
 ticket_app = typer.Typer(no_args_is_help=True, help="Tickets.")
 queue_app = typer.Typer(no_args_is_help=True, help="Who waits.")
@@ -125,6 +125,69 @@ def correct_priority(
         ticket = office.correct_priority(number.upper(), to, reason)
         data = ticket_data(ticket, office.hall().time_zone)
     emit(data, lambda: tongue()("cli-priority-corrected", number=ticket.number, priority=to))
+
+
+@ticket_app.command("reprint")
+def reprint(
+    number: Annotated[str, typer.Argument(help="Number of the ticket, as A047.")],
+    reason: Annotated[str, typer.Option(help="Why, in words.")],
+    printer: Annotated[
+        str | None, typer.Option(help="Print here: the address of a printer, as network:192.168.10.7.")
+    ] = None,
+    device: Annotated[
+        str | None, typer.Option(help="Ask this kiosk to print; the one that issued it if both are left out.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="id, en or jv; of --printer.")] = "id",
+) -> None:
+    """Print a copy of a ticket; the audit shows it with its reason."""
+    from core.cli.programs import known_language
+
+    known_language(language)
+    if printer is not None and device is not None:
+        raise WrongUsage("usage", detail="--printer and --device exclude each other")
+    with open_office() as office:
+        named = number.upper()
+        if printer is None:
+            kiosk = office.ask_reprint(named, reason, device, at="command line")
+            emit(
+                {"number": named, "device": kiosk, "outcome": "asked"},
+                lambda: tongue()("cli-reprint-asked", number=named, device=kiosk),
+            )
+            return
+        outcome = _print_copy(office, named, reason, printer, language)
+    key = "cli-reprinted" if outcome == "printed" else "cli-reprint-unconfirmed"
+    emit(
+        {"number": named, "printer": printer, "outcome": outcome},
+        lambda: tongue()(key, number=named, where=printer),
+    )
+
+
+def _print_copy(office: Office, number: str, reason: str, address: str, language: str) -> PrintState:
+    """Prints a copy on the printer of that address; what became of it. Unavailable("printer-failed")."""
+    import importlib
+
+    from core.office.tickets import given_reason
+    from core.printing.service import open_printer, print_slip
+    from core.printing.transport import Outcome
+    from core.words import words
+
+    slips = importlib.import_module("kiosk.slips")  # above core, so it is named, not imported
+    given_reason(reason, number)
+    opened, model = open_printer(address)
+    copy = office.copy_of(office.ticket(number).uid)
+    ticket = copy.issued.ticket
+    slip = slips.slip_of(
+        copy.issued, office.hall_view(), ticket.device, words(language), copy.stops, copy=True
+    )
+    outcome = print_slip(opened, model, slip)
+    came: PrintState = (
+        "printed" if outcome is Outcome.PRINTED else "failed" if outcome is Outcome.FAILED else "unconfirmed"
+    )
+    office.reprinted(ticket.uid, reason, came, "command line", {"printer": address})
+    if came == "failed":
+        status = opened.status(3.0)
+        raise Unavailable("printer-failed", where=address, detail=status.detail or status.state)
+    return came
 
 
 @ticket_app.command("show")

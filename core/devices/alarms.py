@@ -9,6 +9,7 @@ from typing import Any, Literal
 from core.clock import MINUTE, Micros
 from core.devices.conflicts import Conflict
 from core.devices.registry import Device
+from core.printing.roll import SOON
 
 SILENT_AFTER: Micros = 30_000_000
 """Programs report every ten seconds."""
@@ -19,19 +20,17 @@ MOST_NAMED = 4
 DRIFT_MS = 30_000
 BAD_DRIFT_MS = 120_000
 """Times on paper and screens are plainly wrong."""
-LITTLE_PAPER: Micros = 30 * MINUTE
-"""Paper that lasts less than this is to be changed in the next pause."""
 FREE_MB = 500
-NO_PAPER = ("paper_out", "cover_open", "error", "offline", "unreachable")
-"""Conditions of a printer (core.printing) in which nothing comes out."""
+NO_PAPER = ("out", "cover-open", "error", "offline")
+"""Conditions of a kiosk's paper (core.printing.roll) in which nothing comes out."""
 Level = Literal["urgent", "soon"]
 LEVELS: tuple[Level, ...] = ("urgent", "soon")
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """``kind``: silent, silent-many, paper-out, paper-low, unmerged, drift, version, disk, apart, conflicts.
-    ``level`` urgent: visitors are affected."""
+    """``kind``: silent, silent-many, paper-out, paper-low, unmerged, drift, version, disk, no-journal, apart or
+    conflicts. ``level`` urgent: visitors are affected."""
 
     kind: str
     level: Level
@@ -85,9 +84,7 @@ def _of(device: Device, version: str, now: Micros) -> list[Alarm]:
     found = []
     if device.paper in NO_PAPER:
         found.append(Alarm("paper-out", "urgent", device.name, None, {"paper": device.paper}))
-    elif device.paper == "paper_low" or (
-        device.paper_until is not None and device.paper_until - now < LITTLE_PAPER
-    ):
+    elif device.paper == "near-end" or (device.paper_until is not None and device.paper_until - now < SOON):
         found.append(Alarm("paper-low", "soon", device.name, None, {"until": device.paper_until}))
     if device.unmerged:
         found.append(Alarm("unmerged", "soon", device.name, None, {"count": device.unmerged}))
@@ -96,6 +93,8 @@ def _of(device: Device, version: str, now: Micros) -> list[Alarm]:
         found.append(Alarm("drift", level, device.name, None, {"seconds": round(device.drift_ms / 1000)}))
     if device.version != version:
         found.append(Alarm("version", "soon", device.name, None, {"version": device.version}))
+    if device.facts.get("no_journal"):
+        found.append(Alarm("no-journal", "soon", device.name))
     free = device.facts.get("free_mb")
     if isinstance(free, int) and free < FREE_MB:
         found.append(Alarm("disk", "urgent", device.name, None, {"free_mb": free}))

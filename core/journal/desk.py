@@ -10,7 +10,9 @@ from __future__ import annotations
 import logging
 import platform
 import threading
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -60,15 +62,17 @@ class DeskBooks:
         self._owns = owns
         self._connected = office is not None
         self._counter = journal.fact("counter") or "" if journal else ""
+        self._counter_key = self._find_counter()
         self._turn = threading.RLock()
         """Held while the copy is made, handed in or worked on."""
         self._opening = threading.Lock()
         self._stop = threading.Event()
         self._poke = threading.Event()
-        self._wanted: dict[int, int] = {}
-        """Ids of tickets other desks asked for -> the counters they go to."""
+        self._wanted: deque[tuple[int, int]] = deque()
+        """Ids of tickets other desks asked for, and of the counters they go to."""
         self._stale = True
         self._enrolled = False
+        self._tended = float("-inf")
         self._thread: threading.Thread | None = None
         self.told: Callable[[], None] = lambda: None
         """Called, in any thread, when the desk begins or ends to work alone."""
@@ -81,7 +85,14 @@ class DeskBooks:
             office = Office.open(url, clock)
             return cls(url, office.clock, name=name, office=office)
         first = SteadyClock(follows_pc=False) if isinstance(clock, SystemClock) else clock
-        name, journal = _free_journal(name or platform.node(), first)
+        try:
+            name, journal = _free_journal(name or platform.node(), first)
+        except (
+            Unavailable
+        ) as error:  # a disk that takes nothing: better a desk that needs its server than none
+            log.warning("no journal: %s", error)
+            office = Office.open(url, clock)
+            return cls(url, office.clock, name=name, office=office)
         try:
             ahead = journal.fact("clock-ahead")
             if isinstance(first, SteadyClock) and ahead is not None:
@@ -154,19 +165,15 @@ class DeskBooks:
         """It may be back: looked at once."""
         self._poke.set()
 
-    def happened(self, events: Iterable[Event]) -> None:
+    def happened(self, events: Sequence[Event]) -> None:
         """What happened in the hall: the copy follows, and what another desk wants of the share is let go of."""
         if self.journal is None:
             return
-        self._stale = True
-        counter = self._counter_id()
-        wanted = {
-            event.data["ticket"]: event.data["to"]
-            for event in events
-            if event.kind == "share-wanted" and event.counter_id == counter
-        }
-        if wanted:
-            self._wanted |= wanted
+        self._stale |= any(event.kind != "share-wanted" for event in events)
+        for event in events:
+            if event.kind == "share-wanted" and event.counter_id == self._counter_key:
+                self._wanted.append((event.data["ticket"], event.data["to"]))
+        if self._wanted:
             self._poke.set()
 
     def cut(self) -> None:
@@ -180,6 +187,11 @@ class DeskBooks:
     def hall_office(self) -> Office | None:
         """The hall's office while it can be reached, None else."""
         return self._office if self._connected or self.journal is None else None
+
+    @property
+    def lacks_journal(self) -> bool:
+        """Whether the own disk would not take a journal, although the database is on another PC."""
+        return self.journal is None and bool(self._url) and not self._url.startswith("sqlite:")
 
     def identity(self) -> str:
         """Whose reports these are."""
@@ -240,12 +252,12 @@ class DeskBooks:
         """How many visitors were served alone and are still to be handed in."""
         if self.journal is None or not self.journal.alone():
             return 0
-        counter = self._counter_id()
-        return 0 if counter is None else len(self.journal.done_at(counter).tickets)
+        return 0 if self._counter_key is None else len(self.journal.done_at(self._counter_key).tickets)
 
     # Inside
 
-    def _counter_id(self) -> int | None:
+    def _find_counter(self) -> int | None:
+        """Database id of the counter the desk is at."""
         if not self._counter or self.journal is None or not self.journal.filled:
             return None
         return self.journal.office.directory().counter_ids.get(self._counter)
@@ -272,7 +284,8 @@ class DeskBooks:
             if self._stop.is_set():
                 return
             try:
-                self.tend()
+                if not self._give_at_once():
+                    self.tend()
             except AntreanError as error:
                 if isinstance(error, Unavailable):
                     self._set_connected(False)
@@ -280,6 +293,15 @@ class DeskBooks:
                     log.warning("the journal waits: %s", error)
             except Exception:
                 log.exception("tending the journal failed")
+
+    def _give_at_once(self) -> bool:
+        """Another desk waits for a ticket of the share: nothing else comes first. True when that was all."""
+        journal = self.journal
+        if not (self._wanted and self._connected and journal is not None and self._counter):
+            return False
+        with self._turn, _patience(self.cut):
+            self._give(journal, self.reach())
+        return time.monotonic() - self._tended < EVERY_S
 
     def tend(self) -> None:
         """Hands in what was done alone, gives a sign of life, lets go of what others want, keeps the copy."""
@@ -289,27 +311,35 @@ class DeskBooks:
         office = self.reach()
         office.directory()  # asks before anybody waits for the turn
         with self._turn, _patience(self.cut):
-            if journal.fact("hall") is None:
-                journal.enrolled("", office.hall_uid)
-            elif journal.fact("hall") != office.hall_uid:
-                raise Refused("journal-other-hall", where=str(journal.path))
-            if not self._enrolled:
-                office.enrol(journal.device, KIND, self.name)
-                self._enrolled = True
-            if journal.alone():
-                hand_in(journal, office, self.name)
-            self._renew(journal, office)
+            try:
+                self._hand_in(journal, office)
+                self._renew(journal, office)
+            except Unavailable as error:
+                if not journal.is_own(error):
+                    raise
+                log.warning("the journal waits: %s", error)  # the hall goes on, whatever this disk does
+            self._tended = time.monotonic()
             self._set_connected(True)
+
+    def _hand_in(self, journal: Journal, office: Office) -> None:
+        known = journal.fact("hall")
+        if known is None:
+            journal.enrolled("", office.hall_uid)
+        elif known != office.hall_uid:
+            raise Refused("journal-other-hall", where=str(journal.path))
+        if not self._enrolled:
+            office.enrol(journal.device, KIND, self.name)
+            self._enrolled = True
+        if journal.alone():
+            hand_in(journal, office, self.name)
 
     def _renew(self, journal: Journal, office: Office) -> None:
         counter = self._counter
         if not counter:
             return
-        wanted, self._wanted = self._wanted, {}
-        if wanted:
-            journal.let_go(uid for uid, key in journal.share().items() if key in wanted)
+        self._give(journal, office)
         keep = tuple(journal.share())
-        share = office.renew_share(counter, journal.device, keep, self.clock.now() + IN_TOUCH, wanted)
+        share = office.renew_share(counter, journal.device, keep, self.clock.now() + IN_TOUCH)
         if not share.opened:
             journal.keep("counter", "")
             self._counter = ""
@@ -318,15 +348,26 @@ class DeskBooks:
             journal.let_go(share.surplus)
             kept = [one for one in share.tickets if one not in share.surplus]
             office.renew_share(counter, journal.device, kept, self.clock.now() + IN_TOUCH)
-        if self._stale or wanted or set(share.tickets) != set(keep) or share.surplus:
+        if self._stale or set(share.tickets) != set(keep) or share.surplus:
+            self._stale = False
             self._copy(journal, office, counter)
 
-    def _copy(self, journal: Journal, office: Office, counter: str) -> None:
-        self._stale = False
-        copy, cursor = office.mirror_for_desk(counter, journal.version())
+    def _give(self, journal: Journal, office: Office) -> None:
+        """Lets go of what other desks asked for: here first, for good, then in the books."""
+        wanted: dict[int, int] = {}
+        while self._wanted:
+            ticket, to = self._wanted.popleft()
+            wanted[ticket] = to
+        if wanted:
+            journal.let_go(uid for uid, key in journal.share().items() if key in wanted)
+            office.give_share(self._counter, wanted)
+
+    def _copy(self, journal: Journal, office: Office, counter: str, *, all_of_it: bool = True) -> None:
+        copy, cursor = office.mirror_for_desk(counter, journal.version(), all_of_it=all_of_it)
         here = counter if copy.rows["counter_session"] else ""
         if journal.refresh(copy, cursor=str(cursor), counter=here):
             self._counter = here
+            self._counter_key = self._find_counter()
         else:
             self._stale = True
 
@@ -342,9 +383,14 @@ class DeskBooks:
                     self._counter = counter
                     self._renew(journal, self.reach())
                 if self._counter:
-                    self._copy(journal, self.reach(), counter)
-            except Unavailable:
-                self._set_connected(False)
+                    self._copy(journal, self.reach(), counter, all_of_it=False)
+            except Unavailable as error:
+                if journal.is_own(
+                    error
+                ):  # the copy is older than what is shown, for as long as its disk is full
+                    log.warning("the copy waits: %s", error)
+                else:
+                    self._set_connected(False)
 
 
 @contextmanager

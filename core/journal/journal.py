@@ -77,6 +77,7 @@ class Journal:
         self.office = Office(self._database, clock)
         self.office.letter = self.fact("letter") or ""
 
+    _filled = False
     put_aside: Path | None = None
     """Where an unreadable journal was put when this one was begun."""
 
@@ -98,6 +99,10 @@ class Journal:
     def close(self) -> None:
         self.office.close()
         self._lock.close()
+
+    def is_own(self, error: AntreanError) -> bool:
+        """Whether the error is of the journal's own disk, not of the hall's database."""
+        return error.where == self._database.where
 
     # Facts
 
@@ -134,8 +139,10 @@ class Journal:
 
     @property
     def filled(self) -> bool:
-        """Whether it was ever in touch with the hall: without a copy of the catalogue nothing can be issued."""
-        return self.fact("version") is not None
+        """Whether it was ever in touch with the hall: without a copy of the catalogue nothing can be issued. Asks the
+        disk until it was."""
+        self._filled = self._filled or self.fact("version") is not None
+        return self._filled
 
     def version(self) -> int | None:
         """Of the catalogue in the copy."""

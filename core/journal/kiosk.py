@@ -20,6 +20,7 @@ from core.errors import AntreanError, Refused, Unavailable
 from core.journal.deadline import Caller
 from core.journal.journal import Journal, journal_path
 from core.office import Office
+from core.office.copies import Copy
 from core.storage.feed import Follower
 from core.tickets.model import Issued, PrintState, Ticket
 from core.tickets.uid import new_uid
@@ -63,6 +64,10 @@ class KioskBooks:
         self._stop = threading.Event()
         self._poke = threading.Event()
         self._enrolled = False
+        self._unnoted: set[str] = set()
+        """Requests the own disk could not note,"""
+        self._voids: set[str] = set()
+        """and those of them that were given up."""
         self._interrupted = True
         """Whether tickets of an earlier run may wait for word of their paper,"""
         self._taken: set[str] = set()
@@ -83,7 +88,14 @@ class KioskBooks:
             office = Office.open(url, clock)
             return cls(url, office.clock, name, office=office)
         first = SteadyClock(follows_pc=False) if isinstance(clock, SystemClock) else clock
-        journal = Journal(journal_path("kiosk", name), first)
+        try:
+            journal = Journal(journal_path("kiosk", name), first)
+        except (
+            Unavailable
+        ) as error:  # a disk that takes nothing: better a kiosk that needs its server than none
+            log.warning("no journal: %s", error)
+            office = Office.open(url, clock)
+            return cls(url, office.clock, name, office=office)
         try:
             journal.give_up()  # requests of a run that ended in the middle
             journal.keep("name", name)
@@ -165,6 +177,11 @@ class KioskBooks:
         """The hall's office while it can be reached, None else."""
         return self._office if self._connected or self.journal is None else None
 
+    @property
+    def lacks_journal(self) -> bool:
+        """Whether the own disk would not take a journal, although the database is on another PC."""
+        return self.journal is None and bool(self._url) and not self._url.startswith("sqlite:")
+
     def identity(self) -> str:
         """Whose reports these are."""
         return identity("kiosk", self.name) if self.journal is None else self.journal.device
@@ -181,7 +198,7 @@ class KioskBooks:
             return self._reach().take(service, priority, device=self.name, also=also, any_order=any_order)
         if self._connected and self._office is not None:
             office, uid = self._office, new_uid(self.clock.now())
-            journal.ask(uid, self.clock.now())
+            self._note(uid)
             try:
                 issued = self._caller.call(
                     lambda: office.take(
@@ -193,21 +210,41 @@ class KioskBooks:
                 if error.code in ("request-void", "database-login", "database-rights", "database-foreign"):
                     self._broke(uid)
                 else:
-                    journal.answered(uid)
+                    self._answered(uid)
                     raise
             except Exception:
                 self._broke(uid)
             else:
-                journal.answered(uid)
+                self._answered(uid)
                 self._remember(uid)
                 return issued
         return self._take_alone(journal, service, priority, also, any_order)
 
+    def _note(self, uid: str) -> None:
+        """Notes a request; where the own disk takes nothing it is remembered until the program ends."""
+        assert self.journal is not None
+        try:
+            self.journal.ask(uid, self.clock.now())
+        except Unavailable as error:
+            log.warning("a request is not noted: %s", error)
+            self._unnoted.add(uid)
+
+    def _answered(self, uid: str) -> None:
+        assert self.journal is not None
+        if uid in self._unnoted:
+            self._unnoted.discard(uid)
+        else:
+            self.journal.answered(uid)
+
     def _broke(self, uid: str) -> None:
         """No answer, or none that can be trusted."""
         assert self.journal is not None
-        self.journal.give_up(uid)
         self._set_connected(False)
+        if uid in self._unnoted:
+            self._unnoted.discard(uid)
+            self._voids.add(uid)
+        else:
+            self.journal.give_up(uid)
 
     def _take_alone(
         self, journal: Journal, service: str, priority: str, also: Sequence[str], any_order: bool
@@ -230,6 +267,14 @@ class KioskBooks:
             lambda office: office.settle_print(uid, outcome, self.name),
         )
 
+    def copy_of(self, uid: str) -> Copy:
+        """What a copy says that somebody in the hall asked for; Unavailable while the hall cannot be reached."""
+        return self._ask_hall(lambda office: office.copy_of(uid))
+
+    def reprinted(self, uid: str, reason: str, outcome: PrintState) -> None:
+        """What became of a copy, with why it was made; Unavailable while the hall cannot be reached."""
+        self._ask_hall(lambda office: office.reprinted(uid, reason, outcome, self.name))
+
     def cancel(self, uid: str, reason: str) -> None:
         """Nobody will come for this number."""
         self._later(
@@ -241,7 +286,11 @@ class KioskBooks:
         if self.journal is None:
             verb(self._reach())
             return
-        self.journal.add(entry)
+        try:
+            self.journal.add(entry)
+        except Unavailable as error:  # its disk takes nothing: the hall's books may
+            log.warning("not noted: %s", error)
+            self._ask(verb)
         self._poke.set()
 
     def settle_interrupted(self) -> None:
@@ -297,6 +346,12 @@ class KioskBooks:
             return verb(office)
         return self._caller.call(lambda: verb(office), LOOK_S)
 
+    def _ask_hall(self, verb: Callable[[Office], R]) -> R:
+        """The same; Unavailable at once while the kiosk works alone, for somebody may want a number meanwhile."""
+        if self.journal is not None and not self._connected:
+            raise Unavailable("database-unreachable", where=self._url)
+        return self._ask(verb)
+
     def _reach(self) -> Office:
         with self._opening:
             if self._office is None:
@@ -334,27 +389,40 @@ class KioskBooks:
             return
         with self._sync:
             office = self._reach()
-            if not self._enrolled:
-                device = office.enrol(journal.device, "kiosk", self.name, letter=True)
-                assert device.letter is not None
-                journal.enrolled(device.letter, office.hall_uid)
-                self._enrolled = True
-            hand_in(journal, office, self.name)
-            if self._interrupted:
-                office.settle_interrupted(self.name, self._taken)
-                self._interrupted = False
-            now = self.clock.now() / 1e6
-            if (
-                not self._connected
-                or not journal.filled
-                or (self._stale and not 0 <= now - self._copied_at < COPY_EVERY_S)
-            ):
-                self._stale = False
-                if journal.refresh(office.mirror_for_kiosk(journal.version())):
-                    self._copied_at = now
-                else:
-                    self._stale = True
+            try:
+                self._hand_in(journal, office)
+                self._copy(journal, office)
+            except Unavailable as error:
+                if not journal.is_own(error):
+                    raise
+                log.warning("the journal waits: %s", error)  # the hall goes on, whatever this disk does
         self._set_connected(True)
+
+    def _hand_in(self, journal: Journal, office: Office) -> None:
+        if not self._enrolled:
+            device = office.enrol(journal.device, "kiosk", self.name, letter=True)
+            assert device.letter is not None
+            journal.enrolled(device.letter, office.hall_uid)
+            self._enrolled = True
+        if self._voids:
+            at = self.clock.now()
+            office.hand_in(self.name, [Entry(uid, "void", at) for uid in self._voids])
+            self._voids.clear()
+        hand_in(journal, office, self.name)
+        if self._interrupted:
+            office.settle_interrupted(self.name, self._taken)
+            self._interrupted = False
+
+    def _copy(self, journal: Journal, office: Office) -> None:
+        now = self.clock.now() / 1e6
+        rested = not 0 <= now - self._copied_at < COPY_EVERY_S
+        if self._connected and journal.filled and not (self._stale and rested):
+            return
+        self._stale = False
+        if journal.refresh(office.mirror_for_kiosk(journal.version())):
+            self._copied_at = now
+        else:
+            self._stale = True
 
 
 def hand_in(journal: Journal, office: Office, name: str) -> int:

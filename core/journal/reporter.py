@@ -65,17 +65,20 @@ def report_of(
     clock: Clock,
     *,
     unmerged: int = 0,
+    journal: bool = True,
     paper: str = "",
     paper_until: Micros | None = None,
     counter: str | None = None,
 ) -> Report:
-    """A report with what every program can tell of its PC."""
+    """A report with what every program can tell of its PC; ``journal`` False: it could not keep one."""
     drift = -clock.ahead() // 1000 if isinstance(clock, SteadyClock) else 0
     facts: dict[str, Any] = {
         "host": platform.node(),
         "system": platform.system(),
         "python": platform.python_version(),
     }
+    if not journal:
+        facts["no_journal"] = True
     with suppress(OSError):
         facts["free_mb"] = shutil.disk_usage(_existing(paths.home())).free // 1_000_000
     return Report(uid, kind, name, __version__, unmerged, drift, paper, paper_until, counter, facts)

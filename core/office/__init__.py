@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.clock import Clock
 from core.office.books import open_books, set_up_books
+from core.office.copies import CopyVerbs
 from core.office.days import DayVerbs
 from core.office.desk_work import DeskWorkVerbs
 from core.office.devices import DeviceVerbs
@@ -11,12 +12,12 @@ from core.office.facts import LOGO_LIMIT, LOGO_SIDE, HallFacts
 from core.office.hall import HallVerbs
 from core.office.people import PeopleVerbs
 from core.storage.database import Database
-from core.storage.events import Event
+from core.storage.events import BETWEEN_DESKS, Event
 
-__all__ = ["LOGO_LIMIT", "LOGO_SIDE", "Event", "HallFacts", "Office"]
+__all__ = ["BETWEEN_DESKS", "LOGO_LIMIT", "LOGO_SIDE", "Event", "HallFacts", "Office"]
 
 
-class Office(DeskWorkVerbs, DayVerbs, HallVerbs, PeopleVerbs, DeviceVerbs):
+class Office(CopyVerbs, DeskWorkVerbs, DayVerbs, HallVerbs, PeopleVerbs, DeviceVerbs):
     """One hall's office over one database. Threads may share it."""
 
     def __init__(self, database: Database, clock: Clock) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from core.calls import desk
 from core.catalogue.directory import Directory
-from core.clock import Today
+from core.clock import Micros, Today
 from core.devices.entry import HandedIn
 from core.devices.work import DAY_ENDS, FROM_PAPER, DeskWork, Touched
 from core.office.merging import MergeVerbs, credible, keep_conflict
@@ -32,6 +32,8 @@ _T = tables.ticket
 _E = tables.event
 CLAIMS = UNDOABLE | {"cancelled", "expired"}
 """What somebody did with a visitor, apart from paper."""
+UNDER_WAY: Micros = 5_000_000
+"""So long after a desk began to work alone the verb it got no answer to may still have been written."""
 _COURSE = ("state", "counter_id", "officer_id", "calls", "called_at", "started_at", "ended_at", "directed_to")
 _PLACE = ("agency_id", "service_id", "rank", "favoured", "returned_after", "stops_left")
 _IN_HAND = ("called", "serving", "held")
@@ -102,7 +104,8 @@ class _Merging:
 
     def _take_unanswered_back(self, touched: set[str]) -> None:
         """The officer never saw them done. A ticket they went on with alone is as they left it; any other is as it
-        was before."""
+        was before. Only what was under way when the desk went on alone: whatever came later is somebody's."""
+        began = min((deed.at for one in self.work.tickets for deed in one.deeds), default=0)
         taken_back = _E.alias()
         query = (
             select(_E, _T.c.uid.label("ticket_uid"))
@@ -110,6 +113,7 @@ class _Merging:
             .outerjoin(taken_back, taken_back.c.undoes == _E.c.id)
             .where(
                 _E.c.id > self.work.cursor,
+                _E.c.at <= began + UNDER_WAY,
                 _E.c.counter_id == self.work.counter_id,
                 _E.c.kind.in_(sorted(UNDOABLE)),
                 taken_back.c.id.is_(None),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 
 from core.calls import desk
 from core.catalogue.directory import Directory
@@ -33,7 +33,9 @@ _S = tables.counter_session
 
 LET_GO_S = 8.0
 """So long a call waits for another desk to let go of a ticket: longer than a desk counts as in touch."""
-LOOK_AGAIN_S = 0.02
+LOOK_AGAIN_S = 0.004
+LOOK_AT_DESK_S = 0.5
+"""So often it is looked whether that desk is still in touch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class ShareVerbs(CounterVerbs):
                 first = held.ticket not in asked
                 asked.add(held.ticket)
                 self._ask_for(held, counter, first)
-            time.sleep(LOOK_AGAIN_S)
+                self._await(held)
 
     def _ask_for(self, held: desk.InShare, counter: str, first: bool) -> None:
         def write(connection: Connection, directory: Directory, today: Today) -> None:
@@ -90,22 +92,51 @@ class ShareVerbs(CounterVerbs):
 
         self._write(write, new_day=False)
 
-    def renew_share(
-        self,
-        counter: str,
-        device: str,
-        keep: Sequence[str],
-        until: Micros,
-        give: Mapping[int, int] | None = None,
-    ) -> Share:
-        """Says that the desk is in touch until a moment, keeps these tickets of its share, gives some (their ids) to
-        the counters that asked for them, lets go of the others, and takes its part of what is in nobody's share."""
+    def _await(self, held: desk.InShare) -> None:
+        """Waits for a ticket to leave a share, without keeping anybody from writing; for so long at most, then the
+        desk is looked at again."""
+        until = time.monotonic() + LOOK_AT_DESK_S
+        statement = select(_H.c.counter_id).join(_T, _T.c.id == _H.c.ticket_id)
+        mine = statement.where(_H.c.ticket_id == held.ticket, _T.c.directed_to.is_(None))
+        while True:
+            with self._database.read() as connection:
+                found = connection.execute(mine).scalar()
+            if found != held.counter or time.monotonic() > until:
+                return
+            time.sleep(LOOK_AGAIN_S)
 
-        def write(connection: Connection, directory: Directory, today: Today) -> Share:
+    def give_share(self, counter: str, tickets: Mapping[int, int]) -> None:
+        """Gives tickets of the counter's share (their ids) to the counters that asked for them."""
+
+        def write(connection: Connection, directory: Directory, _today: Today) -> None:
             counter_id = directory.counter_ids[directory.counter(counter).code]
-            for ticket, to in (give or {}).items():
+            for ticket, to in tickets.items():
                 mine = (_H.c.ticket_id == ticket, _H.c.counter_id == counter_id)
                 connection.execute(update(_H).where(*mine).values(counter_id=to))
+
+        self._write(write, new_day=False)
+
+    def renew_share(self, counter: str, device: str, keep: Sequence[str], until: Micros) -> Share:
+        """Says that the desk is in touch until a moment, keeps these tickets of its share, lets go of the others,
+        and takes its part of what is in nobody's share. Most often nothing changes: then that is found out without
+        keeping anybody from writing."""
+
+        def look(connection: Connection, directory: Directory, today: Today) -> Share | None:
+            return _unchanged(connection, directory, today, counter, device, keep)
+
+        def stay(connection: Connection, directory: Directory, _today: Today) -> bool:
+            mine = (
+                _L.c.counter_id == directory.counter_ids[counter],
+                _L.c.device == device,
+                _L.c.apart.is_(False),
+            )
+            return connection.execute(update(_L).where(*mine).values(until=until)).rowcount == 1
+
+        share = self._read_today(look)
+        if share is not None and self._aside(stay):
+            return share
+
+        def write(connection: Connection, directory: Directory, today: Today) -> Share:
             return _renew(connection, directory, today, counter, device, keep, until)
 
         return self._write(write, new_day=False)
@@ -123,23 +154,22 @@ class ShareVerbs(CounterVerbs):
 
         return self._write(write, new_day=False)
 
-    def mirror_for_desk(self, counter: str, known_version: int | None) -> tuple[Mirror, int]:
+    def mirror_for_desk(
+        self, counter: str, known_version: int | None, *, all_of_it: bool = True
+    ) -> tuple[Mirror, int]:
         """What a desk goes on with when it is cut off: the catalogue unless it has that version, its visitors of
-        today and its share; and the id of the newest event at that moment."""
+        today and its share; and the id of the newest event at that moment. Not ``all_of_it``: only what a verb of its
+        own changes, unless the catalogue is another."""
 
         def read(connection: Connection, directory: Directory, today: Today) -> tuple[Mirror, int]:
             counter_id = directory.counter_ids[directory.counter(counter).code]
             known = directory.version == known_version
-            wanted = (tables.hall,) if known else mirror.CATALOGUE
+            everything = all_of_it or not known
+            wanted = mirror.CATALOGUE if not known else (tables.hall,) if everything else ()
             rows: dict[str, Sequence[mirror.Row]] = {
                 table.name: mirror.rows_of(connection, table) for table in wanted
             }
             sessions = mirror.rows_of(connection, _S, _S.c.counter_id == counter_id, _S.c.closed_at.is_(None))
-            officers = mirror.rows_of(connection, tables.officer)
-            here = {row["officer_id"] for row in sessions}
-            for row in officers:
-                if row["id"] not in here:
-                    row["pin_hash"] = None  # whoever sits elsewhere has no business with this disk
             mine = select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)
             today_here = (_T.c.counter_id == counter_id) & (_T.c.service_day == today.day)
             shared = _T.c.id.in_(mine) & text("ticket.state = 'waiting'")
@@ -152,25 +182,35 @@ class ShareVerbs(CounterVerbs):
             for row in mirror.rows_of(connection, _T, shared):  # set apart for it or not, here it is in line
                 tickets[row["id"]] = {**row, "directed_to": None}
             stops = mirror.rows_of(connection, tables.stop, tables.stop.c.ticket_id.in_(list(tickets)))
-            agency = directory.agency_ids[directory.counter(counter).agency]
-            share = tables.share
-            rows |= {
-                "day": mirror.rows_of(connection, tables.day, tables.day.c.day == today.day),
-                "officer": officers,
-                "counter_session": sessions,
-                "ticket": list(tickets.values()),
-                "stop": stops,
-                "quota_use": [],
-                "share": mirror.rows_of(connection, share, share.c.counter_id == counter_id),
-                "priority_run": mirror.rows_of(
-                    connection, tables.priority_run, tables.priority_run.c.agency_id == agency
-                ),
-                "service_time": mirror.rows_of(connection, tables.service_time),
-                "forecast_stretch": mirror.rows_of(connection, tables.forecast_stretch),
-            }
+            rows |= {"counter_session": sessions, "ticket": list(tickets.values()), "stop": stops}
+            if everything:
+                rows |= _around(connection, directory, today, counter, sessions)
             return Mirror(directory.version, today.day, rows), newest_event(connection)
 
         return self._read_today(read)
+
+
+def _around(
+    connection: Connection, directory: Directory, today: Today, counter: str, sessions: Sequence[mirror.Row]
+) -> dict[str, Sequence[mirror.Row]]:
+    """What a desk's copy has besides its visitors."""
+    officers = mirror.rows_of(connection, tables.officer)
+    here = {row["officer_id"] for row in sessions}
+    for row in officers:
+        if row["id"] not in here:
+            row["pin_hash"] = None  # whoever sits elsewhere has no business with this disk
+    counter_id = directory.counter_ids[counter]
+    agency = directory.agency_ids[directory.counter(counter).agency]
+    share, run = tables.share, tables.priority_run
+    return {
+        "day": mirror.rows_of(connection, tables.day, tables.day.c.day == today.day),
+        "officer": officers,
+        "quota_use": [],
+        "share": mirror.rows_of(connection, share, share.c.counter_id == counter_id),
+        "priority_run": mirror.rows_of(connection, run, run.c.agency_id == agency),
+        "service_time": mirror.rows_of(connection, tables.service_time),
+        "forecast_stretch": mirror.rows_of(connection, tables.forecast_stretch),
+    }
 
 
 def _ask_for(connection: Connection, today: Today, held: desk.InShare, asking: int, first: bool) -> None:
@@ -209,6 +249,39 @@ def _forget(connection: Connection, counter_id: int) -> None:
     connection.execute(delete(_L).where(_L.c.counter_id == counter_id))
 
 
+def _unchanged(
+    connection: Connection, directory: Directory, today: Today, counter: str, device: str, keep: Sequence[str]
+) -> Share | None:
+    """The share as it stands, None when something about it is to be written."""
+    counter_id = directory.counter_ids[directory.counter(counter).code]
+    link = connection.execute(select(_L).where(_L.c.counter_id == counter_id)).first()
+    if link is None or link.apart or link.device != device:
+        return None
+    if desk.counter_state(connection, counter_id) is None:
+        return None
+    line = _line(connection, directory.takes[counter])
+    share = [row for row in line if row.shared == counter_id]
+    known = connection.execute(select(func.count()).where(_H.c.counter_id == counter_id)).scalar_one()
+    if known != len(share) or {row.uid for row in share} != set(keep):
+        return None
+    if any(row.shared is None for row in line):
+        return None
+    others = _able(connection, directory, today, counter)
+    return Share(tuple(row.uid for row in share), _surplus(share, counter_id, others, _sizes(connection)))
+
+
+def _able(
+    connection: Connection, directory: Directory, today: Today, counter: str
+) -> dict[int, frozenset[int]]:
+    """Counters whose desks are in touch, and this one -> the services they take."""
+    codes = [directory.counter_by_id[one].code for one in _in_touch(connection, today.now)]
+    return {
+        directory.counter_ids[code]: frozenset(directory.takes[code])
+        for code in (*codes, counter)
+        if code in directory.takes
+    }
+
+
 def _renew(
     connection: Connection,
     directory: Directory,
@@ -244,12 +317,7 @@ def _renew(
         connection.execute(delete(_H).where(_H.c.ticket_id.in_(gone)))
     left = set(gone)
     sizes = _sizes(connection)
-    others = {
-        one: frozenset(directory.takes[directory.counter_by_id[one].code])
-        for one in _in_touch(connection, today.now)
-        if directory.counter_by_id[one].code in directory.takes
-    }
-    others[counter_id] = frozenset(directory.takes[counter])
+    others = _able(connection, directory, today, counter)
     share: list[Any] = []
     for row in mine:
         if row.shared == counter_id and row.id not in left:

@@ -29,6 +29,8 @@ LINES_FOR_EACH: Micros = 100_000
 LINES_AT_MOST: Micros = 60_000_000
 """and never longer than this."""
 MOST_STOPS = 8
+NOT_PRINTED = "not-printed"
+"""Why a number is cancelled that neither came on paper nor was noted."""
 
 
 Asked = tuple[Answer | None, Answer | None, tuple[tuple[str, Answer], ...]]
@@ -265,7 +267,7 @@ class TicketVerbs(Books):
     def settle_interrupted(self, device: str, but: Collection[str] = ()) -> tuple[Ticket, ...]:
         """After a kiosk was cut off while printing: its tickets whose paper nobody answered for wait as
         ``unconfirmed``, ``but`` those identities it has in hand now. A person with paper must not be lost; a number
-        nobody holds ends as a no-show."""
+        nobody holds ends as a no-show. What was surely not printed, and not noted either, is cancelled."""
 
         def write(connection: Connection, directory: Directory, today: Today) -> tuple[Ticket, ...]:
             columns = tables.ticket.c
@@ -273,7 +275,10 @@ class TicketVerbs(Books):
             found = register.open_tickets(connection, directory, "aside", where=mine)
             left = tuple(ticket for ticket in found if ticket.uid not in but)
             for ticket in left:
-                register.settle_print(connection, directory, ticket, "unconfirmed", today.now, device)
+                if ticket.print_state == "failed":
+                    _cancel(connection, directory, ticket, NOT_PRINTED, today.now, device)
+                else:
+                    register.settle_print(connection, directory, ticket, "unconfirmed", today.now, device)
             return left
 
         return self._write(write)
@@ -284,17 +289,7 @@ class TicketVerbs(Books):
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
             ticket = self._by_uid(connection, directory, uid)
-            register.take_step(
-                connection,
-                directory,
-                ticket,
-                "cancel",
-                today.now,
-                device=device,
-                reason=why,
-                values={"ended_at": today.now},
-            )
-            register.give_quota_back(connection, directory, ticket)
+            _cancel(connection, directory, ticket, why, today.now, device)
             return self._by_uid(connection, directory, uid)
 
         return self._write(write, new_day=False)
@@ -342,6 +337,15 @@ def given_reason(text: str, where: str) -> str:
     if not reason or len(reason) > 200:
         raise Refused("reason-missing", where=where)
     return reason
+
+
+def _cancel(
+    connection: Connection, directory: Directory, ticket: Ticket, why: str, now: Micros, device: str
+) -> None:
+    register.take_step(
+        connection, directory, ticket, "cancel", now, device=device, reason=why, values={"ended_at": now}
+    )
+    register.give_quota_back(connection, directory, ticket)
 
 
 def _taken(answer: Answer) -> int:

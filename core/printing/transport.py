@@ -65,6 +65,10 @@ ANSWER_S = 0.5
 """So long one status question may take; printers answer in milliseconds."""
 
 
+CONNECT_S = 2.5
+"""So long a printer may take to be reached: on a LAN it is milliseconds, and a visitor waits in front of it."""
+
+
 class EscposPrinter:
     """A printer behind a channel that speaks ESC/POS and may answer."""
 
@@ -89,9 +93,10 @@ class EscposPrinter:
             channel.close()
 
     def send(self, data: bytes, deadline_s: float) -> Outcome:
-        deadline = time.monotonic() + deadline_s + len(data) * self._pace_s
+        now = time.monotonic()
+        deadline = now + deadline_s + len(data) * self._pace_s
         try:
-            channel = self._connect(deadline)
+            channel = self._connect(min(deadline, now + CONNECT_S))
         except OSError:
             return Outcome.FAILED
         started = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QFont
+from PySide6.QtGui import QCloseEvent, QFont, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from core.errors import Unavailable
@@ -14,6 +14,10 @@ from core.qt.theme import color
 from core.words import Words
 
 TRY_EVERY_MS = 2000
+KEYS = ("waiting-title", "waiting-line", "waiting-where")
+PARTS = (0.058, 0.032, 0.022)
+"""Height of the letters of each line, as parts of the window's shorter side: read from across a hall."""
+WEIGHTS = (QFont.Weight.ExtraBold, QFont.Weight.Normal, QFont.Weight.Normal)
 WAITED_FOR = ("database-unreachable", "database-busy")
 """Errors that pass by themselves; any other is told at once."""
 
@@ -29,21 +33,22 @@ class WaitingWindow(QWidget):
         self.setStyleSheet(f"background: {color('paper')}; color: {color('ink')};")
         layout = QVBoxLayout(self)
         layout.addStretch(3)
-        for key, size, weight in (
-            ("waiting-title", 34, QFont.Weight.ExtraBold),
-            ("waiting-line", 18, QFont.Weight.Normal),
-            ("waiting-where", 15, QFont.Weight.Normal),
-        ):
-            line = QLabel(speak(key, where=where))
-            font = QFont(line.font())
-            font.setPixelSize(size)
-            font.setWeight(weight)
-            line.setFont(font)
+        self._lines = [QLabel(speak(key, where=where)) for key in KEYS]
+        for line in self._lines:
             line.setAlignment(Qt.AlignmentFlag.AlignCenter)
             line.setWordWrap(True)
             line.setContentsMargins(40, 6, 40, 6)
             layout.addWidget(line)
         layout.addStretch(4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = min(self.width(), self.height())
+        for line, part, weight in zip(self._lines, PARTS, WEIGHTS, strict=True):
+            font = QFont(line.font())
+            font.setPixelSize(max(14, round(side * part)))
+            font.setWeight(weight)
+            line.setFont(font)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closed = True

@@ -26,6 +26,9 @@ from core.storage import tables
 from core.storage.prepared import Prepared
 from core.tickets.uid import new_uid
 
+BETWEEN_DESKS = ("share-wanted",)
+"""Kinds of events that desks tell each other; no screen shows anything of them."""
+
 _APPEND = Prepared(
     insert(tables.event),
     [

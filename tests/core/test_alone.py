@@ -13,9 +13,10 @@ import pytest
 
 from core.devices.entry import Entry
 from core.errors import AntreanError, Refused, Unavailable
+from core.journal.desk import DeskBooks
 from core.journal.journal import Journal, read_journal
 from core.journal.kiosk import KioskBooks, hand_in
-from core.office import Office
+from core.office import HallFacts, Office
 from core.tickets.model import Issued
 from tests.conftest import FakeClock
 
@@ -359,3 +360,80 @@ def test_whatever_breaks_paper_and_books_agree(
     assert all(tickets[number].state == "waiting" for number in papers)
     for line in lines:
         line.close()
+
+
+def fill_disk(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the journal's disk takes nothing."""
+
+    def refuse() -> Any:
+        raise Unavailable("disk-full", where=journal._database.where)
+
+    monkeypatch.setattr(journal, "_writing", refuse)
+
+
+def test_a_kiosk_whose_own_disk_is_full_still_gives_numbers_of_the_hall(
+    line: Line, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert line.kiosk.journal is not None
+    with monkeypatch.context() as patch:
+        fill_disk(line.kiosk.journal, patch)
+        first = take(line)
+        line.kiosk.tend()
+        assert line.kiosk.connected
+        assert office.ticket(first.ticket.number).state == "waiting"
+        line.cut = "reply"  # written, but the kiosk never hears of it, and it cannot go on alone
+        with pytest.raises(Unavailable):
+            line.kiosk.take(KTP)
+        assert not line.kiosk.connected
+    line.mend()
+    states = {one.number: one.state for one in office.tickets_of(office.today())}
+    assert states == {"A001": "waiting", "A002": "cancelled"}
+
+
+def test_a_full_disk_is_told_as_such(tmp_path: Path, clock: FakeClock) -> None:
+    """SQLite itself says so, and what was noted before stays readable."""
+    journal = Journal(tmp_path / "full.sqlite", clock)
+    journal.keep("before", "1")
+    with journal._database.write(lambda _connection: None) as (connection, _nothing):
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(Unavailable, match="disk-full"):
+        journal.keep("much", "x" * 100_000)
+    assert journal.fact("before") == "1"
+    assert journal.fact("much") is None
+    journal.close()
+
+
+def test_a_clock_set_back_an_hour_keeps_the_order_and_the_day(
+    office: Office, tmp_path: Path, clock: FakeClock
+) -> None:
+    """The kiosk's numbers stay in their order, and on their day, whatever is set meanwhile."""
+    line = Line(office, tmp_path / "k.sqlite", clock)
+    line.cut = "request"
+    take(line)
+    clock.pass_(minutes=-60)
+    take(line)
+    line.mend()
+    found = [office.ticket(number) for number in ("A-B01", "A-B02")]
+    assert [one.state for one in found] == ["waiting", "waiting"]
+    assert found[0].first_arrival <= found[1].first_arrival
+    line.close()
+
+
+def test_a_disk_that_takes_nothing_leaves_a_kiosk_that_needs_its_server(
+    postgresql: Any, jember: Any, tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = postgresql.create("readonly")
+    made, _ = Office.set_up(url, HallFacts(name="MPP"), clock)
+    made.import_catalogue(jember)
+    (tmp_path / "blocked").write_text("a file where the folder should be")
+    monkeypatch.setenv("ANTREAN_HOME", str(tmp_path / "blocked"))
+    kiosk, desk = KioskBooks.open(url, clock, "Kiosk 1"), DeskBooks.open(url, clock, "Meja 1")
+    assert kiosk.lacks_journal
+    assert desk.lacks_journal
+    assert kiosk.take(KTP).ticket.number == "A001"
+    assert desk.do(lambda office: office.open_counter("L09"), "L09").open
+    assert not desk.alone
+    kiosk.close()
+    desk.close()
+    made.close()

@@ -20,6 +20,7 @@ from core.tickets.model import Ticket
 from core.tickets.paper import code_of, read_paper
 from tests.conftest import FakeClock
 from tests.core.test_alone import Line as KioskLine
+from tests.core.test_alone import fill_disk
 
 KTP = "DUKCAPIL-KTP"
 
@@ -548,3 +549,76 @@ def _press(line: Line, holders: dict[str, set[str]]) -> bool:
     except AntreanError as error:
         raise AssertionError(f"{line.counter}: {error}") from error
     return True
+
+
+def test_a_desk_whose_own_disk_is_full_still_works_with_the_hall(
+    desks: Desks, office: Office, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desks.open()
+    come(office, clock, 3)
+    desks.renew()
+    line = desks.lines[0]
+    assert line.desk.journal is not None
+    with monkeypatch.context() as patch:
+        fill_disk(line.desk.journal, patch)
+        ticket = line.verb("call_next")
+        line.desk.tend()
+        assert line.desk.connected
+        assert office.ticket(ticket.number).counter == line.counter
+        line.verb("start")
+    line.desk._stale = True
+    line.desk.tend()
+    line.cut = "request"
+    assert line.verb("finish").number == ticket.number
+    line.mend()
+    assert office.ticket(ticket.number).state == "finished"
+
+
+def test_what_was_done_online_after_a_desk_was_back_is_not_taken_back(
+    desks: Desks, office: Office, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Handed in, but its disk could not note that; the next start hands in once more."""
+    desks.open()
+    come(office, clock, 3)
+    desks.renew()
+    desks.renew()
+    line = desks.lines[0]
+    line.cut = "request"
+    first = line.verb("call_next") or line.verb("serve_paper", "A001")
+    line.verb("start")
+    clock.pass_(minutes=1)
+    assert line.desk.journal is not None
+    with monkeypatch.context() as patch:
+        fill_disk(line.desk.journal, patch)
+        line.mend()
+        line.verb("finish")
+        clock.pass_(minutes=1)
+        second = line.verb("call_next")
+    line.crash()
+    line.mend()
+    assert office.ticket(first.number).state == "finished"
+    assert office.ticket(second.number).state == "called"
+
+
+def test_calls_that_are_handed_in_late_stand_where_they_belong(
+    desks: Desks, office: Office, clock: FakeClock
+) -> None:
+    """The board is ordered by when people were called; only who is still awaited counts as valid."""
+    desks.open()
+    come(office, clock, 4)
+    desks.renew()
+    away, here = desks.lines[0], desks.lines[1]
+    away.cut = "request"
+    away.desk.lost()
+    early = away.verb("serve_paper", "A001").number
+    away.verb("finish")
+    late = away.verb("serve_paper", "A002").number
+    clock.pass_(minutes=10)
+    newest = here.verb("serve_paper", "A003").number
+    here.verb("finish")
+    clock.pass_(minutes=1)
+    away.mend()
+    calls = office.board_view(None, 2).calls
+    assert [call.number for call in calls] == [newest, late]
+    assert early in [call.number for call in office.board_view(None, 30).calls]
+    assert not any(call.valid for call in calls)

@@ -23,7 +23,7 @@ from tests.conftest import FakeClock
 
 ENGINES = ("sqlite", "postgresql")
 
-K1 = Report("u1", "kiosk", "Kiosk 1", __version__, paper="ready")
+K1 = Report("u1", "kiosk", "Kiosk 1", __version__, paper="ok")
 
 
 def kinds(office: Office) -> list[tuple[str, str]]:
@@ -44,9 +44,7 @@ def test_alarms_are_raised_and_clear_by_themselves(office: Office, clock: FakeCl
     office.report(K1)
     assert kinds(office) == []
     now = clock.now()
-    bad = replace(
-        K1, paper="paper_out", unmerged=17, drift_ms=-61_000, version="0.0.1", facts={"free_mb": 100}
-    )
+    bad = replace(K1, paper="out", unmerged=17, drift_ms=-61_000, version="0.0.1", facts={"free_mb": 100})
     office.report(bad)
     raised = [kind for kind, _ in kinds(office)]
     assert sorted(raised) == ["disk", "drift", "paper-out", "unmerged", "version"]

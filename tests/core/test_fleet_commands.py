@@ -39,10 +39,10 @@ def run(hall_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
 @pytest.fixture
 def troubled(office: Office, clock: FakeClock) -> Office:
     """A kiosk out of paper, one with a wrong clock, and a conflict."""
-    kiosk = Report("u1", "kiosk", "Kiosk 1", __version__, paper="paper_out", unmerged=2)
+    kiosk = Report("u1", "kiosk", "Kiosk 1", __version__, paper="out", unmerged=2)
     office.report(kiosk)
-    office.report(replace(kiosk, uid="u2", name="Kiosk 10", paper="ready", unmerged=0))
-    office.report(replace(kiosk, uid="u3", name="Kiosk 2", paper="ready", unmerged=0, drift_ms=-154_300))
+    office.report(replace(kiosk, uid="u2", name="Kiosk 10", paper="ok", unmerged=0))
+    office.report(replace(kiosk, uid="u3", name="Kiosk 2", paper="ok", unmerged=0, drift_ms=-154_300))
     office.add_officer("SPV", "Sri Wahyuni", None, "246810", "supervisor")
     issued = office.issue("DUKCAPIL-KTP", noted=True)
     facts = {"number": issued.number, "day": issued.service_day, "service": issued.service, "stops": []}
@@ -57,7 +57,7 @@ def test_status_tells_everything_in_one_object(troubled: Office, run: Run) -> No
     assert set(found) == {"now", "version", "devices", "alarms", "conflicts", "merges", "apart"}
     assert [one["name"] for one in found["devices"]] == ["Kiosk 1", "Kiosk 2", "Kiosk 10"]
     first, second, _ = found["devices"]
-    assert (first["paper"], first["unmerged"], first["in_touch"]) == ("paper_out", 2, True)
+    assert (first["paper"], first["unmerged"], first["in_touch"]) == ("out", 2, True)
     assert first["last_seen"].startswith("2026-11-23T09:42:00")
     assert second["clock_drift_seconds"] == -154.3
     told = {(one["kind"], one["level"], one["where"]) for one in found["alarms"]}

@@ -402,6 +402,51 @@ def test_a_colleague_who_is_quicker_closes_the_reason_and_the_desk_says_so(
     assert here.model.state.trouble.startswith("A002 sudah tidak di sini lagi.")
 
 
+# Printing again
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_a_copy_is_asked_of_the_kiosk_that_issued_the_ticket(
+    here: Desk, office: Office, by_key: bool
+) -> None:
+    office.take("DUKCAPIL-KTP", device="Kiosk 3", noted=True)
+    key(here, Qt.Key.Key_F2)
+    tab(here, 1)
+    here.model.choose("A004")
+    still(here)
+    if by_key:
+        key(here, Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+    else:
+        press(here, "Cetak ulang")
+    assert here.model.state.panel == ReasonPanel("A004", "waiting", "reprint")
+    assert not button(here, "Cetak A004").isEnabled()
+    press(here, "Kertasnya hilang")
+    key(here, Qt.Key.Key_Return) if by_key else press(here, "Cetak A004")
+    entry = office.audit()[0]
+    assert (entry.kind, entry.officer, entry.device, entry.reason) == (
+        "reprint-asked",
+        "SITI",
+        "L09",
+        "Kertasnya hilang",
+    )
+    assert entry.data["device"] == "Kiosk 3"
+    assert here.model.state.panel is None
+    assert undoable(here.model.state, office.clock.now()) is not None, "the step before it can be taken back"
+
+
+def test_without_a_kiosk_nothing_can_be_printed_again(here: Desk, office: Office) -> None:
+    office.issue("DUKCAPIL-KTP", device="command line", noted=True)
+    still(here)
+    tab(here, 1)
+    here.model.choose("A004")
+    still(here)
+    again = button(here, "Cetak ulang")
+    assert not again.isEnabled()
+    assert again.toolTip() == "Tiket ini tidak diambil di kiosk."
+    key(here, Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
+    assert here.model.state.panel is None
+
+
 # Undo
 
 

@@ -2,55 +2,39 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from core.paths import ASSETS
+from tests.journeys.conftest import Answer
 
 JEMBER = ASSETS / "catalogue" / "mpp-jember"
-Answer = tuple[int, Any, Any]
 
 
-@pytest.fixture
-def antrean(tmp_path: Path) -> Callable[..., Answer]:
-    """Runs a verb with ``--json``: exit code, object on standard output, object on standard error."""
-    environment = {
-        **os.environ,
-        "ANTREAN_HOME": str(tmp_path / "home"),
-        "ANTREAN_CLOCK": "2026-11-23T09:42:00+07:00",
-        "PYTHONPATH": os.pathsep.join(sys.path),
-        "QT_QPA_PLATFORM": "offscreen",
-    }
-
-    def run(*words: str, **more: str) -> Answer:
-        done = subprocess.run(
-            [sys.executable, "-m", "core.cli", *words, "--json"],
-            capture_output=True,
-            text=True,
-            env={**environment, **more},
-            timeout=90,
-            check=False,
-        )
-        out, err = done.stdout.strip(), done.stderr.strip()
-        assert "Traceback" not in err, err
-        return done.returncode, json.loads(out) if out else None, json.loads(err) if err else None
-
-    return run
-
-
-@pytest.fixture
-def hall(antrean: Callable[..., Answer]) -> Callable[..., Answer]:
-    assert antrean("init", "--name", "MPP Jember", "--place", "Jember")[0] == 0
-    assert antrean("catalogue", "import", str(JEMBER))[0] == 0
-    return antrean
+def test_a_copy_is_printed_and_the_audit_says_why(hall: Callable[..., Answer], tmp_path: Path) -> None:
+    assert hall("ticket", "issue", "--service", "DUKCAPIL-KTP")[0] == 0
+    paper = tmp_path / "copies"
+    code, told, _ = hall(
+        "ticket", "reprint", "a001", "--reason", "Kertas sobek", "--printer", f"virtual:{paper}"
+    )
+    assert (code, told["outcome"]) == (0, "printed")
+    assert len(list(paper.glob("*.png"))) == 1
+    entry = hall("audit")[1]["entries"][0]
+    assert (entry["kind"], entry["number"], entry["reason"]) == ("reprinted", "A001", "Kertas sobek")
+    assert entry["data"]["printer"] == f"virtual:{paper}"
+    bad = hall("ticket", "reprint", "A001", "--reason", "x", "--printer", "network:127.0.0.1:1")
+    assert (bad[0], bad[2]["error"]["code"]) == (4, "printer-failed")
+    assert hall("audit")[1]["entries"][0]["kind"] == "reprint-failed"
+    assert hall("ticket", "reprint", "A001", "--reason", " ", "--printer", "virtual")[0] == 3
+    assert hall("ticket", "reprint", "A001", "--reason", "x")[2]["error"]["code"] == "reprint-no-kiosk"
+    code, told, _ = hall("ticket", "reprint", "A001", "--reason", "x", "--device", "Kiosk 7")
+    assert (code, told["device"], told["outcome"]) == (0, "Kiosk 7", "asked")
 
 
 def test_a_whole_visit(hall: Callable[..., Answer]) -> None:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from core.journal.kiosk import KioskBooks
 from core.office import Office
 from core.printing.models import MODELS
+from core.printing.pair import Device
 from core.printing.virtual import VirtualPrinter
 from demo import hands
 from kiosk import model as kiosk_model
@@ -47,14 +48,23 @@ def printer() -> VirtualPrinter:
 
 
 @pytest.fixture
+def second() -> VirtualPrinter | None:
+    """A second printer; only where a test asks for one."""
+    return None
+
+
+@pytest.fixture
 def hand(
     qtbot: QtBot,  # noqa: ARG001  # makes the app
     office: Office,
     printer: VirtualPrinter,
+    second: VirtualPrinter | None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Hand]:
     monkeypatch.setattr(kiosk_model, "REST_S", 0.0)
-    kiosk = Kiosk(KioskBooks.over(office), printer, MODELS["generic-80"])
+    model = MODELS["generic-80"]
+    other = Device(second, model) if second else None
+    kiosk = Kiosk(KioskBooks.over(office), printer, model, second=other)
     kiosk.window.resize(1080, 1920)
     kiosk.window.show()
     kiosk.start()

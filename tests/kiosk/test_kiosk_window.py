@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from collections import deque
 from dataclasses import replace
 from typing import Any
 
 import pytest
 import zxingcpp
+from PIL import Image
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAccessible, QFontInfo, QGuiApplication
+from PySide6.QtGui import QAccessible, QFontInfo, QGuiApplication, QImage
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -91,6 +94,61 @@ def test_out_of_paper_the_number_is_noted_and_waits(
     hand.tap("Sudah saya catat")
     hand.wait(lambda: office.ticket("A001").state == "waiting")
     assert office.ticket("A001").print_state == "noted"
+
+
+def test_what_is_photographed_is_the_code_the_paper_would_carry(
+    hand: Any, office: Office, printer: VirtualPrinter
+) -> None:
+    printer.open_cover()
+    take_a_number(hand)
+    hand.wait(lambda: hand.kiosk.model.visit.paper == "failed")
+    settle(hand.kiosk.window, 0.4)
+    picture = hand.kiosk.window.grabWindow().convertToFormat(QImage.Format.Format_Grayscale8)
+    size, bits = (picture.width(), picture.height()), bytes(picture.constBits())
+    seen = Image.frombytes("L", size, bits, "raw", "L", picture.bytesPerLine())
+    (code,) = zxingcpp.read_barcodes(seen)
+    assert code.text == f"AQ1:A001:261123:{compact(office.ticket('A001').uid)}"
+    assert printer.tickets == deque()
+
+
+def test_a_number_that_was_shown_when_the_kiosk_died_never_waits(office: Office) -> None:
+    shown = office.take("DUKCAPIL-KTP", device="Kiosk 1").ticket
+    office.settle_print(shown.uid, "failed", "Kiosk 1")
+    office.settle_interrupted("Kiosk 1")
+    assert office.ticket("A001").state == "cancelled"
+    assert office.history(shown)[-1].reason == "not-printed"
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (lambda printer: printer.new_roll(0), "Kertas habis"),
+        (lambda printer: printer.open_cover(), "Printer sedang dibuka"),
+        (lambda printer: printer.plug_in(False), "Printer sedang tidak bekerja"),
+    ],
+)
+def test_within_seconds_the_home_page_says_that_no_paper_comes(
+    hand: Any, printer: VirtualPrinter, fault: Any, said: str
+) -> None:
+    hand.wait(lambda: hand.kiosk.model.state["notice"] == "")
+    fault(printer)
+    begun = time.monotonic()
+    hand.wait(lambda: any(text.startswith(said) for text in hand.texts()))
+    assert time.monotonic() - begun < kiosk_model.PAPER_LOOK_MS / 1000 + 1.5
+
+
+def test_after_each_ticket_the_printer_is_looked_at(hand: Any, printer: VirtualPrinter) -> None:
+    hand.kiosk.model._paper_look.stop()
+    take_a_number(hand)
+    hand.wait(lambda: hand.kiosk.model.visit.paper == "printed")
+    settle(hand.kiosk.window, 0.1)
+    length = printer.tickets[0].height / 8
+    hand.tap("Selesai")
+    printer.new_roll(length)  # the next ticket is the roll's last one
+    take_a_number(hand)
+    hand.wait(lambda: hand.kiosk.model.state["ticket"]["paper"] == "printed")
+    hand.tap("Selesai")
+    hand.wait(lambda: any(text.startswith("Kertas habis") for text in hand.texts()))
 
 
 def test_a_number_nobody_noted_is_cancelled_when_time_is_over(
@@ -422,13 +480,13 @@ def test_no_text_is_cut_or_leaves_the_window(
         issued = office.take(names[0], also=names[1:], any_order=True)
         many = Visit(language=language, chosen=names, agency="DUKCAPIL", service=names[0])
         dropped = replace(many, trouble="kiosk-trouble-dropped", about=names[2:5])
-        around = Conditions(paper=False)
+        around = Conditions(printer="paper_out")
         visits += [(replace(many, page=page), around) for page in ("home", "agency", "search", "service")]
         visits += [(replace(many, page="visit", any_order=free), around) for free in (True, False)]
         visits += [(replace(dropped, page=page), around) for page in ("visit", "home", "agency")]
         visits += [
             (replace(many, page="ticket", issued=issued, stops=names[1:], paper=paper), around)
-            for paper in ("printed", "failed")
+            for paper in ("printed", "failed", "unconfirmed", "noted")
         ]
         for visit, around in visits:
             kiosk.model.show(visit, around)

@@ -63,3 +63,6 @@ cli-day-range = --day is a date between 2000 and 2099
 cli-spool-holds = { $path }: { $count } tickets are not merged yet.
 cli-spool-merged = { $path }: { $count } tickets merged.
 cli-spool-conflicts = { $count } things did not fit and wait for a supervisor.
+cli-reprint-asked = { $device } was asked to print a copy of { $number }.
+cli-reprinted = A copy of { $number } was printed on { $where }.
+cli-reprint-unconfirmed = A copy of { $number } was sent to { $where }; the printer cannot confirm it. Please look at the paper.

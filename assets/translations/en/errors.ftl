@@ -102,3 +102,4 @@ error-paper-other-day = Ticket { $where } is for { $day }, not for today.
 error-ticket-over = Ticket { $where } has had its outcome already.
 error-device-not-listed = There is no PC named { $where }. The list: ./antrean status
 error-unknown-conflict = Nothing named { $where } waits.
+error-reprint-no-kiosk = Ticket { $where } was not taken at a kiosk. Name a kiosk with --device, or a printer with --printer.

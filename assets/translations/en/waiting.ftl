@@ -1,4 +1,4 @@
 # Before the database can be reached.
-waiting-title = Waiting for the database
-waiting-line = This program starts by itself as soon as the database can be reached.
-waiting-where = Looked for at { $where }
+waiting-title = One moment, we are getting ready
+waiting-line = This screen starts by itself as soon as the server is on.
+waiting-where = Server: { $where }

@@ -63,3 +63,6 @@ cli-day-range = --day adalah tanggal antara 2000 dan 2099
 cli-spool-holds = { $path }: { $count } tiket belum digabungkan.
 cli-spool-merged = { $path }: { $count } tiket digabungkan.
 cli-spool-conflicts = { $count } hal tidak cocok dan menunggu penyelia.
+cli-reprint-asked = { $device } diminta mencetak salinan { $number }.
+cli-reprinted = Salinan { $number } tercetak di { $where }.
+cli-reprint-unconfirmed = Salinan { $number } terkirim ke { $where }; printer tidak dapat memastikannya. Silakan lihat kertasnya.

@@ -50,17 +50,17 @@ drill-difference-lost-ended = { $number }: ada yang memegangnya ({ $how ->
 drill-difference-doubled = { $number }: dipegang dua orang.
 drill-difference-called-twice = { $number }: dipanggil oleh { $first } dan oleh { $second }.
 drill-difference-ghost = { $number } dari { $kiosk }: masuk antrean padahal tidak ada yang memegangnya; kertasnya menurut pembukuan: { $paper }.
-drill-difference-ghost-killed = { $number } dari { $kiosk }: kios dimatikan paksa di antara nomor dan kertas. Tiket menunggu sebagai belum pasti dan berakhir sebagai tidak hadir, karena orang yang memegang kertas tidak boleh hilang.
+drill-difference-ghost-killed = { $number } dari { $kiosk }: kiosk dimatikan paksa di antara nomor dan kertas. Tiket menunggu sebagai belum pasti dan berakhir sebagai tidak hadir, karena orang yang memegang kertas tidak boleh hilang.
 drill-difference-ghost-printer = { $number } dari { $kiosk }: dikirim ke printer yang gagal dan tidak menghasilkan kertas yang terbaca. Tiket menunggu sebagai belum pasti dan berakhir sebagai tidak hadir.
 drill-difference-order-given = { $kiosk }: { $second } diberikan setelah { $first }, tetapi nomor atau waktunya tidak demikian.
 drill-difference-order-printed = { $kiosk }: { $second } keluar setelah { $first }, tetapi di pembukuan datang lebih dahulu.
 drill-difference-noted = { $number } dari { $kiosk }: tidak dapat dicetak; pengunjung mencatatnya.
-drill-difference-void = { $number } dari { $kiosk }: jawabannya tidak pernah datang, maka kios memberi nomor lain; nomor ini dibatalkan dan tidak ada yang memegangnya.
+drill-difference-void = { $number } dari { $kiosk }: jawabannya tidak pernah datang, maka kiosk memberi nomor lain; nomor ini dibatalkan dan tidak ada yang memegangnya.
 drill-difference-not-printed = { $number } dari { $kiosk }: tidak dapat dicetak dan pengunjung pergi; dibatalkan.
 drill-difference-never-out = { $number } dari { $kiosk }: tidak pernah keluar dari printer dan tidak pernah menunggu ({ $state }).
 drill-difference-torn = { $number } dari { $kiosk }: kertasnya terpotong; tiket menunggu, di pembukuan sebagai { $paper }.
 drill-difference-unconfirmed = { $number } dari { $kiosk }: di kertas, konfirmasinya hilang ({ $cause ->
-    [killed] kios dimatikan paksa
+    [killed] kiosk dimatikan paksa
     [printer] printer gagal
    *[other] sebab tidak diketahui
 }); tiket tetap menunggu.

@@ -1,4 +1,4 @@
 # Sebelum basis data terjangkau.
-waiting-title = Menunggu basis data
-waiting-line = Program ini mulai dengan sendirinya begitu basis data terjangkau.
-waiting-where = Dicari di { $where }
+waiting-title = Sebentar, kami sedang bersiap
+waiting-line = Layar ini mulai dengan sendirinya begitu server menyala.
+waiting-where = Server: { $where }

@@ -1,4 +1,4 @@
 # Sebelum basis data terjangkau.
-waiting-title = Ngenteni basis data
-waiting-line = Program iki mlaku dhewe yen basis data wis bisa digayuh.
-waiting-where = Digoleki ing { $where }
+waiting-title = Sekedhap, kita nembe cecawis
+waiting-line = Layar iki mlaku dhewe yen server wis urip.
+waiting-where = Server: { $where }

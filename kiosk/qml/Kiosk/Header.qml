@@ -11,6 +11,8 @@ Item {
     property bool onDark: false
     // What the small sign says while the kiosk works without the network; empty otherwise.
     property string alone: ""
+    // What it says of paper that is short, where there is nothing more important.
+    property string roll: ""
     signal wentBack
 
     height: Theme.px(84)
@@ -127,18 +129,18 @@ Item {
 
         Row {
             anchors.right: parent.right
-            visible: root.alone !== ""
+            visible: root.alone !== "" || root.roll !== ""
             spacing: Theme.px(10)
 
             Icon {
                 anchors.verticalCenter: parent.verticalCenter
-                name: "wifi-off"
+                name: root.alone !== "" ? "wifi-off" : "printer"
                 color: root.onDark ? Theme.primaryLight : Theme.muted
                 size: Theme.px(22)
             }
 
             Label {
-                text: root.alone
+                text: root.alone !== "" ? root.alone : root.roll
                 size: 20
                 color: root.onDark ? Theme.primaryLight : Theme.muted
             }

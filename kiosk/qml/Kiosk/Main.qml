@@ -35,6 +35,7 @@ Window {
         hall: root.props.hall
         clock: root.kiosk.clock
         alone: root.props.alone
+        roll: root.props.roll
         onDark: root.page === "ticket"
         back: {
             if (root.page === "home" || root.page === "ticket")

@@ -15,14 +15,16 @@ Item {
     // Long lists take the room from the number.
     readonly property int less: !root.several ? 0 : root.stops.length > 4 ? (root.wide ? 170 : 110) : root.wide ? 100 : 40
     readonly property bool failed: root.ticket.paper === "failed"
+    readonly property bool unsure: root.ticket.paper === "unconfirmed"
+    readonly property bool coded: root.ticket.code !== ""
 
     Item {
         id: number
 
         anchors.top: parent.top
         anchors.left: parent.left
-        width: root.wide ? parent.width * 0.56 : parent.width
-        height: root.wide ? parent.height : root.several ? column.implicitHeight : Theme.px(740)
+        width: root.wide ? parent.width * (root.coded ? 0.5 : 0.56) : parent.width
+        height: root.wide ? parent.height : root.several ? column.implicitHeight : Theme.px(root.coded ? 660 : 740)
 
         Column {
             id: column
@@ -101,137 +103,59 @@ Item {
 
         anchors.right: parent.right
         y: root.wide ? (parent.height - height) / 2 : number.height + Theme.px(30)
-        width: root.wide ? parent.width * 0.4 : parent.width
-        spacing: Theme.px(36)
+        width: root.wide ? parent.width * (root.coded ? 0.47 : 0.4) : parent.width
+        spacing: Theme.px(root.coded && root.several && !root.wide ? 24 : 36)
 
-        Rectangle {
+        Paper {
             width: parent.width
-            height: Math.max(Theme.px(240), said.implicitHeight + Theme.px(96))
-            radius: Theme.hugeRadius
-            color: Theme.white
-
-            Rectangle {
-                id: badge
-
-                anchors.left: parent.left
-                anchors.leftMargin: Theme.px(44)
-                anchors.verticalCenter: parent.verticalCenter
-                width: Theme.px(112)
-                height: width
-                radius: width / 2
-                color: root.failed ? Theme.amberLight : Theme.primaryLight
-
-                Icon {
-                    anchors.centerIn: parent
-                    name: {
-                        switch (root.ticket.paper) {
-                        case "printing":
-                            return "printer";
-                        case "failed":
-                            return "camera";
-                        case "noted":
-                            return "check";
-                        default:
-                            return "arrow-down";
-                        }
-                    }
-                    color: root.failed ? Theme.amberInk : Theme.primary
-                    size: Theme.px(60)
-                }
-            }
-
-            Column {
-                id: said
-
-                anchors.left: badge.right
-                anchors.leftMargin: Theme.px(36)
-                anchors.right: parent.right
-                anchors.rightMargin: Theme.px(40)
-                anchors.verticalCenter: parent.verticalCenter
-                spacing: Theme.px(10)
-
-                Label {
-                    width: parent.width
-                    text: root.ticket.title ?? ""
-                    size: 38
-                    weight: Font.Bold
-                    lineHeight: 1.05
-                }
-
-                Label {
-                    width: parent.width
-                    text: root.ticket.hint ?? ""
-                    size: 26
-                    color: Theme.muted
-                }
-            }
+            wide: root.wide
+            ticket: root.ticket
         }
 
-        Tap {
+        TicketButton {
             visible: root.failed
             name: root.words.noted
+            bright: true
             width: parent.width
-            height: Theme.px(132)
-            radius: Theme.largeRadius
-            fill: Theme.white
-            edge: "transparent"
             onTapped: root.kiosk.noted()
+        }
 
-            Label {
-                anchors.centerIn: parent
-                text: root.words.noted
-                size: 38
-                weight: Font.ExtraBold
-                color: Theme.primary
+        Row {
+            width: parent.width
+            spacing: Theme.px(24)
+            visible: root.unsure
+
+            TicketButton {
+                name: root.words.print_again
+                width: (parent.width - parent.spacing) * 0.42
+                height: Theme.px(132)
+                size: 34
+                onTapped: root.kiosk.printAgain()
+            }
+
+            TicketButton {
+                name: root.words.paper_came
+                bright: true
+                width: (parent.width - parent.spacing) * 0.58
+                onTapped: root.kiosk.paperCame()
             }
         }
 
         Row {
             width: parent.width
             spacing: Theme.px(24)
-            visible: !root.failed
+            visible: !root.failed && !root.unsure
 
-            Tap {
+            TicketButton {
                 name: root.words.another
                 width: (parent.width - parent.spacing) / 2
-                height: Theme.px(112)
-                radius: Theme.largeRadius
-                fill: Theme.primary
-                fillPressed: Theme.primaryDark
-                edge: Theme.mint
                 onTapped: root.kiosk.home()
-
-                Label {
-                    anchors.fill: parent
-                    anchors.margins: Theme.px(10)
-                    horizontalAlignment: Text.AlignHCenter
-                    verticalAlignment: Text.AlignVCenter
-                    text: root.words.another
-                    size: 30
-                    weight: Font.Bold
-                    color: Theme.white
-                    fontSizeMode: Text.Fit
-                    minimumPixelSize: Theme.px(20)
-                }
             }
 
-            Tap {
+            TicketButton {
                 name: root.words.done
                 width: (parent.width - parent.spacing) / 2
-                height: Theme.px(112)
-                radius: Theme.largeRadius
-                fill: Theme.primary
-                fillPressed: Theme.primaryDark
-                edge: Theme.mint
                 onTapped: root.kiosk.home()
-
-                Label {
-                    anchors.centerIn: parent
-                    text: root.words.done
-                    size: 30
-                    weight: Font.Bold
-                    color: Theme.white
-                }
             }
         }
 

@@ -1,0 +1,92 @@
+"""After a power cut a TV may be on before the database is: it waits, and starts by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from core.catalogue.model import Catalogue
+from core.errors import Unavailable
+from core.office import HallFacts, Office
+from core.qt.program import run_program
+from core.qt.waiting import WaitingWindow
+from core.start import Start
+from demo import hands
+from demo.throwaway import Throwaway
+from display.app import PROGRAM
+from tests.conftest import FakeClock
+
+
+@pytest.fixture
+def server() -> Iterator[Throwaway]:
+    with Throwaway() as made:
+        yield made
+
+
+def windows() -> list[WaitingWindow]:
+    return [
+        one for one in QApplication.topLevelWidgets() if isinstance(one, WaitingWindow) and one.isVisible()
+    ]
+
+
+@pytest.fixture
+def hall(server: Throwaway, jember: Catalogue, clock: FakeClock) -> str:
+    url = server.create("hall")
+    office, _ = Office.set_up(url, HallFacts(name="MPP"), clock)
+    office.import_catalogue(jember)
+    office.close()
+    server.stop(immediately=True)
+    return url
+
+
+def test_a_display_waits_for_its_database_and_starts_then(
+    qtbot: QtBot,  # noqa: ARG001  # makes the app
+    server: Throwaway,
+    hall: str,
+    clock: FakeClock,
+) -> None:
+    seen: list[str] = []
+
+    def bring_back() -> None:
+        (window,) = windows()
+        seen.extend(one.text() for one in window.findChildren(QLabel))
+        server.start()
+
+    def end() -> None:
+        if seen and not windows():
+            QApplication.quit()
+        else:
+            QTimer.singleShot(200, end)
+
+    QTimer.singleShot(800, bring_back)
+    QTimer.singleShot(1500, end)
+    start = Start(hall, clock, size=(1366, 768), language="id", extra={"mute": True, "zone": None})
+    assert run_program(PROGRAM, start) == 0
+    assert seen[0] == "Sebentar, kami sedang bersiap"
+    assert "127.0.0.1/hall" in seen[2]
+
+
+def test_closing_the_waiting_window_ends_the_program(
+    qtbot: QtBot,  # noqa: ARG001  # makes the app
+    hall: str,
+    clock: FakeClock,
+) -> None:
+    QTimer.singleShot(600, lambda: windows()[0].close())
+    start = Start(hall, clock, size=(1366, 768), extra={"mute": True, "zone": None})
+    assert run_program(PROGRAM, start) == 0
+
+
+def test_a_picture_does_not_wait(
+    qtbot: QtBot,  # noqa: ARG001  # makes the app
+    hall: str,
+    clock: FakeClock,
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(Unavailable, match="database-unreachable"):
+        run_program(PROGRAM, Start(hall, clock, screenshot=tmp_path / "x.png", extra={"zone": None}))
+    assert hands.wait_until(lambda: not windows(), 1)
