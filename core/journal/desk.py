@@ -17,13 +17,12 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from core.clock import Clock, Micros, SteadyClock, SystemClock
-from core.devices.identity import identity
 from core.devices.registry import Kind
-from core.errors import AntreanError, Refused, Unavailable
+from core.errors import Refused, Unavailable
+from core.journal.books import JournalledBooks
 from core.journal.journal import Journal, journal_path
 from core.office import Event, Office
 from core.people.officers import Officer
-from core.storage.feed import Follower
 
 log = logging.getLogger("antrean.journal")
 R = TypeVar("R")
@@ -41,8 +40,10 @@ MOST_DESKS = 9
 """So many desk programs may run on one PC."""
 
 
-class DeskBooks:
+class DeskBooks(JournalledBooks):
     """What the desk asks instead of the office. Threads may share it."""
+
+    KIND = KIND
 
     def __init__(
         self,
@@ -54,28 +55,14 @@ class DeskBooks:
         office: Office | None = None,
         owns: bool = True,
     ) -> None:
-        self._url = url
-        self.clock = clock
-        self.name = name or platform.node()
-        self.journal = journal
-        self._office = office
-        self._owns = owns
-        self._connected = office is not None
+        super().__init__(url, clock, name or platform.node(), journal, office, owns)
         self._counter = journal.fact("counter") or "" if journal else ""
         self._counter_key = self._find_counter()
         self._turn = threading.RLock()
         """Held while the copy is made, handed in or worked on."""
-        self._opening = threading.Lock()
-        self._stop = threading.Event()
-        self._poke = threading.Event()
         self._wanted: deque[tuple[int, int]] = deque()
         """Ids of tickets other desks asked for, and of the counters they go to."""
-        self._stale = True
-        self._enrolled = False
         self._tended = float("-inf")
-        self._thread: threading.Thread | None = None
-        self.told: Callable[[], None] = lambda: None
-        """Called, in any thread, when the desk begins or ends to work alone."""
 
     @classmethod
     def open(cls, url: str, clock: Clock, name: str = "") -> DeskBooks:
@@ -87,9 +74,7 @@ class DeskBooks:
         first = SteadyClock(follows_pc=False) if isinstance(clock, SystemClock) else clock
         try:
             name, journal = _free_journal(name or platform.node(), first)
-        except (
-            Unavailable
-        ) as error:  # a disk that takes nothing: better a desk that needs its server than none
+        except Unavailable as error:  # its disk takes nothing: better a desk that needs its server than none
             log.warning("no journal: %s", error)
             office = Office.open(url, clock)
             return cls(url, office.clock, name=name, office=office)
@@ -115,29 +100,7 @@ class DeskBooks:
         """Over an office that is open already and stays open; without a journal."""
         return cls("", office.clock, office=office, owns=False)
 
-    def start(self) -> None:
-        """Starts keeping the copy and handing in, in a thread of its own."""
-        if self.journal is not None:
-            self._thread = threading.Thread(target=self._loop, name="desk-journal", daemon=True)
-            self._thread.start()
-
-    def close(self) -> None:
-        self._stop.set()
-        self._poke.set()
-        if self._office is not None and not self._connected:
-            self._office.cut()
-        if self._thread is not None:
-            self._thread.join(5.0)
-        if self._office is not None and self._owns:
-            self._office.close()
-        if self.journal is not None:
-            self.journal.close()
-
     # Whether it works alone
-
-    @property
-    def connected(self) -> bool:
-        return self._connected
 
     @property
     def can_work_alone(self) -> bool:
@@ -157,14 +120,6 @@ class DeskBooks:
             return self.journal.office
         return self.reach()
 
-    def lost(self) -> None:
-        """The database does not answer (whoever watches it tells)."""
-        self._set_connected(False)
-
-    def found(self) -> None:
-        """It may be back: looked at once."""
-        self._poke.set()
-
     def happened(self, events: Sequence[Event]) -> None:
         """What happened in the hall: the copy follows, and what another desk wants of the share is let go of."""
         if self.journal is None:
@@ -175,27 +130,6 @@ class DeskBooks:
                 self._wanted.append((event.data["ticket"], event.data["to"]))
         if self._wanted:
             self._poke.set()
-
-    def cut(self) -> None:
-        if self._office is not None:
-            self._office.cut()
-
-    def follow(self, cursor: int | None = None) -> Follower:
-        """Follows the hall; Unavailable while it cannot be reached."""
-        return self.reach().follow(cursor)
-
-    def hall_office(self) -> Office | None:
-        """The hall's office while it can be reached, None else."""
-        return self._office if self._connected or self.journal is None else None
-
-    @property
-    def lacks_journal(self) -> bool:
-        """Whether the own disk would not take a journal, although the database is on another PC."""
-        return self.journal is None and bool(self._url) and not self._url.startswith("sqlite:")
-
-    def identity(self) -> str:
-        """Whose reports these are."""
-        return identity(KIND, self.name) if self.journal is None else self.journal.device
 
     @property
     def counter(self) -> str:
@@ -262,37 +196,12 @@ class DeskBooks:
             return None
         return self.journal.office.directory().counter_ids.get(self._counter)
 
-    def reach(self) -> Office:
-        """The hall's office; Unavailable while it cannot be opened."""
-        with self._opening:
-            if self._office is None:
-                self._office = Office.open(self._url, self.clock)
-            return self._office
+    def _pause_s(self) -> float:
+        return EVERY_S if self._connected else AGAIN_S
 
-    def _set_connected(self, connected: bool) -> None:
-        if self.journal is None or connected == self._connected:
-            return
-        self._connected = connected
-        if not connected and self._office is not None:
-            self._office.cut()
-        self.told()
-
-    def _loop(self) -> None:
-        while not self._stop.is_set():
-            self._poke.wait(EVERY_S if self._connected else AGAIN_S)
-            self._poke.clear()
-            if self._stop.is_set():
-                return
-            try:
-                if not self._give_at_once():
-                    self.tend()
-            except AntreanError as error:
-                if isinstance(error, Unavailable):
-                    self._set_connected(False)
-                else:
-                    log.warning("the journal waits: %s", error)
-            except Exception:
-                log.exception("tending the journal failed")
+    def _step(self) -> None:
+        if not self._give_at_once():
+            self.tend()
 
     def _give_at_once(self) -> bool:
         """Another desk waits for a ticket of the share: nothing else comes first. True when that was all."""
@@ -335,14 +244,15 @@ class DeskBooks:
 
     def _renew(self, journal: Journal, office: Office) -> None:
         counter = self._counter
-        if not counter:
+        if counter and counter not in office.directory().counters:
+            self._leave(journal)  # taken out of the catalogue
+        if not self._counter:
             return
         self._give(journal, office)
         keep = tuple(journal.share())
         share = office.renew_share(counter, journal.device, keep, self.clock.now() + IN_TOUCH)
         if not share.opened:
-            journal.keep("counter", "")
-            self._counter = ""
+            self._leave(journal)
             return
         if share.surplus:
             journal.let_go(share.surplus)
@@ -351,6 +261,11 @@ class DeskBooks:
         if self._stale or set(share.tickets) != set(keep) or share.surplus:
             self._stale = False
             self._copy(journal, office, counter)
+
+    def _leave(self, journal: Journal) -> None:
+        """At no counter any more."""
+        self._counter, self._counter_key = "", None
+        journal.keep("counter", "")
 
     def _give(self, journal: Journal, office: Office) -> None:
         """Lets go of what other desks asked for: here first, for good, then in the books."""

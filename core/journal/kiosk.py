@@ -15,13 +15,12 @@ from typing import TypeVar
 from core.catalogue.directory import Directory, Hall
 from core.clock import Clock, SteadyClock, SystemClock
 from core.devices.entry import Entry
-from core.devices.identity import identity
-from core.errors import AntreanError, Refused, Unavailable
+from core.errors import Refused, Unavailable
+from core.journal.books import JournalledBooks
 from core.journal.deadline import Caller
 from core.journal.journal import Journal, journal_path
 from core.office import Office
 from core.office.copies import Copy
-from core.storage.feed import Follower
 from core.tickets.model import Issued, PrintState, Ticket
 from core.tickets.uid import new_uid
 from core.views import HallView
@@ -40,8 +39,10 @@ AT_ONCE = 100
 """Entries handed in in one transaction."""
 
 
-class KioskBooks:
+class KioskBooks(JournalledBooks):
     """What the kiosk asks instead of the office. Threads may share it."""
+
+    KIND = "kiosk"
 
     def __init__(
         self,
@@ -51,19 +52,10 @@ class KioskBooks:
         *,
         journal: Journal | None = None,
         office: Office | None = None,
+        owns: bool = True,
     ) -> None:
-        self._url = url
-        self.clock = clock
-        self.name = name
-        self.journal = journal
-        self._office = office
-        self._owns_office = True
+        super().__init__(url, clock, name, journal, office, owns)
         self._caller = Caller("kiosk-asks")
-        self._connected = office is not None
-        self._opening = threading.Lock()
-        self._stop = threading.Event()
-        self._poke = threading.Event()
-        self._enrolled = False
         self._unnoted: set[str] = set()
         """Requests the own disk could not note,"""
         self._voids: set[str] = set()
@@ -73,11 +65,7 @@ class KioskBooks:
         self._taken: set[str] = set()
         """which none of this run do."""
         self._copied_at = float("-inf")
-        self._stale = True
         self._sync = threading.Lock()
-        self._thread: threading.Thread | None = None
-        self.told: Callable[[], None] = lambda: None
-        """Called, in any thread, when the kiosk begins or ends to work alone."""
 
     @classmethod
     def open(cls, url: str, clock: Clock, name: str) -> KioskBooks:
@@ -104,7 +92,7 @@ class KioskBooks:
                 first.start_from(int(ahead))
             books = cls(url, first, name, journal=journal)
             try:
-                books._reach()
+                books.reach()
                 books.tend()
             except Unavailable:
                 if not journal.filled or not journal.office.letter:
@@ -117,74 +105,24 @@ class KioskBooks:
     @classmethod
     def over(cls, office: Office, name: str = "Kiosk 1") -> KioskBooks:
         """Over an office that is open already and stays open; without a journal."""
-        books = cls("", office.clock, name, office=office)
-        books._owns_office = False
-        return books
+        return cls("", office.clock, name, office=office, owns=False)
 
     @property
     def office(self) -> Office:
         """The office in charge: the hall's, or the one over the kiosk's own copy."""
         if self.journal is None or (self._connected and self._office is not None):
-            return self._reach()
+            return self.reach()
         return self.journal.office
 
-    def start(self) -> None:
-        """Starts handing in and looking after the copy, in a thread of its own."""
-        if self.journal is not None:
-            self._thread = threading.Thread(target=self._loop, name="kiosk-journal", daemon=True)
-            self._thread.start()
-
     def close(self) -> None:
-        self._stop.set()
-        self._poke.set()
-        if self._office is not None and not self._connected:
-            self._office.cut()
-        if self._thread is not None:
-            self._thread.join(5.0)
+        super().close()
         self._caller.close()
-        if self._office is not None and self._owns_office:
-            self._office.close()
-        if self.journal is not None:
-            self.journal.close()
 
     # Whether it works alone
-
-    @property
-    def connected(self) -> bool:
-        return self._connected
-
-    def lost(self) -> None:
-        """The database does not answer (whoever watches it tells)."""
-        self._set_connected(False)
-
-    def found(self) -> None:
-        """It may be back: looked at once."""
-        self._poke.set()
 
     def changed(self) -> None:
         """Something happened in the hall: the copy is to be taken anew."""
         self._stale = True
-
-    def cut(self) -> None:
-        if self._office is not None:
-            self._office.cut()
-
-    def follow(self, cursor: int | None = None) -> Follower:
-        """Follows the hall; Unavailable while it cannot be reached."""
-        return self._reach().follow(cursor)
-
-    def hall_office(self) -> Office | None:
-        """The hall's office while it can be reached, None else."""
-        return self._office if self._connected or self.journal is None else None
-
-    @property
-    def lacks_journal(self) -> bool:
-        """Whether the own disk would not take a journal, although the database is on another PC."""
-        return self.journal is None and bool(self._url) and not self._url.startswith("sqlite:")
-
-    def identity(self) -> str:
-        """Whose reports these are."""
-        return identity("kiosk", self.name) if self.journal is None else self.journal.device
 
     # What a kiosk does
 
@@ -195,7 +133,7 @@ class KioskBooks:
         when the kiosk's own disk does not take it, too."""
         journal = self.journal
         if journal is None:
-            return self._reach().take(service, priority, device=self.name, also=also, any_order=any_order)
+            return self.reach().take(service, priority, device=self.name, also=also, any_order=any_order)
         if self._connected and self._office is not None:
             office, uid = self._office, new_uid(self.clock.now())
             self._note(uid)
@@ -284,7 +222,7 @@ class KioskBooks:
 
     def _later(self, entry: Entry, verb: Callable[[Office], object]) -> None:
         if self.journal is None:
-            verb(self._reach())
+            verb(self.reach())
             return
         try:
             self.journal.add(entry)
@@ -303,7 +241,7 @@ class KioskBooks:
     def hall_view(self) -> HallView:
         """What the kiosk shows: the hall, or what was known of it last."""
         if self.journal is None:
-            return self._reach().hall_view()
+            return self.reach().hall_view()
         if self._connected:
             try:
                 view = self._ask(lambda office: office.hall_view())
@@ -341,7 +279,7 @@ class KioskBooks:
 
     def _ask(self, verb: Callable[[Office], R]) -> R:
         """Asks the database within LOOK_S, in the caller's own thread where there is no journal."""
-        office = self._reach()
+        office = self.reach()
         if self.journal is None:
             return verb(office)
         return self._caller.call(lambda: verb(office), LOOK_S)
@@ -352,35 +290,8 @@ class KioskBooks:
             raise Unavailable("database-unreachable", where=self._url)
         return self._ask(verb)
 
-    def _reach(self) -> Office:
-        with self._opening:
-            if self._office is None:
-                self._office = Office.open(self._url, self.clock)
-            return self._office
-
-    def _set_connected(self, connected: bool) -> None:
-        if self.journal is None or connected == self._connected:
-            return
-        self._connected = connected
-        if not connected and self._office is not None:
-            self._office.cut()
-        self.told()
-
-    def _loop(self) -> None:
-        while not self._stop.is_set():
-            self._poke.wait(EVERY_S)
-            self._poke.clear()
-            if self._stop.is_set():
-                return
-            try:
-                self.tend()
-            except AntreanError as error:
-                if isinstance(error, Unavailable):
-                    self._set_connected(False)
-                else:
-                    log.warning("the journal waits: %s", error)
-            except Exception:
-                log.exception("tending the journal failed")
+    def _pause_s(self) -> float:
+        return EVERY_S
 
     def tend(self) -> None:
         """Enrols, hands in what was done alone, takes a new copy; then the kiosk works with the hall again."""
@@ -388,7 +299,7 @@ class KioskBooks:
         if journal is None:
             return
         with self._sync:
-            office = self._reach()
+            office = self.reach()
             try:
                 self._hand_in(journal, office)
                 self._copy(journal, office)

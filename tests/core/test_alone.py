@@ -34,7 +34,7 @@ class Line:
         self.kiosk = self._open()
 
     def _open(self) -> KioskBooks:
-        office = _Cuttable(self.hall, self)
+        office = Cuttable(self.hall, self)
         journal = Journal(self.path, self.clock)
         journal.give_up()
         kiosk = KioskBooks("test", self.clock, self.name, journal=journal, office=office)  # type: ignore[arg-type]
@@ -63,10 +63,10 @@ class Line:
         self.kiosk._caller.close()
 
 
-class _Cuttable:
-    """The office as it is reached over the line."""
+class Cuttable:
+    """The office as it is reached over a line whose ``cut`` says what gets lost."""
 
-    def __init__(self, office: Office, line: Line) -> None:
+    def __init__(self, office: Office, line: Any) -> None:
         self._office, self._line = office, line
 
     def __getattr__(self, name: str) -> Any:

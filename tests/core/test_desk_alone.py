@@ -19,32 +19,10 @@ from core.storage.feed import Follower
 from core.tickets.model import Ticket
 from core.tickets.paper import code_of, read_paper
 from tests.conftest import FakeClock
+from tests.core.test_alone import Cuttable, fill_disk
 from tests.core.test_alone import Line as KioskLine
-from tests.core.test_alone import fill_disk
 
 KTP = "DUKCAPIL-KTP"
-
-
-class _Cuttable:
-    """The office as a desk reaches it over a line that can break."""
-
-    def __init__(self, office: Office, line: Line) -> None:
-        self._office, self._line = office, line
-
-    def __getattr__(self, name: str) -> Any:
-        verb = getattr(self._office, name)
-        if not callable(verb) or name in ("cut", "close"):
-            return verb
-
-        def over_the_line(*values: Any, **named: Any) -> Any:
-            if self._line.cut == "request":
-                raise Unavailable("database-unreachable")
-            result = verb(*values, **named)
-            if self._line.cut == "reply":
-                raise Unavailable("database-unreachable")
-            return result
-
-        return over_the_line
 
 
 class Line:
@@ -61,7 +39,7 @@ class Line:
     def _open(self) -> DeskBooks:
         journal = Journal(self.path, self.clock)
         journal.office.cut_off = True
-        office: Any = _Cuttable(self.hall, self)
+        office: Any = Cuttable(self.hall, self)
         desk = DeskBooks("test", self.clock, name=self.counter, journal=journal, office=office)
         desk._connected = False
         try:
