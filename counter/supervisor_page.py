@@ -26,7 +26,13 @@ from core.devices.alarms import BAD_DRIFT_MS, DRIFT_MS, NO_PAPER, Alarm, closed,
 from core.devices.conflicts import Conflict
 from core.devices.fleet import FleetView
 from core.devices.registry import Device
-from core.devices.sentences import alarm_sentence, claim_sentences, conflict_sentence, merge_sentence
+from core.devices.sentences import (
+    alarm_sentence,
+    claim_sentences,
+    conflict_sentence,
+    merge_sentence,
+    paper_words,
+)
 from core.printing.roll import SOON
 from core.qt.icons import icon
 from core.qt.theme import color
@@ -163,7 +169,7 @@ class SupervisorPage(QWidget):
                 item = QTableWidgetItem(text)
                 item.setForeground(QColor(color(ink)))
                 if column == 0:
-                    item.setIcon(icon(KIND_ICONS[device.kind], color(ink_of_kind), 20))
+                    item.setIcon(icon(KIND_ICONS.get(device.kind, "info"), color(ink_of_kind), 20))
                     item.setFont(_bold(item.font()))
                 self._table.setItem(number, column, item)
 
@@ -269,18 +275,24 @@ def _by_need(view: FleetView) -> list[Device]:
     return sorted(view.devices, key=lambda one: order.index(_look(one, view)))
 
 
+def _kind(kind: str, speak: Words) -> str:
+    """A newer program may be of a kind that is not known here."""
+    key = f"fleet-kind-{kind}"
+    return speak(key) if speak.has(key) else kind
+
+
 def _cells(one: Device, view: FleetView, speak: Words) -> list[tuple[str, str]]:
     """Text and ink of each column."""
     zone = view.directory.hall.time_zone
     away = silent(one, view.now)
     counter = view.directory.counter_by_id.get(one.counter or 0)
-    place = speak(f"fleet-kind-{one.kind}") if counter is None else counter.name
+    place = _kind(one.kind, speak) if counter is None else counter.name
     seen = speak("status-in-touch")
     if away:
         seen = speak("fleet-silent-since", time=f"{local(one.seen_at, zone):%H.%M}")
     if closed(one):
         seen = speak("status-closed")
-    paper = speak(f"status-paper-{one.paper}") if one.paper else "–"
+    paper = paper_words(one.paper, speak) if one.paper else "–"
     if one.paper_until is not None and one.paper not in NO_PAPER:
         paper = speak("fleet-paper-until", time=f"{local(one.paper_until, zone):%H.%M}")
     drift, drift_ms = round(one.drift_ms / 1000), abs(one.drift_ms)

@@ -202,7 +202,8 @@ def _current(stage: Stage) -> str | None:
 def _paper_runs_out(stage: Stage) -> None:
     speak = words(stage.language)
     window, model = stage.kiosk.window, stage.kiosk.model
-    hands.tap(window, speak("kiosk-done"))
+    if model.visit.page == "ticket":  # on a slow machine it has gone home by itself
+        hands.tap(window, speak("kiosk-done"))
     stage.printer.new_roll(0)
     model.look_at_paper()
     stage.must(lambda: speak("kiosk-paper-out") in hands.texts(window), "nobody said that the paper is out")
@@ -229,7 +230,8 @@ def _paper_runs_out(stage: Stage) -> None:
     stage.step("noted", number=number)
     stage.printer.new_roll()
     model.look_at_paper()
-    hands.tap(window, speak("kiosk-done"))
+    if model.visit.page == "ticket":  # on a slow machine it has gone home by itself
+        hands.tap(window, speak("kiosk-done"))
 
 
 def _languages_and_sizes(stage: Stage) -> None:

@@ -89,6 +89,7 @@ def _view_text(view: FleetView, zone: ZoneInfo, speak: Words) -> str:
 
 def _device_lines(view: FleetView, zone: ZoneInfo, speak: Words) -> list[str]:
     from core.devices.alarms import DRIFT_MS, closed, silent
+    from core.devices.sentences import paper_words
 
     lines = []
     for one in view.devices:
@@ -101,7 +102,7 @@ def _device_lines(view: FleetView, zone: ZoneInfo, speak: Words) -> list[str]:
         )
         touch = speak(key)
         unmerged = speak("status-unmerged", count=one.unmerged) if one.unmerged else ""
-        paper = speak(f"status-paper-{one.paper}") if one.paper else ""
+        paper = paper_words(one.paper, speak) if one.paper else ""
         seconds = round(one.drift_ms / 1000)
         drift = speak("status-drift", seconds=f"{seconds:+d}") if abs(one.drift_ms) > DRIFT_MS else ""
         facts = [f"{local(one.seen_at, zone):%H.%M.%S}", one.version, unmerged, paper, drift]

@@ -164,7 +164,12 @@ def in_service(connection: Connection) -> tuple[Device, ...]:
     found = [
         as_device(row) for row in connection.execute(select(tables.device).where(_D.retired_at.is_(None)))
     ]
-    return tuple(sorted(found, key=lambda one: (KINDS.index(one.kind), _spoken(one.name), one.uid)))
+    return tuple(sorted(found, key=lambda one: (_place_of(one.kind), _spoken(one.name), one.uid)))
+
+
+def _place_of(kind: str) -> int:
+    """Kinds that only a newer program knows come last."""
+    return KINDS.index(kind) if kind in KINDS else len(KINDS)
 
 
 def _spoken(name: str) -> list[tuple[int, str]]:

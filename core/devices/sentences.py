@@ -28,8 +28,9 @@ def alarm_sentence(alarm: Alarm, zone: ZoneInfo, speak: Words) -> str:
 def conflict_sentence(one: Conflict, zone: ZoneInfo, speak: Words) -> str:
     """What did not fit and whom to ask."""
     others = sorted({claim["counter"] for claim in one.data.get("theirs", ()) if claim["counter"]})
+    key = f"conflict-{one.kind}"
     return speak(
-        f"conflict-{one.kind}",
+        key if speak.has(key) else "conflict-unknown",
         number=one.number,
         device=one.device,
         counter=one.counter or "",
@@ -52,6 +53,12 @@ def claim_sentences(one: Conflict, zone: ZoneInfo, speak: Words) -> list[str]:
         )
         for counter, seen in times.items()
     ]
+
+
+def paper_words(paper: str, speak: Words) -> str:
+    """Condition of a kiosk's paper; what a newer program may say besides is not known here."""
+    key = f"status-paper-{paper}"
+    return speak(key if speak.has(key) else "status-paper-unknown")
 
 
 def merge_sentence(one: Merge, zone: ZoneInfo, speak: Words) -> str:

@@ -161,3 +161,9 @@ def test_looking_never_runs_on_the_ui_thread(office: Office, qtbot: QtBot) -> No
     assert len(asked) == 1
     assert model.state.view is None
     model.stop()
+
+
+def test_words_of_a_newer_program_are_shown_all_the_same(desk: Desk, office: Office) -> None:
+    office.report(Report("n1", "robot", "Pintu", "9.9.9", paper="on-fire"))  # type: ignore[arg-type]
+    to_hall(desk)
+    assert hands.wait_until(lambda: any(row[:2] == ["Pintu", "robot"] for row in rows(desk)))

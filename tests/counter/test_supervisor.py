@@ -5,12 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
-from core.devices.entry import Entry
-from core.devices.registry import Report
 from core.office import Office
 from core.qt.application import settle
 from counter.app import Desk
@@ -33,31 +29,6 @@ def button(desk: Desk, text: str) -> QPushButton:
     return next(
         one for one in desk.window.hall.findChildren(QPushButton) if one.text() == text and one.isVisible()
     )
-
-
-def test_a_supervisor_sees_the_hall_and_settles_what_waits(desk: Desk, office: Office) -> None:
-    office.report(Report("u1", "kiosk", "Kiosk 1", "0.0.1", paper="out"))
-    issued = office.issue("DUKCAPIL-KTP", noted=True)
-    facts = {"number": issued.number, "day": issued.service_day, "service": issued.service, "stops": []}
-    office.hand_in("Kiosk 3", [Entry("other", "ticket", issued.issued_at, facts)])
-    enter(desk, office, "supervisor")
-    desk.window.activateWindow()
-    QTest.keyClick(desk.window, Qt.Key.Key_F11)
-    assert hands.wait_until(lambda: desk.model.state.hall)
-    assert hands.wait_until(lambda: any("Kiosk 1 tidak dapat mencetak" in text for text in texts(desk)))
-    table = desk.window.hall._table
-    assert "Kiosk 1" in [table.item(row, 0).text() for row in range(table.rowCount())]
-    button(desk, "Sudah diselesaikan").click()
-    settle(desk.window, 0.05)
-    (note,) = [one for one in desk.window.hall.findChildren(QLineEdit) if one.isVisible()]
-    QTest.keyClicks(note, "Sudah dilayani")
-    QTest.keyClick(note, Qt.Key.Key_Return)
-    assert hands.wait_until(lambda: not office.conflicts())
-    (entry,) = [one for one in office.audit() if one.kind == "conflict-settled"]
-    assert (entry.reason, entry.officer) == ("Sudah dilayani", "BOS")
-    QTest.keyClick(desk.window, Qt.Key.Key_Escape)
-    assert hands.wait_until(lambda: not desk.model.state.hall)
-    assert desk.model.state.page == "counters"
 
 
 def test_numbers_of_an_empty_desk_go_back_into_the_queue(desk: Desk, office: Office) -> None:

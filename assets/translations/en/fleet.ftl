@@ -64,3 +64,4 @@ counter-hall = Hall
 status-closed = closed
 alarm-silent-many = { $count } PCs have not been heard since { $time }. Look at the power, the switch and its main cable.
 alarm-no-journal = The disk of { $where } takes nothing: when the network goes, it cannot go on alone. Look at its disk.
+conflict-unknown = { $number } of { $device }: it did not fit when it was merged. Look for its visitor.

@@ -64,3 +64,4 @@ counter-hall = Aula
 status-closed = ditutup
 alarm-silent-many = { $count } PC tidak terdengar sejak { $time }. Periksa listrik, switch, dan kabel utamanya.
 alarm-no-journal = Penyimpanan { $where } tidak dapat ditulisi: bila jaringan putus, PC itu tidak dapat meneruskan sendiri. Periksa cakramnya.
+conflict-unknown = { $number } dari { $device }: tidak cocok saat digabungkan. Cari pengunjungnya.
