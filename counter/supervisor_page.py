@@ -184,7 +184,8 @@ class SupervisorPage(QWidget):
                 widget.deleteLater()
         zone = view.directory.hall.time_zone
         alarms = [one for one in view.alarms if one.kind != "conflicts"]
-        self._heading(speak("fleet-alarms"))
+        if view.devices or view.alarms:
+            self._heading(speak("fleet-alarms"))
         for alarm in alarms:
             self._side.addWidget(self._alarm(alarm, alarm_sentence(alarm, zone, speak), speak))
         if not alarms and not view.conflicts and view.devices:

@@ -73,7 +73,9 @@ def alarms(
         )
     else:
         found += [Alarm("silent", "urgent", one.name, one.seen_at) for one in away]
-    found += [Alarm("apart", "urgent", code, since, {"waiting": waiting}) for code, since, waiting in apart]
+    found += [  # a share in which nobody waits keeps nobody waiting
+        Alarm("apart", "urgent", code, since, {"waiting": number}) for code, since, number in apart if number
+    ]
     waiting = tuple(conflicts)
     if waiting:
         found.append(Alarm("conflicts", "soon", "", waiting[0].at, {"count": len(waiting)}))

@@ -171,3 +171,19 @@ def test_a_clock_that_is_far_off_is_urgent(office: Office) -> None:
         assert (alarm.kind, alarm.level) == ("drift", level)
     office.report(replace(K1, drift_ms=29_000))
     assert kinds(office) == []
+
+
+def test_a_desk_that_is_cut_off_is_an_alarm_while_somebody_waits_for_it(office: Office) -> None:
+    office.open_counter("L09")
+    gone = office.clock.now() - 1
+    office.renew_share("L09", "Meja 9", (), gone)
+    office.open_counter("L10")
+    assert kinds(office) == []
+    office.issue("DUKCAPIL-KTP", noted=True)
+    office.renew_share("L09", "Meja 9", (), gone)
+    assert office.call_next("L10") is None  # set apart for the desk that is away
+    (alarm,) = office.fleet().alarms
+    assert (alarm.kind, alarm.where, alarm.facts["waiting"]) == ("apart", "L09", 1)
+    office.release_share("L09")
+    assert kinds(office) == []
+    assert office.call_next("L10") is not None
