@@ -199,6 +199,12 @@ def test_a_kiosk_issues_and_nothing_more(as_role: Callable[[str], Office], jembe
     assert kiosk.ticket(issued.ticket.number).state == "waiting"
     assert kiosk.take(SERVICE, device="K1").ticket.number != issued.ticket.number
     assert [one.state for one in kiosk.settle_interrupted("K1")] == ["issued"]
+    unseen = kiosk.take(SERVICE, device="K1").ticket
+    kiosk.settle_print(unseen.uid, "failed", "K1")
+    kiosk.settle_interrupted("K1")
+    assert kiosk.ticket(unseen.number).state == "cancelled"
+    assert kiosk.copy_of(issued.ticket.uid).stops == kiosk.stops(issued.ticket)
+    kiosk.reprinted(issued.ticket.uid, "Sobek", "printed", "K1")
     again = kiosk.issue(SERVICE, uid=issued.ticket.uid)
     assert again.number == issued.ticket.number
     limited = kiosk.issue(QUOTA, device="K1")
@@ -290,6 +296,7 @@ def test_a_counter_does_all_of_a_counter(
         assert one.number
     first = desk.call_next(COUNTER)
     assert first is not None
+    assert desk.ask_reprint(first.number, "Sobek", "K1", officer="SITI", at=COUNTER) == "K1"
     clock.pass_(seconds=5)
     desk.recall(COUNTER)
     desk.start(COUNTER)

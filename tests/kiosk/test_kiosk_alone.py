@@ -84,7 +84,38 @@ def test_a_kiosk_starts_while_the_server_is_away(
         kiosk.close()
 
 
-def _take(kiosk: Kiosk) -> str:
+def test_alone_and_out_of_paper_only_a_noted_number_waits(
+    qtbot: QtBot,  # noqa: ARG001  # makes the app
+    server: Throwaway,
+    jember: Catalogue,
+    clock: FakeClock,
+) -> None:
+    url = server.create("hall")
+    made, _ = Office.set_up(url, HallFacts(name="MPP"), clock)
+    made.import_catalogue(jember)
+    made.close()
+    KioskBooks.open(url, clock, "Kiosk 1").close()
+    server.stop(immediately=True)
+    printer = VirtualPrinter()
+    printer.open_cover()
+    kiosk = Kiosk(KioskBooks.open(url, clock, "Kiosk 1"), printer, MODELS["generic-80"])
+    kiosk.window.show()
+    kiosk.start()
+    try:
+        assert _take(kiosk, "failed") == "A-B01"  # its visitor leaves without a touch
+        assert _take(kiosk, "failed", leaves=False) == "A-B02"
+        kiosk.model.noted()
+        kiosk.model.home()
+        server.start()
+        assert hands.wait_until(lambda: kiosk.books.connected and kiosk.books.unmerged() == 0, 15)
+        office = kiosk.books.office
+        assert (office.ticket("A-B01").state, office.ticket("A-B01").print_state) == ("cancelled", "failed")
+        assert (office.ticket("A-B02").state, office.ticket("A-B02").print_state) == ("waiting", "noted")
+    finally:
+        kiosk.close()
+
+
+def _take(kiosk: Kiosk, paper: str = "printed", *, leaves: bool = True) -> str:
     model = kiosk.model
     numbers: list[str] = []
     model.tookNumber.connect(lambda issued: numbers.append(issued.ticket.number))
@@ -92,6 +123,7 @@ def _take(kiosk: Kiosk) -> str:
     model.openService("DUKCAPIL-KTP")
     model.choosePriority("none")
     model.takeNumber()
-    assert hands.wait_until(lambda: numbers and model.visit.paper == "printed", 5), model.state["trouble"]
-    model.home()
+    assert hands.wait_until(lambda: numbers and model.visit.paper == paper, 5), model.state["trouble"]
+    if leaves:
+        model.home()
     return numbers[0]
