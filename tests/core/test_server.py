@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -18,6 +19,9 @@ from core.cli.main import main
 from core.clock import SystemClock
 from core.devices.registry import Kind, Report
 from core.errors import AntreanError, Refused, Unavailable, WrongUsage
+from core.journal.desk import DeskBooks
+from core.journal.journal import Journal
+from core.journal.kiosk import KioskBooks
 from core.office import HallFacts, Office
 from core.server import access
 from core.server.admin import AdminDatabase, database_name, open_admin
@@ -276,6 +280,63 @@ def test_every_kind_of_pc_tells_of_itself_and_desks_see_to_the_hall(
     assert [one.unmerged for one in boss.fleet().devices] == [1, 1, 1]
     assert boss.conflicts() == ()
     assert boss.retire_device("PC display") == 1
+
+
+def test_what_was_done_alone_is_handed_in_with_a_pcs_own_rights(
+    as_role: Callable[[str], Office], tmp_path: Path, clock: Any
+) -> None:
+    """A kiosk and a desk over their roles' logins: cut off, served by paper, merged, seen by a supervisor."""
+    kiosk = KioskBooks(
+        "x",
+        clock,
+        "Kiosk 1",
+        journal=Journal(tmp_path / "k.sqlite", clock),
+        office=as_role("kiosk"),
+        owns=False,
+    )
+    desk = DeskBooks(
+        "x",
+        clock,
+        name="Meja",
+        journal=Journal(tmp_path / "d.sqlite", clock),
+        office=as_role("counter"),
+        owns=False,
+    )
+    kiosk.tend()
+    desk.tend()
+    desk.do(lambda office: office.open_counter(COUNTER, "SITI"), COUNTER)
+    for _ in range(2):
+        kiosk.settle_print(kiosk.take(SERVICE).ticket.uid, "printed")
+    kiosk.tend()
+    desk.tend()
+    assert desk.journal is not None
+    assert len(desk.journal.share()) == 2
+    kiosk.lost()
+    desk.lost()
+    desk.journal.office.cut_off = True
+    alone = kiosk.take(SERVICE).ticket
+    kiosk.settle_print(alone.uid, "printed")
+    called = desk.do(lambda office: office.call_next(COUNTER), COUNTER)
+    assert called is not None
+    desk.do(lambda office: office.start(COUNTER), COUNTER)
+    desk.do(lambda office: office.finish(COUNTER), COUNTER)
+    desk.do(lambda office: office.serve_paper(COUNTER, alone.number), COUNTER)
+    desk.do(lambda office: office.finish(COUNTER), COUNTER)
+    desk.do(
+        lambda office: office.serve_paper(COUNTER, "A999" if called.number[0] == "A" else "A998"), COUNTER
+    )
+    desk.tend()
+    kiosk.tend()
+    boss = as_role("supervisor")
+    assert boss.ticket(called.number).state == "finished"
+    assert boss.ticket(alone.number).state == "finished"
+    view = boss.fleet()
+    assert {one.kind for one in view.conflicts} == {"unknown-paper"}
+    assert [(one.tickets, one.desk) for one in view.merges] == [(1, False), (3, True)]
+    boss.settle_conflict(view.conflicts[0].uid, "SITI", "Salah ketik")
+    boss.release_share(COUNTER)
+    for books in (kiosk, desk):
+        books.close()
 
 
 def test_a_counter_does_all_of_a_counter(
