@@ -471,7 +471,7 @@ def _last_verb(connection: Connection, counter_id: int, now: Micros) -> Any | No
     taken_back = event.alias()
     # What was done in an earlier session is another officer's, or another day's.
     opened = (
-        select(func.max(event.c.id))
+        select(func.coalesce(func.max(event.c.id), 0))
         .where(event.c.counter_id == counter_id, event.c.kind == "counter-opened")
         .scalar_subquery()
     )

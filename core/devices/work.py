@@ -16,13 +16,16 @@ _E = tables.event
 
 FROM_PAPER = "(paper)"
 """Device of a ticket whose paper a desk saw before its kiosk could hand it in."""
-DAY_ENDS = ("day-over", "day-closed")
-"""Reasons of what the end of a day did: nobody's verb."""
 COLUMNS = (
     "service_day", "label", "agency_id", "service_id", "priority", "favoured", "state", "print_state", "issued_at",
     "first_arrival", "rank", "counter_id", "officer_id", "calls", "called_at", "started_at", "ended_at",
     "directed_to", "booked_for", "returned_after", "stops_left", "any_order", "told_p50", "told_p90",
 )  # fmt: skip
+
+
+def ended_with_the_day(kind: str, reason: str | None) -> bool:
+    """Whether an event is of a day's end, which always says why, and nobody's verb (register.close_days)."""
+    return kind == "expired" or (kind in ("no-show", "finished") and reason is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def read_work(connection: Connection, counter_id: int, cursor: int) -> DeskWork:
     identities = {row.id: row.uid for row in rows}
     deeds: dict[int, list[Deed]] = {}
     for row in rows:
-        if row.reason in DAY_ENDS or row.counter_id != counter_id:
+        if ended_with_the_day(row.kind, row.reason) or row.counter_id != counter_id:
             continue
         data = json.loads(row.data) if row.data else {}
         taken_back = identities.get(row.undoes)

@@ -18,7 +18,7 @@ from core.calls import desk
 from core.catalogue.directory import Directory
 from core.clock import Micros, Today
 from core.devices.entry import HandedIn
-from core.devices.work import DAY_ENDS, FROM_PAPER, DeskWork, Touched
+from core.devices.work import FROM_PAPER, DeskWork, Touched, ended_with_the_day
 from core.office.merging import MergeVerbs, credible, keep_conflict
 from core.office.papers import PaperVerbs
 from core.storage import tables
@@ -30,7 +30,7 @@ from core.tickets.paper import read_paper
 
 _T = tables.ticket
 _E = tables.event
-CLAIMS = UNDOABLE | {"cancelled", "expired"}
+CLAIMS = UNDOABLE | {"cancelled"}
 """What somebody did with a visitor, apart from paper."""
 UNDER_WAY: Micros = 5_000_000
 """So long after a desk began to work alone the verb it got no answer to may still have been written."""
@@ -121,7 +121,7 @@ class _Merging:
             .order_by(_E.c.id.desc())
         )
         for row in self.connection.execute(query).all():
-            if row.uid in self.known or row.reason in DAY_ENDS or self._gone_on(row):
+            if row.uid in self.known or ended_with_the_day(row.kind, row.reason) or self._gone_on(row):
                 continue
             data = json.loads(row.data) if row.data else {}
             if row.ticket_uid not in touched:
@@ -148,13 +148,14 @@ class _Merging:
 
     def _gone_on(self, row: Any) -> bool:
         """Whether somebody else has gone on with the ticket since, or its day has ended."""
-        later = select(_E.c.id).where(
-            _E.c.ticket_id == row.ticket_id,
-            _E.c.id > row.id,
-            _E.c.kind.in_(sorted(CLAIMS)),
-            (_E.c.counter_id != self.work.counter_id) | _E.c.counter_id.is_(None) | _E.c.reason.in_(DAY_ENDS),
+        later = select(_E.c.kind, _E.c.reason, _E.c.counter_id).where(
+            _E.c.ticket_id == row.ticket_id, _E.c.id > row.id
         )
-        return self.connection.execute(later.limit(1)).first() is not None
+        return any(
+            ended_with_the_day(one.kind, one.reason)
+            or (one.kind in CLAIMS and one.counter_id != self.work.counter_id)
+            for one in self.connection.execute(later)
+        )
 
     def _free_counter(self, ticket_id: int) -> None:
         """Somebody else at the counter is set aside: it has one visitor at a time."""
@@ -229,7 +230,7 @@ class _Merging:
             row
             for row in self.connection.execute(query)
             if row.uid not in own
-            and row.reason not in DAY_ENDS
+            and not ended_with_the_day(row.kind, row.reason)
             and not (self.still_ours and row.counter_id == self.work.counter_id)
         ]
 

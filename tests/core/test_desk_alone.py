@@ -600,3 +600,36 @@ def test_calls_that_are_handed_in_late_stand_where_they_belong(
     assert [call.number for call in calls] == [newest, late]
     assert early in [call.number for call in office.board_view(None, 30).calls]
     assert not any(call.valid for call in calls)
+
+
+def test_the_day_is_ended_while_a_desk_is_cut_off(desks: Desks, office: Office, clock: FakeClock) -> None:
+    """Whoever was served counts as served; whom the end of the day sent home stays so, and that is no conflict."""
+    desks.open()
+    tickets = come(office, clock, 3)
+    line = desks.lines[0]
+    line.verb("serve_paper", "A001")
+    line.cut = "request"
+    line.desk.lost()
+    office.close_day("habis")
+    clock.pass_(minutes=1)
+    line.verb("finish")
+    line.verb("serve_paper", "A002")
+    line.mend()
+    states = {one.number: office.ticket(one.number).state for one in tickets}
+    assert states == {"A001": "finished", "A002": "expired", "A003": "expired"}
+    assert office.conflicts() == ()
+
+
+def test_a_verb_is_taken_back_while_cut_off(desks: Desks, office: Office, clock: FakeClock) -> None:
+    desks.open()
+    come(office, clock, 1)
+    line = desks.lines[0]
+    line.verb("serve_paper", "A001")
+    line.cut = "request"
+    line.verb("hold")
+    clock.pass_(seconds=2)
+    assert line.verb("undo").state == "serving"
+    line.mend()
+    ticket = office.ticket("A001")
+    assert (ticket.state, ticket.counter) == ("serving", line.counter)
+    assert [event.kind for event in office.history(ticket)][-2:] == ["held", "undone"]
