@@ -465,7 +465,7 @@ def test_numbers_as_people_type_them() -> None:
             read_paper(text, prefixes)
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_whatever_breaks_nobody_is_lost_or_called_twice(
     desks: Desks, office: Office, clock: FakeClock, seed: int
 ) -> None:

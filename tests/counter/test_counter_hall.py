@@ -17,6 +17,7 @@ from core.devices.registry import Report
 from core.errors import Unavailable
 from core.journal.desk import DeskBooks
 from core.office import Office
+from core.qt.application import settle
 from counter.app import Desk
 from counter.fleet import FleetModel
 from demo import hands
@@ -57,6 +58,7 @@ def look(desk: Desk) -> None:
     """As the page does every five seconds."""
     desk.fleet._refresher.ask()
     assert hands.wait_until(lambda: not desk.fleet._refresher._reading)
+    settle(desk.window, 0.05)  # what was made anew is seen with the next turn of the event loop
 
 
 def sentences(desk: Desk) -> list[str]:
