@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
@@ -75,6 +76,8 @@ def run_program(program: Program[P], start: Start) -> int:
             save_picture(picture_of(part.window), start.screenshot)
             return 0
         part.start()
+        gc.collect()
+        gc.freeze()  # what is there by now stays: looking through it all again would hold the window up
         fills = program.fills_screen and start.size is None if start.fullscreen is None else start.fullscreen
         if fills and program.fills_screen:
             part.window.setCursor(Qt.CursorShape.BlankCursor)
