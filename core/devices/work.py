@@ -63,9 +63,11 @@ class DeskWork:
     cursor: int
     """Id of the newest event of the hall that the desk's copy knew of."""
     tickets: tuple[Touched, ...] = field(default=())
+    seen: Micros = 0
+    """When the desk got its last answer: whatever it did up to then its officer saw."""
 
 
-def read_work(connection: Connection, counter_id: int, cursor: int) -> DeskWork:
+def read_work(connection: Connection, counter_id: int, cursor: int, seen: Micros = 0) -> DeskWork:
     """What the events of a desk's copy say. Whatever the end of a day did there, the hall does itself."""
     rows = connection.execute(select(_E).where(_E.c.ticket_id.is_not(None)).order_by(_E.c.id)).all()
     identities = {row.id: row.uid for row in rows}
@@ -87,4 +89,4 @@ def read_work(connection: Connection, counter_id: int, cursor: int) -> DeskWork:
         values = {name: row._mapping[name] for name in COLUMNS}
         tickets.append(Touched(row.uid, values, row.device == FROM_PAPER, tuple(done), begun))
     tickets.sort(key=lambda one: (one.deeds[0].at, one.uid))
-    return DeskWork(counter_id, cursor, tuple(tickets))
+    return DeskWork(counter_id, cursor, tuple(tickets), seen)

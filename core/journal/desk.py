@@ -63,6 +63,8 @@ class DeskBooks(JournalledBooks):
         self._wanted: deque[tuple[int, int]] = deque()
         """Ids of tickets other desks asked for, and of the counters they go to."""
         self._tended = float("-inf")
+        self._seen = 0
+        """When the last answer came, by the hall's clock."""
 
     @classmethod
     def open(cls, url: str, clock: Clock, name: str = "") -> DeskBooks:
@@ -150,6 +152,7 @@ class DeskBooks(JournalledBooks):
             except Unavailable:
                 self._set_connected(False)
                 raise
+            self._seen = self.clock.now()
             if counter:
                 self._keep(counter)
             return done
@@ -158,6 +161,8 @@ class DeskBooks(JournalledBooks):
                 return self.do(verb, counter)
             if not self.can_work_alone:
                 raise Unavailable("database-unreachable", where=self._url)
+            if not self.journal.alone():
+                self.journal.keep("seen", str(self._seen))
             self.journal.begin()
             return verb(self.journal.office)
 

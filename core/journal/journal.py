@@ -196,7 +196,9 @@ class Journal:
     def done_at(self, counter_id: int) -> DeskWork:
         """What was done alone at a counter, read in one transaction."""
         with self._database.read() as connection:
-            return read_work(connection, counter_id, int(self.fact("cursor") or 0))
+            return read_work(
+                connection, counter_id, int(self.fact("cursor") or 0), int(self.fact("seen") or 0)
+            )
 
     # Requests under way
 

@@ -113,6 +113,7 @@ class _Merging:
             .outerjoin(taken_back, taken_back.c.undoes == _E.c.id)
             .where(
                 _E.c.id > self.work.cursor,
+                _E.c.at > self.work.seen,
                 _E.c.at <= began + UNDER_WAY,
                 _E.c.counter_id == self.work.counter_id,
                 _E.c.kind.in_(sorted(UNDOABLE)),

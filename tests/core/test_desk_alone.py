@@ -633,3 +633,24 @@ def test_a_verb_is_taken_back_while_cut_off(desks: Desks, office: Office, clock:
     ticket = office.ticket("A001")
     assert (ticket.state, ticket.counter) == ("serving", line.counter)
     assert [event.kind for event in office.history(ticket)][-2:] == ["held", "undone"]
+
+
+def test_a_call_the_officer_saw_stays_though_the_copy_was_not_made(
+    desks: Desks, office: Office, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cable breaks between the answer and the copy: the visitor is on their way to this desk."""
+    desks.open()
+    line = desks.lines[0]
+    desks.renew()
+    ticket = come(office, clock, 1)[0]
+    with monkeypatch.context() as patch:
+        patch.setattr(line.desk, "_keep", lambda _counter: None)
+        assert line.verb("serve_paper", ticket.number).number == ticket.number
+    line.cut = "request"
+    line.desk.lost()
+    clock.pass_(minutes=1)
+    line.verb("serve_paper", "A 77")
+    line.verb("finish")
+    line.mend()
+    now = office.ticket(ticket.number)
+    assert (now.state, now.counter) == ("serving", line.counter)
