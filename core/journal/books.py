@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import ClassVar
 
-from core.clock import Clock
+from core.clock import Clock, SteadyClock, SystemClock
 from core.devices.identity import identity
 from core.devices.registry import Kind
 from core.errors import AntreanError, Unavailable
@@ -142,3 +142,15 @@ class JournalledBooks(ABC):
                     log.warning("the journal waits: %s", error)
             except Exception:
                 log.exception("tending the journal failed")
+
+
+def own_clock(clock: Clock) -> Clock:
+    """The clock of a program that may be cut off: whoever sets the PC's does not set it."""
+    return SteadyClock(follows_pc=False) if isinstance(clock, SystemClock) else clock
+
+
+def start_clock(clock: Clock, journal: Journal) -> None:
+    """Begins with what the journal knows of how the PC's clock differs from the hall's."""
+    ahead = journal.fact("clock-ahead")
+    if isinstance(clock, SteadyClock) and ahead is not None:
+        clock.start_from(int(ahead))

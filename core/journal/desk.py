@@ -13,13 +13,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
-from core.clock import Clock, Micros, SteadyClock, SystemClock
+from core.clock import Clock, Micros
 from core.devices.registry import Kind
 from core.errors import Refused, Unavailable
-from core.journal.books import JournalledBooks
+from core.journal.books import JournalledBooks, own_clock, start_clock
 from core.journal.journal import Journal, journal_path
 from core.office import Event, Office
 from core.people.officers import Officer
@@ -63,8 +63,8 @@ class DeskBooks(JournalledBooks):
         self._wanted: deque[tuple[int, int]] = deque()
         """Ids of tickets other desks asked for, and of the counters they go to."""
         self._tended = float("-inf")
-        self._seen = 0
-        """When the last answer came, by the hall's clock."""
+        self._seen = int(journal.fact("seen") or 0) if journal else 0
+        """When the last answer came, by the hall's clock; on the disk, too, where the copy does not show it."""
 
     @classmethod
     def open(cls, url: str, clock: Clock, name: str = "") -> DeskBooks:
@@ -73,7 +73,7 @@ class DeskBooks(JournalledBooks):
         if url.startswith("sqlite:"):
             office = Office.open(url, clock)
             return cls(url, office.clock, name=name, office=office)
-        first = SteadyClock(follows_pc=False) if isinstance(clock, SystemClock) else clock
+        first = own_clock(clock)
         try:
             name, journal = _free_journal(name or platform.node(), first)
         except Unavailable as error:  # its disk takes nothing: better a desk that needs its server than none
@@ -81,9 +81,7 @@ class DeskBooks(JournalledBooks):
             office = Office.open(url, clock)
             return cls(url, office.clock, name=name, office=office)
         try:
-            ahead = journal.fact("clock-ahead")
-            if isinstance(first, SteadyClock) and ahead is not None:
-                first.start_from(int(ahead))
+            start_clock(first, journal)
             journal.office.cut_off = True
             journal.keep("name", name)
             books = cls(url, first, name=name, journal=journal)
@@ -161,8 +159,6 @@ class DeskBooks(JournalledBooks):
                 return self.do(verb, counter)
             if not self.can_work_alone:
                 raise Unavailable("database-unreachable", where=self._url)
-            if not self.journal.alone():
-                self.journal.keep("seen", str(self._seen))
             self.journal.begin()
             return verb(self.journal.office)
 
@@ -185,7 +181,7 @@ class DeskBooks(JournalledBooks):
         here = self.see(lambda office: office.officers())
         if not self.alone:
             return here
-        return tuple(one for one in here if self.see(lambda office, one=one: office.counter_of(one.code)))  # type: ignore[misc]
+        return self.see(lambda office: tuple(one for one in here if office.counter_of(one.code)))
 
     def unmerged(self) -> int:
         """How many visitors were served alone and are still to be handed in."""
@@ -282,35 +278,39 @@ class DeskBooks(JournalledBooks):
             journal.let_go(uid for uid, key in journal.share().items() if key in wanted)
             office.give_share(self._counter, wanted)
 
-    def _copy(self, journal: Journal, office: Office, counter: str, *, all_of_it: bool = True) -> None:
+    def _copy(self, journal: Journal, office: Office, counter: str, *, all_of_it: bool = True) -> bool:
+        """False when it has to wait."""
         copy, cursor = office.mirror_for_desk(counter, journal.version(), all_of_it=all_of_it)
         here = counter if copy.rows["counter_session"] else ""
-        if journal.refresh(copy, cursor=str(cursor), counter=here):
-            self._counter = here
-            self._counter_key = self._find_counter()
-        else:
+        if not journal.refresh(copy, cursor=str(cursor), counter=here):
             self._stale = True
+            return False
+        self._counter = here
+        self._counter_key = self._find_counter()
+        return True
 
     def _keep(self, counter: str) -> None:
-        """After a verb: the copy says what the officer sees."""
+        """After a verb: the copy says what the officer sees, or the journal that they saw it."""
         journal = self.journal
         assert journal is not None
+        kept = False
         with self._turn, _patience(self.cut):
-            if not self._connected:
-                return
             try:
-                if self._counter != counter:
-                    self._counter = counter
-                    self._renew(journal, self.reach())
-                if self._counter:
-                    self._copy(journal, self.reach(), counter, all_of_it=False)
+                if self._connected:
+                    if self._counter != counter:
+                        self._counter = counter
+                        self._renew(journal, self.reach())
+                    kept = not self._counter or self._copy(journal, self.reach(), counter, all_of_it=False)
             except Unavailable as error:
                 if journal.is_own(
                     error
-                ):  # the copy is older than what is shown, for as long as its disk is full
+                ):  # for as long as its disk is full the copy is older than what is shown
                     log.warning("the copy waits: %s", error)
                 else:
                     self._set_connected(False)
+            if not kept:
+                with suppress(Unavailable):
+                    journal.keep("seen", str(self._seen))
 
 
 @contextmanager

@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from core.catalogue.directory import Directory, Hall
-from core.clock import Clock, SteadyClock, SystemClock
+from core.clock import Clock
 from core.devices.entry import Entry
 from core.errors import Refused, Unavailable
-from core.journal.books import JournalledBooks
+from core.journal.books import JournalledBooks, own_clock, start_clock
 from core.journal.deadline import Caller
 from core.journal.journal import Journal, journal_path
 from core.office import Office
@@ -75,7 +75,7 @@ class KioskBooks(JournalledBooks):
         if url.startswith("sqlite:"):
             office = Office.open(url, clock)
             return cls(url, office.clock, name, office=office)
-        first = SteadyClock(follows_pc=False) if isinstance(clock, SystemClock) else clock
+        first = own_clock(clock)
         try:
             journal = Journal(journal_path("kiosk", name), first)
         except (
@@ -87,9 +87,7 @@ class KioskBooks(JournalledBooks):
         try:
             journal.give_up()  # requests of a run that ended in the middle
             journal.keep("name", name)
-            ahead = journal.fact("clock-ahead")
-            if isinstance(first, SteadyClock) and ahead is not None:
-                first.start_from(int(ahead))
+            start_clock(first, journal)
             books = cls(url, first, name, journal=journal)
             try:
                 books.reach()

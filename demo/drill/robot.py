@@ -16,6 +16,7 @@ import socket
 import sys
 import threading
 import time
+from abc import abstractmethod
 from pathlib import Path
 from typing import Any
 
@@ -115,9 +116,9 @@ class Hand(QObject):
             self._told[kind] = facts
             self.notes.note(kind, **facts)
 
+    @abstractmethod
     def tick(self) -> None:
         """Looks, and does what is due."""
-        raise NotImplementedError
 
 
 class Visitors(Hand):

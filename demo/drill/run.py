@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +181,7 @@ class Drill:
         opened = time.monotonic()
         self._say("drill-say-open", seed=self._seed, strikes=len(plan))
         for strike in plan:
-            self._at(opened + strike.at, lambda strike=strike: self._strike(strike))  # type: ignore[misc]
+            self._at(opened + strike.at, partial(self._strike, strike))
         self._work_until(opened + self._wanted.minutes * 60)
         while self._due or self._armed or self._down:
             self._work_until(time.monotonic() + LOOK_S)

@@ -49,6 +49,11 @@ class Line:
                 raise
         return desk
 
+    @property
+    def share(self) -> dict[str, int]:
+        assert self.desk.journal is not None
+        return self.desk.journal.share()
+
     def open(self) -> None:
         self.desk.do(lambda office: office.open_counter(self.counter, self.officer), self.counter)
 
@@ -112,6 +117,14 @@ class Desks:
             line.hear()
         self.renew(copies=False)
 
+    def share_out(self, number: int) -> list[Ticket]:
+        """All open, so many visitors come, and each desk has its part of them."""
+        self.open()
+        tickets = come(self.hall, self.clock, number)
+        self.renew()
+        self.renew()
+        return tickets
+
 
 def counters_of(office: Office, service: str, most: int) -> list[str]:
     directory = office.directory()
@@ -139,10 +152,7 @@ def come(office: Office, clock: FakeClock, number: int) -> list[Ticket]:
 
 def test_all_are_cut_off_and_nobody_is_called_twice(desks: Desks, office: Office, clock: FakeClock) -> None:
     """The switch dies: everybody who waited is called once, each desk takes its own share in order."""
-    desks.open()
-    tickets = come(office, clock, 9)
-    desks.renew()
-    desks.renew()
+    tickets = desks.share_out(9)
     for line in desks.lines:
         line.cut = "request"
     called: list[tuple[str, str]] = []
@@ -190,15 +200,10 @@ def test_the_current_visitor_stays_and_is_finished(desks: Desks, office: Office,
     assert office.ticket(ticket.number).ended_at == done.ended_at
 
 
-def test_others_leave_the_share_of_a_desk_that_is_away_alone(
-    desks: Desks, office: Office, clock: FakeClock
-) -> None:
-    desks.open()
-    tickets = come(office, clock, 6)
-    desks.renew()
-    desks.renew()
+def test_others_leave_the_share_of_a_desk_that_is_away_alone(desks: Desks) -> None:
+    tickets = desks.share_out(6)
     away, here = desks.lines[0], desks.lines[1]
-    share = set(away.desk.journal.share())  # type: ignore[union-attr]
+    share = set(away.share)
     assert 1 <= len(share) <= 3
     away.cut = "request"
     called = []
@@ -213,15 +218,12 @@ def test_others_leave_the_share_of_a_desk_that_is_away_alone(
     desks.renew()
 
 
-def test_a_colleague_who_is_in_touch_lets_go_at_once(desks: Desks, office: Office, clock: FakeClock) -> None:
-    desks.open()
-    first = come(office, clock, 3)[0]
-    desks.renew()
-    desks.renew()
-    holder = next(line for line in desks.lines if first.uid in line.desk.journal.share())  # type: ignore[union-attr]
+def test_a_colleague_who_is_in_touch_lets_go_at_once(desks: Desks) -> None:
+    first = desks.share_out(3)[0]
+    holder = next(line for line in desks.lines if first.uid in line.share)
     other = next(line for line in desks.lines if line is not holder)
     assert other.verb("call_next").uid == first.uid
-    assert first.uid not in holder.desk.journal.share()  # type: ignore[union-attr]
+    assert first.uid not in holder.share
 
 
 def test_a_call_whose_answer_was_lost_is_taken_back(desks: Desks, office: Office, clock: FakeClock) -> None:
@@ -245,12 +247,9 @@ def test_a_call_whose_answer_was_lost_is_taken_back(desks: Desks, office: Office
 
 def test_paper_is_served_while_cut_off(desks: Desks, office: Office, clock: FakeClock) -> None:
     """A number of another desk's share, by its code; afterwards it was served once, here."""
-    desks.open()
-    tickets = come(office, clock, 3)
-    desks.renew()
-    desks.renew()
+    tickets = desks.share_out(3)
     line = desks.lines[0]
-    foreign = next(one for one in tickets if one.uid not in line.desk.journal.share())  # type: ignore[union-attr]
+    foreign = next(one for one in tickets if one.uid not in line.share)
     line.cut = "request"
     line.desk.lost()
     clock.pass_(minutes=1)
@@ -293,9 +292,7 @@ def test_paper_of_a_kiosk_that_is_still_cut_off(
 def test_two_desks_claim_one_visitor_and_the_first_by_time_has_them(
     desks: Desks, office: Office, clock: FakeClock
 ) -> None:
-    desks.open()
-    ticket = come(office, clock, 1)[0]
-    desks.renew()
+    ticket = desks.share_out(1)[0]
     one, two = desks.lines[0], desks.lines[1]
     one.cut = two.cut = "request"
     one.desk.lost()
@@ -318,9 +315,7 @@ def test_two_desks_claim_one_visitor_and_the_first_by_time_has_them(
 def test_who_was_let_go_by_one_and_served_by_another_is_no_conflict(
     desks: Desks, office: Office, clock: FakeClock
 ) -> None:
-    desks.open()
-    ticket = come(office, clock, 1)[0]
-    desks.renew()
+    ticket = desks.share_out(1)[0]
     one, two = desks.lines[0], desks.lines[1]
     for line in (one, two):
         line.cut = "request"
@@ -342,10 +337,7 @@ def test_who_was_let_go_by_one_and_served_by_another_is_no_conflict(
 
 
 def test_handing_in_twice_changes_nothing(desks: Desks, office: Office, clock: FakeClock) -> None:
-    desks.open()
-    come(office, clock, 4)
-    desks.renew()
-    desks.renew()
+    desks.share_out(4)
     line = desks.lines[0]
     line.cut = "request"
     ticket = line.verb("call_next") or line.verb("serve_paper", "A001")
@@ -364,12 +356,8 @@ def test_handing_in_twice_changes_nothing(desks: Desks, office: Office, clock: F
     assert office.ticket(ticket.number).state == "serving"
 
 
-def test_a_desk_that_starts_while_the_database_is_away_goes_on(
-    desks: Desks, office: Office, clock: FakeClock
-) -> None:
-    desks.open()
-    come(office, clock, 3)
-    desks.renew()
+def test_a_desk_that_starts_while_the_database_is_away_goes_on(desks: Desks) -> None:
+    desks.share_out(3)
     line = desks.lines[0]
     current = line.verb("call_next")
     line.cut = "request"
@@ -530,11 +518,9 @@ def _press(line: Line, holders: dict[str, set[str]]) -> bool:
 
 
 def test_a_desk_whose_own_disk_is_full_still_works_with_the_hall(
-    desks: Desks, office: Office, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+    desks: Desks, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desks.open()
-    come(office, clock, 3)
-    desks.renew()
+    desks.share_out(3)
     line = desks.lines[0]
     assert line.desk.journal is not None
     with monkeypatch.context() as patch:
@@ -556,10 +542,7 @@ def test_what_was_done_online_after_a_desk_was_back_is_not_taken_back(
     desks: Desks, office: Office, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Handed in, but its disk could not note that; the next start hands in once more."""
-    desks.open()
-    come(office, clock, 3)
-    desks.renew()
-    desks.renew()
+    desks.share_out(3)
     line = desks.lines[0]
     line.cut = "request"
     first = line.verb("call_next") or line.verb("serve_paper", "A001")
@@ -582,9 +565,7 @@ def test_calls_that_are_handed_in_late_stand_where_they_belong(
     desks: Desks, office: Office, clock: FakeClock
 ) -> None:
     """The board is ordered by when people were called; only who is still awaited counts as valid."""
-    desks.open()
-    come(office, clock, 4)
-    desks.renew()
+    desks.share_out(4)
     away, here = desks.lines[0], desks.lines[1]
     away.cut = "request"
     away.desk.lost()
@@ -635,19 +616,27 @@ def test_a_verb_is_taken_back_while_cut_off(desks: Desks, office: Office, clock:
     assert [event.kind for event in office.history(ticket)][-2:] == ["held", "undone"]
 
 
+@pytest.mark.parametrize("crashed", [False, True])
 def test_a_call_the_officer_saw_stays_though_the_copy_was_not_made(
-    desks: Desks, office: Office, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+    desks: Desks, office: Office, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, crashed: bool
 ) -> None:
     """The cable breaks between the answer and the copy: the visitor is on their way to this desk."""
     desks.open()
     line = desks.lines[0]
     desks.renew()
     ticket = come(office, clock, 1)[0]
+
+    def breaks(*_what: object, **_how: object) -> bool:
+        raise Unavailable("database-unreachable")
+
+    line.before = lambda: None
     with monkeypatch.context() as patch:
-        patch.setattr(line.desk, "_keep", lambda _counter: None)
+        patch.setattr(line.desk, "_copy", breaks)
         assert line.verb("serve_paper", ticket.number).number == ticket.number
     line.cut = "request"
-    line.desk.lost()
+    assert line.desk.alone
+    if crashed:
+        line.crash()
     clock.pass_(minutes=1)
     line.verb("serve_paper", "A 77")
     line.verb("finish")

@@ -26,16 +26,22 @@ def server() -> Iterator[Throwaway]:
         yield made
 
 
-def test_the_server_stops_and_the_kiosk_goes_on(
-    qtbot: QtBot,  # noqa: ARG001  # makes the app
-    server: Throwaway,
-    jember: Catalogue,
-    clock: FakeClock,
-) -> None:
+@pytest.fixture
+def url(server: Throwaway, jember: Catalogue, clock: FakeClock) -> str:
+    """Of a hall with Jember's catalogue on that server."""
     url = server.create("hall")
     made, _ = Office.set_up(url, HallFacts(name="MPP"), clock)
     made.import_catalogue(jember)
     made.close()
+    return url
+
+
+def test_the_server_stops_and_the_kiosk_goes_on(
+    qtbot: QtBot,  # noqa: ARG001  # makes the app
+    server: Throwaway,
+    url: str,
+    clock: FakeClock,
+) -> None:
     books = KioskBooks.open(url, clock, "Kiosk 1")
     kiosk = Kiosk(books, VirtualPrinter(), MODELS["generic-80"])
     kiosk.window.show()
@@ -64,13 +70,9 @@ def test_the_server_stops_and_the_kiosk_goes_on(
 def test_a_kiosk_starts_while_the_server_is_away(
     qtbot: QtBot,  # noqa: ARG001  # makes the app
     server: Throwaway,
-    jember: Catalogue,
+    url: str,
     clock: FakeClock,
 ) -> None:
-    url = server.create("hall")
-    made, _ = Office.set_up(url, HallFacts(name="MPP"), clock)
-    made.import_catalogue(jember)
-    made.close()
     KioskBooks.open(url, clock, "Kiosk 1").close()
     server.stop(immediately=True)
     kiosk = Kiosk(KioskBooks.open(url, clock, "Kiosk 1"), VirtualPrinter(), MODELS["generic-80"])
@@ -87,13 +89,9 @@ def test_a_kiosk_starts_while_the_server_is_away(
 def test_alone_and_out_of_paper_only_a_noted_number_waits(
     qtbot: QtBot,  # noqa: ARG001  # makes the app
     server: Throwaway,
-    jember: Catalogue,
+    url: str,
     clock: FakeClock,
 ) -> None:
-    url = server.create("hall")
-    made, _ = Office.set_up(url, HallFacts(name="MPP"), clock)
-    made.import_catalogue(jember)
-    made.close()
     KioskBooks.open(url, clock, "Kiosk 1").close()
     server.stop(immediately=True)
     printer = VirtualPrinter()
