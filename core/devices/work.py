@@ -29,6 +29,34 @@ def ended_with_the_day(kind: str, reason: str | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A desk's way to the hall, from one break to the next. What was sent on a link before, and arrives only now that
+    its cable is back, changes nothing: the desk has gone on since."""
+
+    device: str
+    """Identity of the desk's journal."""
+    turn: int = 1
+    """Rises with every break."""
+
+    @property
+    def mark(self) -> str:
+        """As the books keep it."""
+        return f"{self.device}.{self.turn}"
+
+    @classmethod
+    def of(cls, mark: str) -> Link:
+        device, _, turn = mark.rpartition(".")
+        return cls(device, int(turn)) if device and turn.isdecimal() else cls(mark, 0)
+
+    def is_late(self, known: Any) -> bool:
+        """Whether the desk has come by a newer link since; ``known`` is the row of its counter's link."""
+        if known is None:
+            return False
+        newest = Link.of(known.device)
+        return newest.device == self.device and newest.turn > self.turn
+
+
+@dataclass(frozen=True, slots=True)
 class Deed:
     """One event as the desk wrote it."""
 

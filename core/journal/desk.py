@@ -14,10 +14,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TypeVar
 
 from core.clock import Clock, Micros
 from core.devices.registry import Kind
+from core.devices.work import Link
 from core.errors import Refused, Unavailable
 from core.journal.books import JournalledBooks, own_clock, start_clock
 from core.journal.journal import Journal, journal_path
@@ -63,6 +65,7 @@ class DeskBooks(JournalledBooks):
         self._wanted: deque[tuple[int, int]] = deque()
         """Ids of tickets other desks asked for, and of the counters they go to."""
         self._tended = float("-inf")
+        self._link = Link(journal.device, int(journal.fact("turn") or 0)) if journal else Link("")
         self._seen = int(journal.fact("seen") or 0) if journal else 0
         """When the last answer came, by the hall's clock; on the disk, too, where the copy does not show it."""
 
@@ -222,6 +225,8 @@ class DeskBooks(JournalledBooks):
         office.directory()  # asks before anybody waits for the turn
         with self._turn, _patience(self.cut):
             try:
+                if not self._connected:
+                    self._new_link(journal)
                 self._hand_in(journal, office)
                 self._renew(journal, office)
             except Unavailable as error:
@@ -230,6 +235,12 @@ class DeskBooks(JournalledBooks):
                 log.warning("the journal waits: %s", error)  # the hall goes on, whatever this disk does
             self._tended = time.monotonic()
             self._set_connected(True)
+
+    def _new_link(self, journal: Journal) -> None:
+        """What may still be on its way by the old one is late from now on."""
+        self._link = replace(self._link, turn=self._link.turn + 1)
+        with suppress(Unavailable):
+            journal.keep("turn", str(self._link.turn))
 
     def _hand_in(self, journal: Journal, office: Office) -> None:
         known = journal.fact("hall")
@@ -251,14 +262,14 @@ class DeskBooks(JournalledBooks):
             return
         self._give(journal, office)
         keep = tuple(journal.share())
-        share = office.renew_share(counter, journal.device, keep, self.clock.now() + IN_TOUCH)
+        share = office.renew_share(counter, self._link, keep, self.clock.now() + IN_TOUCH)
         if not share.opened:
             self._leave(journal)
             return
         if share.surplus:
             journal.let_go(share.surplus)
             kept = [one for one in share.tickets if one not in share.surplus]
-            office.renew_share(counter, journal.device, kept, self.clock.now() + IN_TOUCH)
+            office.renew_share(counter, self._link, kept, self.clock.now() + IN_TOUCH)
         if self._stale or set(share.tickets) != set(keep) or share.surplus:
             self._stale = False
             self._copy(journal, office, counter)
@@ -276,7 +287,7 @@ class DeskBooks(JournalledBooks):
             wanted[ticket] = to
         if wanted:
             journal.let_go(uid for uid, key in journal.share().items() if key in wanted)
-            office.give_share(self._counter, wanted)
+            office.give_share(self._counter, self._link, wanted)
 
     def _copy(self, journal: Journal, office: Office, counter: str, *, all_of_it: bool = True) -> bool:
         """False when it has to wait."""

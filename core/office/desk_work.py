@@ -18,7 +18,7 @@ from core.calls import desk
 from core.catalogue.directory import Directory
 from core.clock import Micros, Today
 from core.devices.entry import HandedIn
-from core.devices.work import FROM_PAPER, DeskWork, Touched, ended_with_the_day
+from core.devices.work import FROM_PAPER, DeskWork, Link, Touched, ended_with_the_day
 from core.office.merging import MergeVerbs, credible, keep_conflict
 from core.office.papers import PaperVerbs
 from core.storage import tables
@@ -68,7 +68,7 @@ class _Merging:
         self.known = self._ids_of(uids)
         link = select(tables.desk_link.c.device).where(tables.desk_link.c.counter_id == self.work.counter_id)
         worked_by = self.connection.execute(link).scalar()
-        self.still_ours = worked_by in (None, self.device)
+        self.still_ours = worked_by is None or Link.of(worked_by).device == self.device
         if self.still_ours:
             self._take_unanswered_back({one.uid for one in self.work.tickets})
         tickets = conflicts = 0

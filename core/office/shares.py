@@ -17,6 +17,7 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from core.calls import desk
 from core.catalogue.directory import Directory
 from core.clock import Micros, Today
+from core.devices.work import Link
 from core.errors import Unavailable
 from core.office.counters import CounterVerbs
 from core.storage import mirror, tables
@@ -105,29 +106,31 @@ class ShareVerbs(CounterVerbs):
                 return
             time.sleep(LOOK_AGAIN_S)
 
-    def give_share(self, counter: str, tickets: Mapping[int, int]) -> None:
+    def give_share(self, counter: str, link: Link, tickets: Mapping[int, int]) -> None:
         """Gives tickets of the counter's share (their ids) to the counters that asked for them."""
 
         def write(connection: Connection, directory: Directory, _today: Today) -> None:
             counter_id = directory.counter_ids[directory.counter(counter).code]
+            if link.is_late(_link_of(connection, counter_id)):
+                return
             for ticket, to in tickets.items():
                 mine = (_H.c.ticket_id == ticket, _H.c.counter_id == counter_id)
                 connection.execute(update(_H).where(*mine).values(counter_id=to))
 
         self._write(write, new_day=False)
 
-    def renew_share(self, counter: str, device: str, keep: Sequence[str], until: Micros) -> Share:
+    def renew_share(self, counter: str, link: Link, keep: Sequence[str], until: Micros) -> Share:
         """Says that the desk is in touch until a moment, keeps these tickets of its share, lets go of the others,
         and takes its part of what is in nobody's share. Most often nothing changes: then that is found out without
         keeping anybody from writing."""
 
         def look(connection: Connection, directory: Directory, today: Today) -> Share | None:
-            return _unchanged(connection, directory, today, counter, device, keep)
+            return _unchanged(connection, directory, today, counter, link, keep)
 
         def stay(connection: Connection, directory: Directory, _today: Today) -> bool:
             mine = (
                 _L.c.counter_id == directory.counter_ids[counter],
-                _L.c.device == device,
+                _L.c.device == link.mark,
                 _L.c.apart.is_(False),
             )
             return connection.execute(update(_L).where(*mine).values(until=until)).rowcount == 1
@@ -137,7 +140,7 @@ class ShareVerbs(CounterVerbs):
             return share
 
         def write(connection: Connection, directory: Directory, today: Today) -> Share:
-            return _renew(connection, directory, today, counter, device, keep, until)
+            return _renew(connection, directory, today, counter, link, keep, until)
 
         return self._write(write, new_day=False)
 
@@ -213,10 +216,15 @@ def _around(
     }
 
 
+def _link_of(connection: Connection, counter_id: int) -> Any:
+    """The row of a counter's link; None where no desk is behind it."""
+    return connection.execute(select(_L).where(_L.c.counter_id == counter_id)).first()
+
+
 def _ask_for(connection: Connection, today: Today, held: desk.InShare, asking: int, first: bool) -> None:
     """Asks a desk to give a ticket over; of one that is out of touch the whole share is set apart for it."""
     counter_id = held.counter
-    link = connection.execute(select(_L).where(_L.c.counter_id == counter_id)).first()
+    link = _link_of(connection, counter_id)
     if link is None:  # nobody is behind this share
         connection.execute(delete(_H).where(_H.c.counter_id == counter_id))
     elif link.until < today.now:
@@ -250,19 +258,19 @@ def _forget(connection: Connection, counter_id: int) -> None:
 
 
 def _unchanged(
-    connection: Connection, directory: Directory, today: Today, counter: str, device: str, keep: Sequence[str]
+    connection: Connection, directory: Directory, today: Today, counter: str, link: Link, keep: Sequence[str]
 ) -> Share | None:
     """The share as it stands, None when something about it is to be written."""
     counter_id = directory.counter_ids[directory.counter(counter).code]
-    link = connection.execute(select(_L).where(_L.c.counter_id == counter_id)).first()
-    if link is None or link.apart or link.device != device:
+    known = _link_of(connection, counter_id)
+    if known is None or known.apart or known.device != link.mark:
         return None
     if desk.counter_state(connection, counter_id) is None:
         return None
     line = _line(connection, directory.takes[counter])
     share = [row for row in line if row.shared == counter_id]
-    known = connection.execute(select(func.count()).where(_H.c.counter_id == counter_id)).scalar_one()
-    if known != len(share) or {row.uid for row in share} != set(keep):
+    number = connection.execute(select(func.count()).where(_H.c.counter_id == counter_id)).scalar_one()
+    if number != len(share) or {row.uid for row in share} != set(keep):
         return None
     if any(row.shared is None for row in line):
         return None
@@ -287,32 +295,33 @@ def _renew(
     directory: Directory,
     today: Today,
     counter: str,
-    device: str,
+    link: Link,
     keep: Sequence[str],
     until: Micros,
 ) -> Share:
     counter_id = directory.counter_ids[directory.counter(counter).code]
-    link = connection.execute(select(_L).where(_L.c.counter_id == counter_id)).first()
-    if link is not None and link.apart:
+    known = _link_of(connection, counter_id)
+    if link.is_late(known):
+        return Share(())  # nobody waits for this answer any more
+    if known is not None and known.apart:
         number = _put_back(connection, counter_id)
         record(connection, today.now, "share-back", counter_id=counter_id, data={"tickets": number})
     if desk.counter_state(connection, counter_id) is None:
         _forget(connection, counter_id)
         return Share((), opened=False)
-    if link is None:
-        values = {"counter_id": counter_id, "device": device, "until": until, "apart": False}
-        connection.execute(insert(_L).values(values))
+    changes = {"device": link.mark, "until": until, "apart": False}
+    if known is None:
+        connection.execute(insert(_L).values(counter_id=counter_id, **changes))
     else:
-        if link.device != device:  # the counter is worked at from another PC now: that one's share is free
-            keep = ()
-        changes = {"device": device, "until": until, "apart": False}
+        if Link.of(known.device).device != link.device:
+            keep = ()  # the counter is worked at from another PC now: that one's share is free
         connection.execute(update(_L).where(_L.c.counter_id == counter_id).values(changes))
     mine = _line(connection, directory.takes[counter])
     kept = set(keep)
     gone = [row.id for row in mine if row.shared == counter_id and row.uid not in kept]
     here = {row.id for row in mine if row.shared == counter_id}
-    known = connection.execute(select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)).scalars()
-    gone += [one for one in known if one not in here]
+    held = connection.execute(select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)).scalars()
+    gone += [one for one in held if one not in here]
     if gone:
         connection.execute(delete(_H).where(_H.c.ticket_id.in_(gone)))
     left = set(gone)

@@ -643,3 +643,25 @@ def test_a_call_the_officer_saw_stays_though_the_copy_was_not_made(
     line.mend()
     now = office.ticket(ticket.number)
     assert (now.state, now.counter) == ("serving", line.counter)
+
+
+def test_what_arrives_late_on_an_old_link_changes_nothing(
+    desks: Desks, office: Office, clock: FakeClock
+) -> None:
+    """Sent before the cable broke, delivered when it is back: the desk has gone on since."""
+    desks.share_out(3)
+    line, other = desks.lines[0], desks.lines[1]
+    old, share = line.desk._link, line.share
+    assert share
+    line.cut = "request"
+    line.desk.lost()
+    line.mend()
+    office.renew_share(line.counter, old, (), clock.now())
+    to = office.directory().counter_ids[other.counter]
+    office.give_share(line.counter, old, dict.fromkeys(share.values(), to))
+    line.mend()
+    other.mend()
+    assert line.share == share
+    office.give_share(line.counter, line.desk._link, dict.fromkeys(share.values(), to))
+    line.mend()
+    assert not set(line.share) & set(share)

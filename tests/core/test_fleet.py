@@ -14,6 +14,7 @@ from core.devices.alarms import MOST_NAMED
 from core.devices.entry import Entry
 from core.devices.identity import identity
 from core.devices.registry import Report
+from core.devices.work import Link
 from core.errors import Refused
 from core.journal.journal import Journal
 from core.journal.kiosk import KioskBooks, hand_in
@@ -176,11 +177,11 @@ def test_a_clock_that_is_far_off_is_urgent(office: Office) -> None:
 def test_a_desk_that_is_cut_off_is_an_alarm_while_somebody_waits_for_it(office: Office) -> None:
     office.open_counter("L09")
     gone = office.clock.now() - 1
-    office.renew_share("L09", "Meja 9", (), gone)
+    office.renew_share("L09", Link("Meja 9"), (), gone)
     office.open_counter("L10")
     assert kinds(office) == []
     office.issue("DUKCAPIL-KTP", noted=True)
-    office.renew_share("L09", "Meja 9", (), gone)
+    office.renew_share("L09", Link("Meja 9"), (), gone)
     assert office.call_next("L10") is None  # set apart for the desk that is away
     (alarm,) = office.fleet().alarms
     assert (alarm.kind, alarm.where, alarm.facts["waiting"]) == ("apart", "L09", 1)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
+from core.devices.work import Link
 from core.office import Office
 from core.qt.application import settle
 from counter.app import Desk
@@ -33,9 +34,9 @@ def button(desk: Desk, text: str) -> QPushButton:
 
 def test_numbers_of_an_empty_desk_go_back_into_the_queue(desk: Desk, office: Office) -> None:
     office.open_counter("L09")
-    office.renew_share("L09", "gone", (), office.clock.now() - 1)
+    office.renew_share("L09", Link("gone"), (), office.clock.now() - 1)
     ticket = office.issue("DUKCAPIL-KTP", noted=True)
-    office.renew_share("L09", "gone", (), office.clock.now() - 1)
+    office.renew_share("L09", Link("gone"), (), office.clock.now() - 1)
     office.open_counter("L10")
     assert office.call_next("L10") is None  # set apart for the desk that is away
     enter(desk, office, "administrator")
