@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from core.clock import local
-from core.devices.alarms import BAD_DRIFT_MS, DRIFT_MS, NO_PAPER, Alarm, closed, silent
+from core.devices.alarms import BAD_DRIFT_MS, DRIFT_MS, NO_PAPER, TESTED_TODAY, Alarm, closed, silent
+from core.devices.checkup import Checkup
 from core.devices.conflicts import Conflict
 from core.devices.fleet import FleetView
 from core.devices.registry import Device
@@ -40,7 +41,7 @@ from core.words import Words
 from counter.fleet import FleetModel, FleetState
 from counter.parts import KeyButton, label
 
-COLUMNS = ("name", "place", "seen", "unmerged", "paper", "clock", "version")
+COLUMNS = ("name", "place", "seen", "unmerged", "paper", "clock", "test", "version")
 KIND_ICONS = {"kiosk": "ticket", "counter": "users", "display": "megaphone"}
 SIDE, NARROW_SIDE = 460, 380
 NARROW = 1500
@@ -51,6 +52,8 @@ class SupervisorPage(QWidget):
     """Shows a FleetState; tells what was wanted."""
 
     left = Signal()
+    tested = Signal()
+    """The morning test of this PC is wanted."""
 
     def __init__(self, model: FleetModel) -> None:
         super().__init__()
@@ -174,7 +177,15 @@ class SupervisorPage(QWidget):
                 self._table.setItem(number, column, item)
 
     def _show_side(self, state: FleetState, view: FleetView, speak: Words) -> None:
-        wanted = (speak.language, view.alarms, view.conflicts, view.merges, state.noting, state.busy)
+        wanted = (
+            speak.language,
+            view.alarms,
+            view.conflicts,
+            view.merges,
+            view.backup,
+            state.noting,
+            state.busy,
+        )
         if wanted == self._cards:
             return
         self._cards = wanted
@@ -198,6 +209,14 @@ class SupervisorPage(QWidget):
             self._heading(speak("fleet-merges"))
             for merge in view.merges:
                 self._side.addWidget(_sentence(merge_sentence(merge, zone, speak), "hint"))
+        self._heading(speak("doctor-check-backup"))
+        kept = view.backup
+        when = "" if kept is None else f"{local(kept.at, zone):%d-%m %H.%M}"
+        told = speak("fleet-backup", time=when) if kept else speak("fleet-no-backup")
+        self._side.addWidget(_sentence(told, "hint"))
+        test = _button(speak("fleet-test"))
+        test.clicked.connect(self.tested)
+        self._side.addWidget(test)
         self._side.addStretch(1)
 
     def _heading(self, text: str) -> None:
@@ -305,8 +324,20 @@ def _cells(one: Device, view: FleetView, speak: Words) -> list[tuple[str, str]]:
         (str(one.unmerged) if one.unmerged else "–", "amberInk" if one.unmerged else "muted"),
         (paper, "danger" if one.paper in NO_PAPER else "amberInk" if low else "muted"),
         (clock, "danger" if drift_ms > BAD_DRIFT_MS else "amberInk" if drift_ms > DRIFT_MS else "muted"),
+        _test_cell(one, view, speak),
         (one.version, "muted" if one.version == view.version else "amberInk"),
     ]
+
+
+def _test_cell(one: Device, view: FleetView, speak: Words) -> tuple[str, str]:
+    """The morning test of today."""
+    test = Checkup.from_fact(one.facts.get("test"))
+    if test is None or view.now - test.at > TESTED_TODAY:
+        return speak("fleet-test-none"), "muted"
+    time = f"{local(test.at, view.directory.hall.time_zone):%H.%M}"
+    if test.bad:
+        return speak("fleet-test-bad", count=len(test.bad), time=time), "danger"
+    return speak("fleet-test-good", time=time), "amberInk" if test.look else "primary"
 
 
 def _bold(font: QFont) -> QFont:

@@ -46,6 +46,9 @@ def _view_data(view: FleetView, zone: ZoneInfo) -> dict[str, Any]:
             }
             for one in view.alarms
         ],
+        "backup": None
+        if view.backup is None
+        else {"at": iso(view.backup.at, zone), "file": view.backup.file, "verified": view.backup.verified},
         "conflicts": len(view.conflicts),
         "merges": [
             {"at": iso(one.at, zone), "device": one.device, "tickets": one.tickets, "desk": one.desk}
@@ -73,8 +76,18 @@ def _device_data(one: Device, view: FleetView, codes: dict[int, str], zone: Zone
         "unmerged": one.unmerged,
         "paper": one.paper or None,
         "paper_until": None if one.paper_until is None else iso(one.paper_until, zone),
+        "test": _test_data(one, zone),
         "clock_drift_seconds": round(one.drift_ms / 1000, 1),
     }
+
+
+def _test_data(one: Device, zone: ZoneInfo) -> dict[str, Any] | None:
+    from core.devices.checkup import Checkup
+
+    test = Checkup.from_fact(one.facts.get("test"))
+    return (
+        None if test is None else {"at": iso(test.at, zone), "bad": list(test.bad), "look": list(test.look)}
+    )
 
 
 def _view_text(view: FleetView, zone: ZoneInfo, speak: Words) -> str:

@@ -16,6 +16,7 @@ from core.cli import (
     catalogue,
     counter,
     day,
+    doctor,
     fleet,
     hall,
     policy,
@@ -47,6 +48,7 @@ app.add_typer(day.app, name="day")
 app.add_typer(policy.app, name="policy")
 app.command("audit")(policy.audit)
 app.add_typer(printer.app, name="printer")
+app.command("doctor")(doctor.doctor)
 app.command("status")(fleet.status)
 app.add_typer(fleet.device_app, name="device")
 app.add_typer(fleet.conflict_app, name="conflict")

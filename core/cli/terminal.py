@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core import joined, paths
+from core import paths, pc
 from core.clock import Clock, clock_from_environment
 from core.errors import AntreanError, WrongUsage
 from core.words import Words, terminal_language, words
@@ -64,7 +64,7 @@ def database_url() -> str:
     Unavailable("joined-unreadable") when antrean.toml cannot be read: another hall in its place helps nobody.
     """
     named = GLOBALS.database or os.environ.get("ANTREAN_DB")
-    return named or joined.read() or paths.default_database()
+    return named or pc.read().database or paths.default_database()
 
 
 def clock() -> Clock:

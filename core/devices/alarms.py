@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from core.clock import MINUTE, Micros
+from core.devices.checkup import Checkup
 from core.devices.conflicts import Conflict
 from core.devices.registry import Device
 from core.printing.roll import SOON
@@ -21,6 +22,8 @@ DRIFT_MS = 30_000
 BAD_DRIFT_MS = 120_000
 """Times on paper and screens are plainly wrong."""
 FREE_MB = 500
+TESTED_TODAY: Micros = 16 * 60 * MINUTE
+"""A morning test is of this day for so long."""
 NO_PAPER = ("out", "cover-open", "error", "offline")
 """Conditions of a kiosk's paper (core.printing.roll) in which nothing comes out."""
 Level = Literal["urgent", "soon"]
@@ -29,7 +32,7 @@ LEVELS: tuple[Level, ...] = ("urgent", "soon")
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """``kind``: silent, silent-many, paper-out, paper-low, unmerged, drift, version, disk, no-journal, apart or
+    """``kind``: silent, silent-many, paper-out, paper-low, unmerged, drift, version, disk, no-journal, test, apart or
     conflicts. ``level`` urgent: visitors are affected."""
 
     kind: str
@@ -95,6 +98,9 @@ def _of(device: Device, version: str, now: Micros) -> list[Alarm]:
         found.append(Alarm("drift", level, device.name, None, {"seconds": round(device.drift_ms / 1000)}))
     if device.version != version:
         found.append(Alarm("version", "soon", device.name, None, {"version": device.version}))
+    test = Checkup.from_fact(device.facts.get("test"))
+    if test is not None and test.bad and now - test.at < TESTED_TODAY:
+        found.append(Alarm("test", "soon", device.name, test.at, {"checks": list(test.bad)}))
     if device.facts.get("no_journal"):
         found.append(Alarm("no-journal", "soon", device.name))
     free = device.facts.get("free_mb")

@@ -19,6 +19,8 @@ from core.storage.events import as_event, newest_event
 LOOKED_THROUGH = 20_000
 """So many of the newest events are looked through for merges: some days of a full hall."""
 MOST_MERGES = 12
+BACKUPS_AMONG = 200_000
+"""So many of the newest events are looked through for a backup: two weeks of a full hall."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,15 @@ class Apart:
     waiting: int
 
 
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that was made of these books."""
+
+    at: Micros
+    file: str
+    verified: bool
+
+
 @dataclass(frozen=True)
 class FleetView:
     """What the supervisor sees."""
@@ -54,6 +65,8 @@ class FleetView:
     merges: tuple[Merge, ...]
     """Of today, newest first."""
     apart: tuple[Apart, ...]
+    backup: Backup | None = None
+    """The newest the books know of."""
 
 
 def fleet_view(connection: Connection, directory: Directory, today: Today) -> FleetView:
@@ -70,7 +83,19 @@ def fleet_view(connection: Connection, directory: Directory, today: Today) -> Fl
         conflicts,
         _merges(connection, today),
         apart,
+        last_backup(connection),
     )
+
+
+def last_backup(connection: Connection) -> Backup | None:
+    """The newest one among the events that are looked through."""
+    event = tables.event
+    mine = (event.c.id > newest_event(connection) - BACKUPS_AMONG, event.c.kind == "backup")
+    row = connection.execute(select(event).where(*mine).order_by(event.c.id.desc()).limit(1)).first()
+    if row is None:
+        return None
+    found = as_event(row)
+    return Backup(found.at, str(found.data.get("file", "")), found.data.get("verified") is True)
 
 
 def _apart(connection: Connection, directory: Directory) -> tuple[Apart, ...]:

@@ -19,10 +19,21 @@ def alarm_sentence(alarm: Alarm, zone: ZoneInfo, speak: Words) -> str:
         return speak(
             f"alarm-drift-{'fast' if seconds > 0 else 'slow'}", where=alarm.where, seconds=abs(seconds)
         )
+    if alarm.kind == "test":
+        checks = ", ".join(check_name(one, speak) for one in facts.pop("checks"))
+        return speak(
+            "alarm-test", where=alarm.where, checks=checks, time=f"{local(alarm.since or 0, zone):%H.%M}"
+        )
     until = facts.pop("until", None)
     facts["time"] = f"{local(alarm.since or until or 0, zone):%H.%M}"
     kind = "paper-near" if alarm.kind == "paper-low" and until is None else alarm.kind
     return speak(f"alarm-{kind}", where=alarm.where, **facts)
+
+
+def check_name(check: str, speak: Words) -> str:
+    """What a morning test looked at; a newer program may look at more."""
+    key = f"doctor-check-{check}"
+    return speak(key) if speak.has(key) else check
 
 
 def conflict_sentence(one: Conflict, zone: ZoneInfo, speak: Words) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from core import __version__, paths
 from core.clock import Clock, Micros, SteadyClock
+from core.devices import checkup
 from core.devices.registry import Kind, Report
 from core.errors import AntreanError
 from core.office import Office
@@ -77,6 +78,8 @@ def report_of(
         "system": platform.system(),
         "python": platform.python_version(),
     }
+    if (test := checkup.last()) is not None:
+        facts["test"] = test.as_fact()
     if not journal:
         facts["no_journal"] = True
     with suppress(OSError):

@@ -68,6 +68,15 @@ class Books:
     def hall(self) -> Hall:
         return self.directory().hall
 
+    @property
+    def where(self) -> str:
+        """How the database is named to people."""
+        return self._database.where
+
+    def service_day(self) -> str:
+        """The day that was written on last, or today."""
+        return self._read_today(lambda _connection, _directory, today: max(today.day, today.last_day))
+
     # Inside
 
     def _opened(self, connection: Connection, row: Any) -> tuple[Directory, Today]:

@@ -9,7 +9,7 @@ from core.catalogue.directory import Directory
 from core.clock import Today
 from core.devices import conflicts, registry
 from core.devices.conflicts import Conflict
-from core.devices.fleet import FleetView, fleet_view
+from core.devices.fleet import Backup, FleetView, fleet_view, last_backup
 from core.devices.registry import Device, Kind, Report
 from core.errors import Refused
 from core.office.books import Books
@@ -36,6 +36,10 @@ class DeviceVerbs(Books):
     def fleet(self) -> FleetView:
         """Every device, what is wrong with any, and what was merged today."""
         return self._read_today(fleet_view)
+
+    def last_backup(self) -> Backup | None:
+        """The newest backup the books know of."""
+        return self._read(lambda connection, _directory: last_backup(connection))
 
     def retire_device(self, name: str) -> int:
         """Takes a PC that is gone out of the list; gives how many programs that were.

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from core import joined
+from core import pc
 from core.clock import Clock
 from core.errors import AntreanError, Refused, Unavailable
 from core.office import Office
@@ -50,7 +50,7 @@ def join_by_address(address: str, clock: Clock) -> Joined:
     if address.startswith("sqlite:///") and len(address) > len("sqlite:///"):
         address = f"sqlite:///{Path(address.removeprefix('sqlite:///')).absolute()}"
     hall, where = _look(address, clock)
-    return Joined(where, hall, joined.write(address))
+    return Joined(where, hall, pc.keep(database=address))
 
 
 def join_by_code(text: str, name: str, servers: str | None, clock: Clock) -> Joined:
@@ -90,7 +90,7 @@ def join_by_code(text: str, name: str, servers: str | None, clock: Clock) -> Joi
     options = "&".join(f"{key}={value}" for key, value in TLS.items())
     address = f"postgresql://{device}:{own}@{listed}/{quote(database)}?{options}"
     hall, where = _look(address, clock)
-    return Joined(where, hall, joined.write(address), code.role, device)
+    return Joined(where, hall, pc.keep(database=address, name=name), code.role, device)
 
 
 def _look(address: str, clock: Clock) -> tuple[str, str]:

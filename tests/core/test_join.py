@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 
-from core import joined
+from core import pc
 from core.cli import terminal
 from core.cli.main import main
 from core.errors import AntreanError, Refused, Unavailable
@@ -84,11 +84,11 @@ def test_log_in_and_password_of_a_code_tell_nothing_of_each_other() -> None:
 
 
 def test_the_address_is_kept_where_only_its_owner_reads_it() -> None:
-    assert joined.read() is None
-    path = joined.write('postgresql://a:"\\@h/d')
-    assert joined.read() == 'postgresql://a:"\\@h/d'
-    joined.write("sqlite:////x")
-    assert joined.read() == "sqlite:////x"
+    assert pc.read().database == ""
+    path = pc.keep(database='postgresql://a:"\\@h/d')
+    assert pc.read().database == 'postgresql://a:"\\@h/d'
+    pc.keep(database="sqlite:////x")
+    assert pc.read().database == "sqlite:////x"
     if os.name == "posix":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [one.name for one in path.parent.iterdir()] == ["antrean.toml"]
@@ -96,8 +96,8 @@ def test_the_address_is_kept_where_only_its_owner_reads_it() -> None:
 
 @pytest.mark.parametrize("text", ["database = 5", "database = ''", "nonsense", "database = 'x", "a = 1"])
 def test_a_file_that_was_spoilt_is_said_so_and_no_other_hall_is_opened(text: str) -> None:
-    joined.file().parent.mkdir()
-    joined.file().write_text(text)
+    pc.file().parent.mkdir()
+    pc.file().write_text(text)
     with pytest.raises(Unavailable, match="joined-unreadable"):
         terminal.database_url()
 
@@ -105,7 +105,7 @@ def test_a_file_that_was_spoilt_is_said_so_and_no_other_hall_is_opened(text: str
 def test_what_is_named_goes_before_what_was_joined(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(terminal.GLOBALS, "database", None)
     assert terminal.database_url().endswith("antrean.sqlite")
-    joined.write("sqlite:////joined")
+    pc.keep(database="sqlite:////joined")
     assert terminal.database_url() == "sqlite:////joined"
     monkeypatch.setenv("ANTREAN_DB", "sqlite:////named")
     assert terminal.database_url() == "sqlite:////named"
@@ -119,11 +119,11 @@ def test_an_address_is_tried_before_it_is_kept(
     for wrong, code in ((f"sqlite:///{tmp_path}/none", "no-hall"), ("mysql://x", "database-address")):
         with pytest.raises(AntreanError, match=code):
             join_by_address(wrong, clock)
-        assert joined.read() is None
+        assert pc.read().database == ""
     monkeypatch.chdir(tmp_path)
     done = join_by_address("sqlite:///hall.sqlite", clock)
     assert (done.hall, done.device) == ("Mal Pelayanan Publik", None)
-    assert joined.read() == hall_url
+    assert pc.read().database == hall_url
 
 
 # Over the LAN
@@ -136,7 +136,7 @@ def enter(lan: Lan, role: str = "kiosk", name: str = "Kiosk 1", hours: int = 24)
     with lan.session() as session:
         text, _ = pairing.invite(session, "antrean", role, "127.0.0.1", lan.server.port, hours)
     join_by_code(text, name, None, SystemClock())
-    return str(joined.read())
+    return pc.read().database
 
 
 def test_the_command_line_joins_and_the_password_is_nowhere_but_in_the_file(
@@ -144,7 +144,7 @@ def test_the_command_line_joins_and_the_password_is_nowhere_but_in_the_file(
 ) -> None:
     assert main(["join", lan.report.codes["kiosk"], "--name", "Kiosk 7", "--json"]) == 0
     said = capsys.readouterr().out
-    kept = tomllib.loads(joined.file().read_text())["database"]
+    kept = tomllib.loads(pc.file().read_text())["database"]
     password = kept.split(":")[2].split("@")[0]
     assert len(password) == 32
     assert password not in said
@@ -204,7 +204,7 @@ def test_one_code_serves_several_pcs_and_each_can_be_shut_out(
         urls = []
         for number in (1, 2):
             done = join_by_code(text.lower(), f"Loket {number}", None, clock)
-            urls.append(str(joined.read()))
+            urls.append(pc.read().database)
             assert done.role == "counter"
         found = {one.name: one for one in pairing.devices(session, "antrean")}
         assert found["Loket 1"].login != found["Loket 2"].login
@@ -240,7 +240,7 @@ def test_a_code_that_was_replaced_invented_or_is_over_lets_nobody_in(lan: Lan, c
         session.execute(f"COMMENT ON ROLE {login} IS '{remark}'")
         with pytest.raises(Refused, match="join-code-expired"):
             join_by_code(new, "Layar 1", None, clock)
-        assert joined.read() is None
+        assert pc.read().database == ""
         for hours in (0, 24 * 14 + 1):
             with pytest.raises(Refused, match="pairing-hours"):
                 pairing.invite(session, "antrean", "display", "127.0.0.1", 5432, hours)
@@ -322,4 +322,4 @@ def test_a_code_without_an_address_needs_one_beside_it(lan: Lan, clock: Any) -> 
         dead = one.getsockname()[1]
     # The first of two is away: the standby in its place lets this PC in, and both are kept.
     join_by_code(text, "PC", f"127.0.0.1:{dead},localhost:{lan.server.port}", clock)
-    assert f"@127.0.0.1:{dead},localhost:{lan.server.port}/antrean" in str(joined.read())
+    assert f"@127.0.0.1:{dead},localhost:{lan.server.port}/antrean" in pc.read().database

@@ -1,0 +1,124 @@
+"""``doctor``: the morning test of this PC."""
+
+from __future__ import annotations
+
+import importlib
+import select
+import sys
+import time
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from core import paths, pc
+from core.cli.programs import known_language
+from core.cli.terminal import GLOBALS, clock, database_url, emit, tongue
+from core.errors import WrongUsage
+from core.words import Words
+
+if TYPE_CHECKING:
+    from core.doctor.finding import Finding
+    from core.doctor.patient import Senses
+
+SCAN_S = 10.0
+NOT_READY = 4
+MARKS = {"good": "✓", "look": "!", "bad": "✗", "skipped": "–"}
+
+
+def doctor(
+    role: Annotated[
+        str | None, typer.Option(help="kiosk, counter, display or server; first what this PC was set up as.")
+    ] = None,
+    printer: Annotated[str | None, typer.Option(help="Printer address; first this PC's own.")] = None,
+    second_printer: Annotated[str | None, typer.Option(help="Address of a second printer.")] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the voice: id or en.")] = None,
+    no_print: Annotated[bool, typer.Option("--no-print", help="Ask the printer, print nothing.")] = False,
+    no_sound: Annotated[bool, typer.Option("--no-sound", help="Play nothing.")] = False,
+) -> None:
+    """The morning test: a minute for printer, sound, screen, scanner, clock, disk, database and backup."""
+    from core.devices.checkup import keep
+    from core.doctor.checks import examine
+    from core.doctor.finding import checkup, verdict
+    from core.doctor.patient import Patient
+
+    own = pc.read()
+    if role not in (None, *pc.PC_ROLES):
+        raise WrongUsage("usage", where="--role", detail=f"--role is one of {', '.join(pc.PC_ROLES)}")
+    known_language(language)
+    speaks = sys.stdin.isatty() and sys.stdout.isatty() and not GLOBALS.json
+    printers = (printer or own.printer, second_printer or own.second_printer)
+    patient = Patient(
+        database_url(),
+        paths.home(),
+        clock(),
+        role or own.role,
+        tuple(one for one in printers if one),
+        not no_print,
+        language or own.language or "id",
+        own.screen,
+        own.mute or no_sound,
+        _senses(),
+        *((_ask, _scan) if speaks else ()),
+    )
+    speak = tongue()
+    started = time.monotonic()
+    found: list[Finding] = []
+    for one in examine(patient):
+        found.append(one)
+        if not GLOBALS.json:
+            print(_line(one, speak), flush=True)
+    state = verdict(found)
+    keep(checkup(patient.clock.now(), found))
+    data = {
+        "state": state,
+        "role": patient.role or None,
+        "seconds": round(time.monotonic() - started, 1),
+        "findings": [_data(one, speak) for one in found],
+    }
+    emit(data, lambda: speak(f"doctor-verdict-{state}"))
+    if state == "bad":
+        raise typer.Exit(NOT_READY)
+
+
+def _senses() -> Senses | None:
+    """None on a machine whose Qt cannot start at all."""
+    try:
+        application = importlib.import_module("core.qt.application")
+        application.make_application("Antrean doctor", offscreen=not application.has_screen())
+        senses: Senses = importlib.import_module("core.qt.senses").PcSenses()
+    except ImportError:
+        return None
+    return senses
+
+
+def _line(one: Finding, speak: Words) -> str:
+    from core.devices.sentences import check_name
+    from core.doctor.sentences import finding_sentence
+
+    return f"{MARKS[one.state]} {check_name(one.check, speak):<16} {finding_sentence(one, speak)}"
+
+
+def _data(one: Finding, speak: Words) -> dict[str, Any]:
+    from core.doctor.sentences import finding_sentence
+
+    return {
+        "check": one.check,
+        "state": one.state,
+        "code": one.error.code if one.error is not None else one.code,
+        "message": finding_sentence(one, speak),
+        "facts": one.facts,
+        "seconds": one.seconds,
+    }
+
+
+def _ask(what: str) -> bool | None:
+    answer = input(f"  {tongue()(f'doctor-ask-{what}')} [{tongue()('doctor-yes')}/{tongue()('doctor-no')}] ")
+    return not answer.strip().lower().startswith(tongue()("doctor-no")[0].lower())
+
+
+def _scan() -> str | None:
+    print(f"  {tongue()('doctor-ask-scan')}", flush=True)
+    if sys.platform == "win32":  # no select on a console there
+        return None
+    ready, _, _ = select.select([sys.stdin], [], [], SCAN_S)
+    return sys.stdin.readline() if ready else ""

@@ -1,0 +1,63 @@
+"""The last morning test of a PC: kept in its home, told in its reports, seen by the supervisor."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from core import paths
+from core.clock import Micros
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """The last test of a PC, as its reports tell it."""
+
+    at: Micros
+    bad: tuple[str, ...] = ()
+    """Names of checks."""
+    look: tuple[str, ...] = ()
+
+    def as_fact(self) -> dict[str, Any]:
+        return {"at": self.at, "bad": list(self.bad), "look": list(self.look)}
+
+    @classmethod
+    def from_fact(cls, fact: object) -> Checkup | None:
+        """None for what is none: a report may come from another version."""
+        if not isinstance(fact, dict) or not isinstance(fact.get("at"), int):
+            return None
+        names = {key: fact.get(key) for key in ("bad", "look")}
+        if not all(
+            isinstance(one, list) and all(isinstance(name, str) for name in one) for one in names.values()
+        ):
+            return None
+        return cls(fact["at"], tuple(fact["bad"]), tuple(fact["look"]))
+
+
+def file() -> Path:
+    return paths.home() / "doctor.json"
+
+
+def keep(done: Checkup) -> None:
+    """A disk that takes nothing is found by the test itself."""
+    fresh = file().with_suffix(".new")
+    try:
+        file().parent.mkdir(parents=True, exist_ok=True)
+        with fresh.open("w", encoding="utf-8") as opened:
+            json.dump(done.as_fact(), opened)
+            opened.flush()
+            os.fsync(opened.fileno())
+        fresh.replace(file())
+    except OSError:
+        pass
+
+
+def last() -> Checkup | None:
+    """The last test of this PC; None where there was none or its file cannot be read."""
+    try:
+        return Checkup.from_fact(json.loads(file().read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return None
