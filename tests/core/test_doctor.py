@@ -232,6 +232,7 @@ def test_a_slow_and_a_dead_line_are_found_in_time(
     wires = Wires()
     request.addfinalizer(wires.close)
     cable = Cable(wires, postgresql.port)
+    request.addfinalizer(cable.close)
     mine = url.replace(f":{postgresql.port}", f":{cable.port}")
     patient = Patient(mine, paths.home(), SystemClock(), role="display", mute=True)
     assert found(patient)["database"].state == "good"
