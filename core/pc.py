@@ -75,6 +75,9 @@ def write(pc: Pc) -> Path:
     ]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if pc == Pc():
+            path.unlink(missing_ok=True)
+            return path
         try:
             handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with open(handle, "w", encoding="utf-8") as opened:  # noqa: PTH123  # of a file made with its rights

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from core import paths, pc
+from core.clock import SystemClock
 from core.devices.registry import Report
+from core.doctor.patient import Patient
 from core.errors import Refused
 from core.journal.desk import DeskBooks
 from core.journal.reporter import Reporter, report_of
@@ -24,6 +28,9 @@ from counter.state import Done, PaperPanel, ReasonPanel, State, Verb, look
 from counter.verbs import open_transfer
 from counter.voice import DeskVoice
 from counter.window import DeskWindow
+
+if TYPE_CHECKING:
+    from core.qt.assistant.examination_window import ExaminationWindow
 
 PAGES = (
     "desk", "sign-in", "counters", "trouble", "alone", "held", "no-show", "transfer", "reason", "reprint", "paper",
@@ -46,6 +53,8 @@ class Desk:
         self.model.called_alone.connect(self._say)
         self.fleet = FleetModel(books, self._database)
         self.window = DeskWindow(self.model, self.fleet, books.clock)
+        self.window.tested.connect(self._test)
+        self._test_window: ExaminationWindow | None = None
         self._reporter = Reporter(books.hall_office, self._report)
         self._changes.happened.connect(self.model.happened)
         self._changes.lost.connect(self.model.database_lost)
@@ -67,6 +76,8 @@ class Desk:
         self._database.close()
         self._voice.close()
         self._speaking.close()
+        if self._test_window is not None:
+            self._test_window.close()
         self.window.close()
         self.window.deleteLater()
         self.books.close()
@@ -84,6 +95,17 @@ class Desk:
             counter=counter,
         )
 
+    def _test(self) -> None:
+        """The morning test of this PC, in a window of its own: with a login of its own, as it would have to work."""
+        from core.qt.assistant.app import open_examination  # nobody waits for it at a start
+
+        own = pc.read()
+        database = self.books.url or own.database or paths.default_database()
+        patient = Patient(database, paths.home(), SystemClock(), "counter", language=own.language or "id")
+        if self._test_window is not None:
+            self._test_window.close()
+        self._test_window = open_examination(patient, self.model.speak)
+
     def _say(self, ticket: Ticket) -> None:
         view = self.model.state.view
         if view is not None:
@@ -94,7 +116,7 @@ def build(start: Start) -> Desk:
     """The desk; Refused("unknown-counter") when ``--at`` names none."""
     at = start.extra.get("at")
     if start.screenshot is None:
-        books = DeskBooks.open(start.database, start.clock)
+        books = DeskBooks.open(start.database, start.clock, start.extra.get("device") or "")
     else:  # a picture leaves the journal to the desk that runs
         books = DeskBooks("", start.clock, office=Office.open(start.database, start.clock))
     try:

@@ -6,11 +6,11 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
 from core.clock import MINUTE, Micros
+from core.qt.parts import Density, FittedLabel, label, rename, set_type
 from core.views import DeskView
 from core.words import Words
 from counter.actions import clock_text
 from counter.names import service_name
-from counter.parts import Density, FittedLabel, label, rename, set_type
 from counter.state import Visit
 
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedWidget, 
 
 from core.clock import Micros
 from core.qt.icons import icon
+from core.qt.parts import Density, FittedLabel, KeyButton, label
 from core.qt.theme import color
 from core.words import Words
-from counter.parts import Density, FittedLabel, KeyButton, label
 from counter.state import Done
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVB
 from core.catalogue.directory import counter_label
 from core.clock import Micros
 from core.qt.icons import icon
+from core.qt.parts import FADED, Density, FittedLabel, KeyButton, label, tip
 from core.qt.theme import color
 from core.views import DeskView
 from core.words import Words
@@ -16,7 +17,6 @@ from counter.actions import KEYS, close_hint, primary, secondary, status_text
 from counter.current import CurrentCard
 from counter.names import zone_name
 from counter.notice import NoticeLine
-from counter.parts import FADED, Density, FittedLabel, KeyButton, label, tip
 from counter.state import State, Verb, undoable
 
 ICONS: dict[Verb, str] = {

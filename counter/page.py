@@ -10,13 +10,13 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from core.clock import Clock
+from core.qt.parts import density
 from core.views import DeskView
 from core.words import Words
 from counter.actions import CALL_KEY, KEYS, PAPER_KEY, REPRINT_KEY, RETURN_KEY
 from counter.desk import DeskModel
 from counter.officer_side import OfficerSide
 from counter.paper_panel import PaperForm
-from counter.parts import density
 from counter.queue import QueueSide
 from counter.reason_panel import ReasonForm
 from counter.state import TABS, PaperPanel, ReasonPanel, Tab, TransferPanel

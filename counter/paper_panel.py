@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy
 
 from core.qt.icons import icon
+from core.qt.parts import KeyButton
 from core.qt.theme import color
 from core.words import Words
-from counter.parts import KeyButton
 from counter.side_panel import SidePanel
 
 LONGEST = 80

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.clock import Micros
 from core.qt.icons import icon
+from core.qt.parts import FADED, Density, FittedLabel, KeyButton, label, set_type
 from core.qt.theme import color
 from core.views import DeskView
 from core.words import Words
@@ -33,7 +34,6 @@ from counter.actions import (
     row_actions,
     row_sentence,
 )
-from counter.parts import FADED, Density, FittedLabel, KeyButton, label, set_type
 from counter.state import TABS, State, Tab, Verb, chosen_ticket, tickets_of
 from counter.waiting import TicketList, TicketTable
 

@@ -7,10 +7,10 @@ from PySide6.QtGui import QFont, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout
 
 from core.qt.icons import icon
+from core.qt.parts import FittedLabel, KeyButton, label
 from core.qt.theme import color
 from core.words import Words
 from counter.actions import reasons_for
-from counter.parts import FittedLabel, KeyButton, label
 from counter.side_panel import SidePanel
 from counter.state import ReasonPanel
 from counter.why import Row

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 
+from core.qt.parts import FittedLabel, KeyButton, label
 from core.words import Words
-from counter.parts import FittedLabel, KeyButton, label
 
 
 class SidePanel(QFrame):

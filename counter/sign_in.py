@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 from core.catalogue.directory import counter_label, counter_number
 from core.people.officers import Officer
 from core.qt.icons import icon
+from core.qt.parts import label
 from core.qt.theme import color
 from core.views import CounterChoice
 from core.words import Words
-from counter.parts import label
 
 CODE_ROLE = Qt.ItemDataRole.UserRole
 

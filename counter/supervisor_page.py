@@ -36,10 +36,10 @@ from core.devices.sentences import (
 )
 from core.printing.roll import SOON
 from core.qt.icons import icon
+from core.qt.parts import KeyButton, label
 from core.qt.theme import color
 from core.words import Words
 from counter.fleet import FleetModel, FleetState
-from counter.parts import KeyButton, label
 
 COLUMNS = ("name", "place", "seen", "unmerged", "paper", "clock", "test", "version")
 KIND_ICONS = {"kiosk": "ticket", "counter": "users", "display": "megaphone"}

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from core.qt.icons import icon
+from core.qt.parts import FittedLabel, KeyButton, font, label, tip
 from core.qt.theme import color
 from core.views import DeskView
 from core.words import Words
-from counter.parts import FittedLabel, KeyButton, font, label, tip
 from counter.side_panel import SidePanel
 from counter.state import TransferPanel
 from counter.targets import Target, best, targets

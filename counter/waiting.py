@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.clock import MINUTE, Micros, local
+from core.qt.parts import font, tip
 from core.qt.theme import color
 from core.tickets.model import Ticket
 from core.views import DeskView
 from core.words import Words
-from counter.parts import font, tip
 from counter.state import Tab
 from counter.why import Chip, Row, rows_of
 

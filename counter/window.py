@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from core.clock import Clock
 from core.qt.icons import icon
+from core.qt.sheet import sheet
 from core.qt.theme import color
 from counter.desk import DeskModel
 from counter.fleet import FleetModel
 from counter.page import DeskPage
 from counter.scanner import Scanner
 from counter.sign_in import CountersPage, SignInPage
-from counter.style import sheet
 from counter.supervisor_page import SupervisorPage
 
 
 class DeskWindow(QWidget):
     """One window over a DeskModel; it decides nothing itself."""
+
+    tested = Signal()
+    """The morning test of this PC is wanted."""
 
     def __init__(self, model: DeskModel, fleet: FleetModel, clock: Clock) -> None:
         super().__init__()
@@ -38,6 +41,7 @@ class DeskWindow(QWidget):
         self._fleet = fleet
         self.hall = SupervisorPage(fleet)
         self.hall.left.connect(lambda: model.show_hall(False))
+        self.hall.tested.connect(self.tested)
         fleet.changed.connect(self._show_hall)
         self._pages = QStackedWidget()
         for page in (self.sign_in, self.counters, self.desk, self.hall):

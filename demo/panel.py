@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QVBoxLayout
 from core.printing.virtual import VirtualPrinter
 from core.qt.background import Background
 from core.words import Words
-from counter.parts import label
-from counter.style import sheet
+from core.qt.parts import label
+from core.qt.sheet import sheet
 from demo.hall import COUNTER, OFFICER_NAME, PIN, Crowd
 
 BUSY_MS = 1300

@@ -40,8 +40,9 @@ class Board:
         zone: str | None = None,
         *,
         owns: bool = False,
+        name: str = "",
     ) -> None:
-        """``owns``: the office is closed with the board."""
+        """``owns``: the office is closed with the board. ``name``: this PC's, else what its system calls it."""
         self._office, self._owns = office, owns
         if zone is not None and zone not in office.directory().zones:
             raise Refused("unknown-zone", where=zone)
@@ -65,7 +66,7 @@ class Board:
         self.window: QQuickWindow = make_window(
             self._engine, QML / "Display" / "Main.qml", {"board": self.model}
         )
-        self._name = " ".join(part for part in (platform.node(), zone) if part)
+        self._name = name or " ".join(part for part in (platform.node(), zone) if part)
         self._reporter = Reporter(lambda: office, self._report)
         self._changes.happened.connect(self.model.happened)
         self._changes.lost.connect(self.model.database_lost)
@@ -96,7 +97,8 @@ def build(start: Start) -> Board:
     player = open_player(mute=bool(start.extra.get("mute")) or start.screenshot is not None)
     office = Office.open(start.database, start.clock)
     try:
-        return Board(office, player, start.language or "id", start.extra.get("zone"), owns=True)
+        name = start.extra.get("device") or ""
+        return Board(office, player, start.language or "id", start.extra.get("zone"), owns=True, name=name)
     except BaseException:
         office.close()
         raise

@@ -34,6 +34,9 @@ def doctor(
     language: Annotated[str | None, typer.Option(help="Language of the voice: id or en.")] = None,
     no_print: Annotated[bool, typer.Option("--no-print", help="Ask the printer, print nothing.")] = False,
     no_sound: Annotated[bool, typer.Option("--no-sound", help="Play nothing.")] = False,
+    window: Annotated[
+        bool, typer.Option("--window", help="In a window, for whoever has no terminal.")
+    ] = False,
 ) -> None:
     """The morning test: a minute for printer, sound, screen, scanner, clock, disk, database and backup."""
     from core.devices.checkup import keep
@@ -57,9 +60,12 @@ def doctor(
         language or own.language or "id",
         own.screen,
         own.mute or no_sound,
-        _senses(),
+        None if window else _senses(),
         *((_ask, _scan) if speaks else ()),
     )
+    if window:
+        spoken = language or own.language or "id"
+        raise typer.Exit(importlib.import_module("core.qt.assistant.app").examine(patient, spoken))
     speak = tongue()
     started = time.monotonic()
     found: list[Finding] = []

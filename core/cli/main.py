@@ -23,6 +23,7 @@ from core.cli import (
     printer,
     programs,
     server,
+    setup,
     simulate,
     spool,
     ticket,
@@ -39,6 +40,9 @@ app = typer.Typer(
     epilog="Anywhere on the line: --json prints one JSON object; --db URL (or ANTREAN_DB) names the database.",
 )
 app.command("init")(hall.init)
+app.command("setup")(setup.setup)
+app.command("start")(setup.start)
+app.command("card")(setup.card)
 app.add_typer(hall.officer_app, name="officer")
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(ticket.ticket_app, name="ticket")

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
+from core import pc
 from core.cli.terminal import GLOBALS, clock, database_url
 from core.errors import WrongUsage
-from core.printing.roll import ROLL_METRES
 from core.start import Start
 from core.words import LANGUAGES
 
@@ -41,24 +41,39 @@ def run(
     page: str | None,
     extra: dict[str, Any] | None = None,
 ) -> None:
-    """Starts ``program``.app.run(Start) and ends with its exit code."""
+    """Starts ``program``.app.run(Start) and ends with its exit code. What is not said is as this PC was set up."""
     if fullscreen and windowed:
         raise WrongUsage("usage", detail="--fullscreen and --windowed exclude each other")
     known_language(language)
     if page is not None and screenshot is None:
         raise WrongUsage("usage", where="--page", detail="--page goes with --screenshot FILE")
+    own = pc.read()
+    if own.role not in ("", program):
+        own = pc.Pc()
+    said = {name: value for name, value in (extra or {}).items() if value not in (None, "", False)}
     start = Start(
         database=database_url(),
         clock=clock(),
         fullscreen=True if fullscreen else False if windowed else None,
         size=_parse_size(size),
-        screen=screen,
-        language=language,
+        screen=screen if screen is not None else own.screen,
+        language=language or own.language or None,
         screenshot=screenshot,
         page=page,
-        extra=extra or {},
+        extra={**_of_this_pc(own), **said},
     )
     raise typer.Exit(importlib.import_module(f"{program}.app").run(start))
+
+
+def _of_this_pc(own: pc.Pc) -> dict[str, Any]:
+    return {
+        "device": own.name,
+        "printer": own.printer,
+        "second_printer": own.second_printer,
+        "roll_metres": own.roll_metres,
+        "zone": own.zone or None,
+        "mute": own.mute,
+    }
 
 
 def _parse_size(text: str | None) -> tuple[int, int] | None:
@@ -86,9 +101,11 @@ def kiosk(
         typer.Option(help="A second printer, for tickets that surely did not come out of the first one."),
     ] = None,
     roll_metres: Annotated[
-        float, typer.Option(min=1, max=1000, help="Length of a new roll of paper, as its label says.")
-    ] = ROLL_METRES,
-    device: Annotated[str, typer.Option(help="Name of this kiosk, printed on its tickets.")] = "Kiosk 1",
+        float | None, typer.Option(min=1, max=1000, help="Length of a new roll of paper, as its label says.")
+    ] = None,
+    device: Annotated[
+        str | None, typer.Option(help="Name of this kiosk, printed on its tickets; first 'Kiosk 1'.")
+    ] = None,
 ) -> None:
     """The touch kiosk where visitors take tickets."""
     extra = {

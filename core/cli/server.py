@@ -46,7 +46,7 @@ def setup(
     """Make the hall's database, or bring it to this program's version; doing it again is safe."""
     from core.server.setup import set_up
 
-    with _administrator(admin) as server:
+    with administrator(admin) as server:
         report = set_up(server, database, address, clock())
     data: dict[str, Any] = {
         "ok": True,
@@ -68,7 +68,7 @@ def setup(
         )
         for what, facts in report.todo:
             lines += ["", say("cli-server-still"), say(f"cli-server-todo-{what}", **facts)]
-        return "\n".join([*lines, "", *_codes(report.codes, report.until)])
+        return "\n".join([*lines, "", *codes_text(report.codes, report.until)])
 
     emit(data, text)
 
@@ -87,12 +87,12 @@ def invite(
 
     codes: dict[str, str] = {}
     until: datetime | None = None
-    with _administrator(admin) as server, server.session() as session:
+    with administrator(admin) as server, server.session() as session:
         address, port = require_hall(session, database), int(access.value(session, "port"))
         for one in [role] if role is not None else ROLES:
             codes[one], until = pairing.invite(session, database, one, address, port, hours)
     data = {"ok": True, "codes": codes, "until": until.isoformat() if until else None}
-    emit(data, lambda: "\n".join(_codes(codes, until)))
+    emit(data, lambda: "\n".join(codes_text(codes, until)))
 
 
 @app.command("devices")
@@ -101,7 +101,7 @@ def devices(admin: Admin = None, database: Database = "antrean") -> None:
     from core.server import pairing
     from core.server.setup import require_hall
 
-    with _administrator(admin) as server, server.session() as session:
+    with administrator(admin) as server, server.session() as session:
         require_hall(session, database)
         found = pairing.devices(session, database)
     data = {
@@ -138,7 +138,7 @@ def revoke(
     from core.server import pairing
     from core.server.setup import require_hall
 
-    with _administrator(admin) as server, server.session() as session:
+    with administrator(admin) as server, server.session() as session:
         require_hall(session, database)
         gone = pairing.revoke(session, database, device)
     data = {"ok": True, "device": gone.login, "name": gone.name, "role": gone.role}
@@ -173,7 +173,7 @@ def join(
 
 
 @contextmanager
-def _administrator(url: str | None) -> Iterator[AdminDatabase]:
+def administrator(url: str | None) -> Iterator[AdminDatabase]:
     """The administrator's way in; asks for the password where the server wants one and a person is there."""
     from core.server.admin import default_admin, open_admin, with_password
 
@@ -190,7 +190,7 @@ def _administrator(url: str | None) -> Iterator[AdminDatabase]:
         server.close()
 
 
-def _codes(codes: dict[str, str], until: datetime | None) -> list[str]:
+def codes_text(codes: dict[str, str], until: datetime | None) -> list[str]:
     say = tongue()
     if not codes:
         return [say("cli-server-no-codes")]

@@ -113,7 +113,7 @@ def _version(room: _Room) -> Finding:
     if room.office is None:
         return _finding("skipped", "no-database")
     others = sorted(
-        {f"{one.name} ({one.version})" for one in room.office.fleet().devices if _differs(one.version)}
+        {f"{one.name} ({one.version})" for one in room.office.devices()[0] if _differs(one.version)}
     )
     if others:
         return _finding(
@@ -261,7 +261,7 @@ def _screen(room: _Room) -> Finding:
     fits = (width >= least[0] and height >= least[1]) or (
         patient.role == "kiosk" and width >= least[1] and height >= least[0]
     )
-    facts = {"width": width, "height": height}
+    facts = {"width": str(width), "height": str(height)}
     return _finding("good", "screen", **facts) if fits else _finding("look", "screen-small", **facts)
 
 

@@ -69,6 +69,11 @@ class JournalledBooks(ABC):
     # Whether it works alone
 
     @property
+    def url(self) -> str:
+        """Address of the hall's database; empty over an office that was open already."""
+        return self._url
+
+    @property
     def connected(self) -> bool:
         return self._connected
 

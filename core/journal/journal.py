@@ -49,6 +49,23 @@ def journal_path(kind: Kind, name: str) -> Path:
     return paths.home() / "journal" / f"{file_name(kind, name)}.sqlite"
 
 
+def peek_device(path: Path) -> str | None:
+    """The identity a journal holds, also while its program runs; None where there is none to read."""
+    if not path.is_file():
+        return None
+    database = SqliteDatabase(f"sqlite:///{path}")
+    try:
+        with database.read() as connection:
+            value = connection.exec_driver_sql(
+                "SELECT value FROM journal_fact WHERE name = 'device'"
+            ).scalar()
+        return None if value is None else str(value)
+    except AntreanError:
+        return None
+    finally:
+        database.close()
+
+
 class Journal:
     """One program's journal. Threads may share it."""
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from core import __version__
 from core.catalogue.directory import Directory
-from core.clock import Today
+from core.clock import Micros, Today
 from core.devices import conflicts, registry
 from core.devices.conflicts import Conflict
 from core.devices.fleet import Backup, FleetView, fleet_view, last_backup
@@ -32,6 +32,10 @@ class DeviceVerbs(Books):
 
         if not self._aside(lambda c, d, today: registry.refresh(c, told, counter_id(d), today.now)):
             self._write(lambda c, d, today: registry.report(c, told, counter_id(d), today.now), new_day=False)
+
+    def devices(self) -> tuple[tuple[Device, ...], Micros]:
+        """Every device in service and the moment that is of: what any of them may ask."""
+        return self._read_today(lambda connection, _d, today: (registry.in_service(connection), today.now))
 
     def fleet(self) -> FleetView:
         """Every device, what is wrong with any, and what was merged today."""

@@ -8,8 +8,8 @@ import pytest
 
 from core.clock import MINUTE
 from core.office import Office
+from core.qt.parts import fitted, font, tip
 from core.words import words
-from counter.parts import fitted, font, tip
 from counter.why import rows_of
 
 KTP, KK = "DUKCAPIL-KTP", "DUKCAPIL-KK"

@@ -103,3 +103,7 @@ error-ticket-over = Ticket { $where } has had its outcome already.
 error-device-not-listed = There is no PC named { $where }. The list: ./antrean status
 error-unknown-conflict = Nothing named { $where } waits.
 error-reprint-no-kiosk = Ticket { $where } was not taken at a kiosk. Name a kiosk with --device, or a printer with --printer.
+error-pc-not-set-up = This PC was not set up yet. Run: antrean setup --role kiosk|counter|display|server
+error-name-in-use = { $where } is the name of another PC that is running. Choose another one, or switch that PC off first.
+error-join-role = That code is for a { $where }, not for a { $role }. Ask for the right one: antrean server invite --role { $role }
+error-autostart = It could not be made to start by itself ({ $where }): { $detail }

@@ -96,3 +96,7 @@ error-ticket-over = Tiket { $where } sudah berakhir.
 error-device-not-listed = Tidak ada PC bernama { $where }. Daftarnya: ./antrean status
 error-unknown-conflict = Tidak ada hal { $where } yang menunggu.
 error-reprint-no-kiosk = Tiket { $where } tidak diambil di kiosk. Sebutkan kiosk dengan --device, atau printer dengan --printer.
+error-pc-not-set-up = PC ini belum disiapkan. Jalankan: antrean setup --role kiosk|counter|display|server
+error-name-in-use = { $where } sedang dipakai PC lain yang menyala. Pilih nama lain, atau matikan PC itu dahulu.
+error-join-role = Kode itu untuk { $where }, bukan untuk { $role }. Mintalah kode yang benar: antrean server invite --role { $role }
+error-autostart = Tidak dapat dibuat mulai sendiri ({ $where }): { $detail }

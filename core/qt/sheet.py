@@ -1,4 +1,4 @@
-"""The look of the desk, made from the design tokens."""
+"""The look of windows made of widgets, from the design tokens."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small widgets the desk is made of."""
+"""Small widgets that windows are made of."""
 
 from __future__ import annotations
 

@@ -1,0 +1,45 @@
+"""The card that is glued to a PC: who it is, and what to do when it breaks. A PC is its name, not its hardware."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from core.pc import Pc
+from core.printing.commands import encode
+from core.printing.models import MODELS
+from core.printing.slip import Badge, Line, Listing, Pair, Rule, Slip
+from core.printing.virtual import decode
+from core.words import Words
+
+
+def card_slip(pc: Pc, hall: str, where: str, day: str, speak: Words) -> Slip:
+    """``where``: the database, as people are told; ``day``: of today."""
+    facts = [Pair(speak("card-role"), speak(f"setup-role-{pc.role}")), Pair(speak("card-database"), where)]
+    if pc.printer:
+        facts.append(Pair(speak("card-printer"), pc.printer))
+    if pc.second_printer:
+        facts.append(Pair(speak("card-second-printer"), pc.second_printer))
+    if pc.zone:
+        facts.append(Pair(speak("card-zone"), pc.zone))
+    return Slip(
+        (
+            Badge(speak("card-title")),
+            Line(hall),
+            Line(pc.name, "number", bold=True),
+            *facts,
+            Rule(),
+            Listing(
+                speak("card-broken"),
+                tuple(speak(f"card-broken-{number}") for number in (1, 2, 3, 4)),
+                first=1,
+            ),
+            Rule(),
+            Line(speak("card-day", day=day), "small"),
+        )
+    )
+
+
+def save_card(slip: Slip, path: Path) -> None:
+    """The card as a PNG, as an 80 mm printer would print it. OSError when it cannot be written."""
+    model = MODELS["generic-80"]
+    decode(encode(slip, model), model.dots).save(path)

@@ -1,0 +1,146 @@
+"""The technician's windows, used as a technician does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from core import paths, pc
+from core.doctor.finding import CHECKS
+from core.doctor.patient import Hearing, Patient
+from core.office import Office
+from core.printing.models import MODELS
+from core.printing.pair import Device
+from core.printing.virtual import VirtualPrinter
+from core.qt.assistant.examination import ExamModel
+from core.qt.assistant.examination_window import ExaminationWindow
+from core.qt.assistant.model import SetupModel
+from core.qt.assistant.window import SetupWindow
+from core.words import words
+from demo import hands
+from tests.conftest import FakeClock
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot,  # noqa: ARG001  # makes the app
+    clock: FakeClock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[SetupWindow]:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setattr("core.qt.assistant.model.find_printers", lambda: [])
+    model = SetupModel(clock, words("id"))
+    made = SetupWindow(model)
+    made.show()
+    yield made
+    made.close()
+    model.close()
+    made.deleteLater()
+
+
+def shown(window: SetupWindow) -> str:
+    return "\n".join(one.text() for one in window.findChildren(QLabel) if one.isVisible())
+
+
+def test_a_kiosk_of_a_hall_on_this_pc(window: SetupWindow, tmp_path: Path) -> None:
+    model = window._model
+    hands.press(window, "Kiosk")
+    hands.press(window, "Lanjut")
+    assert "Ketik kodenya" in shown(window)
+    hands.type_into(window, "Nama aula", "MPP Kecil")
+    hands.press(window, "Lanjut")
+    hands.type_into(window, "Nama PC ini", "Kiosk 1")
+    hands.press(window, "Lanjut")
+    hands.press(window, "Lanjut")
+    assert "Pilih printer" in shown(window)
+    hands.type_into(window, "Alamat printer", f"virtual:{tmp_path / 'paper'}")
+    hands.press(window, "Cetak contoh")
+    assert hands.wait_until(lambda: "Tercetak" in shown(window))
+    assert list((tmp_path / "paper").glob("*.png"))
+    hands.press(window, "Lanjut")
+    hands.press(window, "Lanjut")
+    hands.press(window, "Kembali")
+    hands.press(window, "Lanjut")
+    assert pc.read().role == ""
+    hands.press(window, "Siapkan PC ini")
+    assert hands.wait_until(lambda: model.state.done is not None), model.state.error
+    assert "Kiosk 1 siap." in shown(window)
+    assert (pc.read().role, pc.read().name) == ("kiosk", "Kiosk 1")
+    assert (tmp_path / "config" / "autostart" / "antrean.desktop").exists()
+    hands.press(window, "Cetak kartu PC")
+    assert hands.wait_until(lambda: len(list((tmp_path / "paper").glob("*.png"))) == 2)
+    started: list[bool] = []
+    model.started.connect(lambda: started.append(True))
+    hands.press(window, "Mulai")
+    assert started == [True]
+
+
+def test_a_refusal_is_said_and_the_answers_stay(window: SetupWindow) -> None:
+    hands.press(window, "Layar TV")
+    hands.type_into(window, "Kode dari lembar server", "30AG-08AM-DDTG-DM9U")
+    hands.press(window, "Lanjut")
+    hands.type_into(window, "Nama PC ini", "Layar 1")
+    hands.press(window, "Lanjut")
+    hands.press(window, "Lanjut")
+    hands.press(window, "Siapkan PC ini")
+    assert hands.wait_until(lambda: window._model.state.error is not None)
+    assert "kode" in shown(window).lower()
+    assert pc.read().role == ""
+    assert window._model.state.answers.name == "Layar 1"
+
+
+class Senses:
+    def screens(self) -> list[tuple[int, int]]:
+        return [(1366, 768)]
+
+    def play_and_listen(self, pcm: bytes, rate: int) -> Hearing:
+        assert len(pcm) > rate
+        return "no-microphone"
+
+
+def test_the_morning_test_asks_and_the_supervisor_is_told(
+    qtbot: QtBot,  # noqa: ARG001  # makes the app
+    office: Office,
+    hall_url: str,
+    clock: FakeClock,
+) -> None:
+    from core.devices.checkup import last
+
+    patient = Patient(
+        hall_url,
+        paths.home(),
+        clock,
+        printers=("network:x",),
+        senses=Senses(),
+        open_printer=lambda _address: Device(VirtualPrinter(), MODELS["generic-80"]),
+    )
+    model = ExamModel(patient)
+    window = ExaminationWindow(model, words("id"))
+    window.show()
+    hands.press(window, "Mulai uji")
+    for question, answer in (("paper", "Ya"), ("cutter", "Tidak"), ("sound", "Ya")):
+        assert hands.wait_until(lambda question=question: model.state.question == question), question  # type: ignore[misc]
+        hands.press(window, answer)
+    assert hands.wait_until(lambda: model.state.question == "scan")
+    hands.type_into(window, "Pindai satu tiket sekarang.", "AQ1-A001")
+    model.scanned("AQ1-A001")
+    assert hands.wait_until(lambda: model.state.over and not model.state.running)
+    found = {one.check: one for one in model.state.findings}
+    assert tuple(found) == CHECKS
+    assert found["printer"].code == "printer-cutter"
+    assert found["sound"].code == "sound"
+    assert found["scanner"].code == "scanner-garbled"
+    texts = "\n".join(one.text() for one in window.findChildren(QLabel) if one.isVisible())
+    assert words("id")("doctor-verdict-bad") in texts
+    assert hands.wait_until(lambda: last() is not None)
+    kept = last()
+    assert kept is not None
+    assert {"printer", "scanner"} <= set(kept.bad)
+    assert office.fleet()
+    window.close()
+    window.deleteLater()
