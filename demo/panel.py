@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QScrollArea, QVBoxLayout
 
 from core.printing.virtual import VirtualPrinter
 from core.qt.background import Background
-from core.words import Words
 from core.qt.parts import label
 from core.qt.sheet import sheet
+from core.words import Words
 from demo.hall import COUNTER, OFFICER_NAME, PIN, Crowd
 
 BUSY_MS = 1300
