@@ -76,14 +76,14 @@ POSTERS = {
         "Begini cara\nantre di sini",
         (
             Step("Pilih layanan", "Sentuh layar kiosk. Baca dahulu syarat, biaya, dan lama tunggunya."),
-            Step("Ambil nomor", "Tekan Ambil nomor, lalu ambil tiketnya. Kertas habis? Foto nomor di layar."),
+            Step("Ambil nomor", "Tekan Ambil nomor, ambil tiketnya.\nKertas habis? Foto layarnya."),
             Step("Lihat dan dengar", "Duduklah. Bila nomor Anda tampil dan disebut, datanglah ke loket itu."),
         ),
         Note(
             "heart-handshake",
             "Antrean prioritas",
             "Pilih kelompok Anda sebelum menekan Ambil nomor. Gratis dan tanpa bukti; mohon jujur. "
-            "Kelompok Anda tidak ditampilkan dan tidak disebutkan.",
+            "Layar dan suara tidak menyebut kelompok Anda.",
         ),
         (
             ("person-standing", "Lansia 60+"),
@@ -96,14 +96,14 @@ POSTERS = {
         Note(
             "file-check-2",
             "Bawa berkas ini",
-            "Syaratnya berbeda untuk tiap layanan. Daftarnya tampil di kiosk sebelum Anda mengambil nomor, "
-            "dan tercetak di tiket. Siapkan sebelum dipanggil.",
+            "Tiap layanan punya syarat sendiri. Daftarnya tampil di kiosk dan tercetak di tiket Anda. "
+            "Siapkan sebelum dipanggil.",
         ),
         Note(
             "undo-2",
             "Nomor terlewat?",
-            "Tidak perlu nomor baru. Datangi loket yang memanggil dan tunjukkan tiket Anda. "
-            "Petugas memasukkan Anda kembali ke antrean.",
+            "Tidak perlu nomor baru. Tunjukkan tiket Anda di loket yang memanggil; petugas mengembalikan "
+            "Anda ke antrean.",
         ),
         (
             ("banknote", "Nomor antrean gratis"),
@@ -126,17 +126,15 @@ POSTERS = {
             ),
             Step(
                 "Take the number",
-                "Press Take a number, then take the ticket. No paper? Photograph the screen.",
+                "Press Take a number.\nNo paper? Photograph the screen.",
             ),
-            Step(
-                "Watch and listen", "Have a seat. When your number is shown and spoken, go to that counter."
-            ),
+            Step("Watch and listen", "Have a seat. When your number\nis called, go to that counter."),
         ),
         Note(
             "heart-handshake",
             "Priority queue",
             "Choose your group before you press Take a number. Free, and no proof is asked; please be honest. "
-            "Your group is neither shown nor spoken.",
+            "Screens and voice never tell your group.",
         ),
         (
             ("person-standing", "Aged 60+"),
@@ -149,14 +147,14 @@ POSTERS = {
         Note(
             "file-check-2",
             "Bring these papers",
-            "Every service asks for other papers. The kiosk lists them before you take a number, and your "
-            "ticket repeats them. Have them ready when you are called.",
+            "Each service asks for other papers. The kiosk and your ticket list them. Have them ready "
+            "when you are called.",
         ),
         Note(
             "undo-2",
             "Missed your call?",
-            "You need no new number. Go to the counter that called you and show your ticket. The officer "
-            "puts you back into the queue.",
+            "You need no new number. Show your ticket at that counter; the officer puts you back into "
+            "the queue.",
         ),
         (
             ("banknote", "Numbers are free"),
@@ -249,26 +247,26 @@ def draw(page: Page, words: Poster, hall: str) -> None:
     _head(page, words, hall)
     drawings: tuple[Callable[[Page, Poster, QRectF], None], ...] = (_kiosk, _ticket, _board)
     for place, (step, drawing) in enumerate(zip(words.steps, drawings, strict=True)):
-        _step(page, words, QRectF(MARGIN, 96 + place * 66, WIDTH - 2 * MARGIN, 60), place + 1, step, drawing)
+        _step(page, words, QRectF(MARGIN, 86 + place * 67, WIDTH - 2 * MARGIN, 61), place + 1, step, drawing)
     _notes(page, words)
     _foot(page, words)
 
 
 def _head(page: Page, words: Poster, hall: str) -> None:
-    page.box(QRectF(0, 0, WIDTH, 84), "primary")
+    page.box(QRectF(0, 0, WIDTH, 78), "primary")
     # Soft circles, cut by the band: the queue that moves on.
     painter = page.painter
     painter.save()
     band = QPainterPath()
-    band.addRect(QRectF(0, 0, WIDTH, 84))
+    band.addRect(QRectF(0, 0, WIDTH, 78))
     painter.setClipPath(band)
-    page.circle(QPointF(262, 66), 62, "primaryDark")
+    page.circle(QPointF(262, 62), 60, "primaryDark")
     painter.restore()
-    page.icon("building-2", "mint", MARGIN, 13.4, 9)
-    page.text(hall, QRectF(MARGIN + 12, 13, 220, 10), 7, "mint", QFont.Weight.Bold, middle=True)
-    title = QRectF(MARGIN, 27, 215, 52)
+    page.icon("building-2", "mint", MARGIN, 11.4, 9)
+    page.text(hall, QRectF(MARGIN + 12, 11, 220, 10), 7, "mint", QFont.Weight.Bold, middle=True)
+    title = QRectF(MARGIN, 24, 215, 52)
     page.text(words.title, title, 23, "white", QFont.Weight.ExtraBold, leading=1.08)
-    page.icon("ticket", "mint", 224, 24, 50)
+    page.icon("ticket", "mint", 226, 20, 48)
 
 
 def _step(
@@ -293,9 +291,15 @@ def _step(
     left = place.x() + 50
     width = place.width() - 50 - 84
     title = page.text(
-        step.title, QRectF(left, place.y() + 9, width + 6, 20), 13, "ink", QFont.Weight.ExtraBold, leading=1.1
+        step.title,
+        QRectF(left, place.y() + 12, width + 8, 20),
+        13.5,
+        "ink",
+        QFont.Weight.ExtraBold,
+        leading=1.1,
     )
-    page.text(step.text, QRectF(left, place.y() + 9 + title + 3, width, 30), 6.9, "muted", leading=1.3)
+    below = QRectF(left, place.y() + 12 + title + 3, width, 30)
+    page.text(step.text, below, 7.2, "muted", leading=1.3)
     drawing(page, words, QRectF(place.right() - 78, place.y() + 5, 72, place.height() - 10))
 
 
@@ -387,24 +391,27 @@ def _board(page: Page, words: Poster, place: QRectF) -> None:
         one = QRectF(call.right() + 2, call.y() + row * 12.8, frame.right() - call.right() - 4.4, 11.4)
         page.box(one, "nightCard", 1.6)
         page.text(label, one, 4.4, "white", QFont.Weight.Bold, center=True, middle=True)
-    page.icon("volume-2", "primary", place.right() - 9.4, frame.bottom() - 1.5, 9.4)
+    ear = QPointF(place.right() - 4, frame.bottom() - 1)
+    page.circle(ear, 8.4, "card")
+    page.circle(ear, 7.2, "primary")
+    page.icon("volume-2", "white", ear.x() - 4.4, ear.y() - 4.4, 8.8)
 
 
 def _notes(page: Page, words: Poster) -> None:
-    top, height = 298.0, 92.0
+    top, height = 287.0, 103.0
     wide = 127.0
     left = QRectF(MARGIN, top, wide, height)
     page.box(left, "primaryLight", 9)
-    end = _note(page, words.priority, left, "primary", 5.1)
+    end = _note(page, words.priority, left, "primary", 5.5)
     across = (left.width() - 18) / 3
     for number, (shape, name) in enumerate(words.groups):
         x = left.x() + 9 + number % 3 * across
-        y = max(end + 3.5, left.bottom() - 41) + number // 3 * 19
-        page.box(QRectF(x, y, across - 2.5, 17), "card", 3)
-        page.icon(shape, "primary", x + (across - 2.5) / 2 - 3.6, y + 1.9, 7.2)
+        y = max(end + 3.5, left.bottom() - 47) + number // 3 * 21
+        page.box(QRectF(x, y, across - 2.5, 19), "card", 3)
+        page.icon(shape, "primary", x + (across - 2.5) / 2 - 4, y + 2.4, 8)
         page.text(
             name,
-            QRectF(x, y + 10.4, across - 2.5, 5),
+            QRectF(x, y + 12, across - 2.5, 5),
             3.7,
             "ink",
             QFont.Weight.Bold,
@@ -413,24 +420,24 @@ def _notes(page: Page, words: Poster) -> None:
         )
     side = QRectF(left.right() + 6, top, WIDTH - MARGIN - left.right() - 6, (height - 6) / 2)
     page.box(side, "card", 9, "line", 0.6)
-    _note(page, words.bring, side, "primary", 5.1)
+    _note(page, words.bring, side, "primary", 5.5)
     below = side.translated(0, side.height() + 6)
     page.box(below, "amberLight", 9)
-    _note(page, words.passed, below, "amberInk", 5.1)
+    _note(page, words.passed, below, "amberInk", 5.5)
 
 
 def _note(page: Page, note: Note, place: QRectF, ink: str, size: float) -> float:
-    page.icon(note.icon, ink, place.x() + 9, place.y() + 7, 9.5)
+    page.icon(note.icon, ink, place.x() + 9, place.y() + 6.5, 9.5)
     page.text(
         note.title,
-        QRectF(place.x() + 22, place.y() + 6.2, place.width() - 26, 11),
+        QRectF(place.x() + 22, place.y() + 5.8, place.width() - 26, 11),
         7.6,
         "ink",
         QFont.Weight.ExtraBold,
         middle=True,
         leading=1.1,
     )
-    top = place.y() + 19.5
+    top = place.y() + 19
     return top + page.text(
         note.text, QRectF(place.x() + 9, top, place.width() - 17, 40), size, "ink", leading=1.28
     )
@@ -441,7 +448,7 @@ def _foot(page: Page, words: Poster) -> None:
     page.box(QRectF(0, top, WIDTH, HEIGHT - top), "night")
     across = (WIDTH - 2 * MARGIN) / len(words.foot)
     for number, (shape, text) in enumerate(words.foot):
-        x = MARGIN + number * across
+        x = MARGIN + number * across + (4.0, 9.0, 12.0)[number]
         page.icon(shape, "mint", x, top + 7, 8)
         page.text(
             text,
