@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Literal
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Table
 
@@ -22,6 +23,7 @@ from core.clock import Micros
 from core.errors import Refused, Unavailable
 from core.storage import schema
 from core.storage.sqlite import make_durable
+from core.storage.tables import metadata
 
 FORMAT = 1
 PRODUCT = "antrean-backup"
@@ -45,6 +47,7 @@ class Manifest:
     hall_uid: str
     """Empty for a hall so old that it has none."""
     hall_name: str
+    time_zone: str
     tables: dict[str, tuple[int, str]]
     """Table -> number of rows, SHA-256 of its lines."""
 
@@ -78,7 +81,9 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
             with suppress(OSError):  # a stick that was pulled out takes no deletion either
                 part.unlink(missing_ok=True)
     except OSError as error:
-        raise Unavailable("disk-full" if error.errno == errno.ENOSPC else "unwritable", where=str(path)) from error
+        raise Unavailable(
+            "disk-full" if error.errno == errno.ENOSPC else "unwritable", where=str(path)
+        ) from error
 
 
 def write(file: IO[bytes], connection: Connection, found: list[Table], manifest: Manifest) -> Manifest:
@@ -113,6 +118,8 @@ class Archive:
             names = {f"tables/{name}.jsonl" for name in self.manifest.tables}
             if names | {"manifest.json"} != set(self._archive.namelist()):
                 raise ValueError("not the tables it tells of")
+            if self.manifest.revision == schema.HEAD and set(self.manifest.tables) != set(metadata.tables):
+                raise ValueError("not all tables")
             for name, (number, told) in self.manifest.tables.items():
                 lines, hashed = -1, sha256()
                 with self._archive.open(f"tables/{name}.jsonl") as member:
@@ -154,12 +161,15 @@ class Archive:
             engine=str(told["engine"]),
             hall_uid=str(told["hall_uid"]),
             hall_name=str(told["hall_name"]),
+            time_zone=ZoneInfo(str(told["time_zone"])).key,
             tables=tables,
         )
 
 
 @contextmanager
-def _damage(path: Path, code: Literal["backup-damaged", "backup-foreign"] = "backup-damaged") -> Iterator[None]:
+def _damage(
+    path: Path, code: Literal["backup-damaged", "backup-foreign"] = "backup-damaged"
+) -> Iterator[None]:
     try:
         yield
     except _BROKEN as error:

@@ -37,8 +37,8 @@ def be_honest(connection: Connection, now: Micros, data: dict[str, str | int]) -
 
 
 def next_number(last: int, busiest: int) -> int:
-    """The first number after a restore: a round one, at least a hundred beyond the backup's last and beyond
-    everything the series gave on its busiest day so far."""
+    """The first number after a restore: a round one that whoever sees it knows for what it is, a hundred or more
+    beyond the backup's last, and beyond all that the series gave on its busiest day so far."""
     highest = max(last, busiest)
     return -(-(highest + 1) // 100) * 100 + 100
 

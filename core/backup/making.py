@@ -115,10 +115,9 @@ def _manifest(
     connection: Connection, database: Database, revision: str, clock: Clock
 ) -> tuple[Manifest, ZoneInfo]:
     hall = require_hall(connection, database.where)
-    told = Manifest(
-        clock.now(), __version__, revision, database.dialect, str(hall.get("uid") or ""), str(hall["name"]), {}
-    )
-    return told, ZoneInfo(str(hall["time_zone"]))
+    zone, uid = str(hall["time_zone"]), str(hall.get("uid") or "")
+    told = Manifest(clock.now(), __version__, revision, database.dialect, uid, str(hall["name"]), zone, {})
+    return told, ZoneInfo(zone)
 
 
 def _free(path: Path) -> Path:

@@ -48,7 +48,9 @@ def move(source: Database, target: Database, clock: Clock) -> Moved:
     if not source.may_migrate():
         raise Refused("database-rights", where=source.where, detail="move")
     stamp = time.strftime("%Y%m%d-%H%M%S")
-    with held(source) as old:
+    with held(source) as lock, source.read() as old:
+        # Read beside the lock: on a server the devices' own rows change meanwhile, and this is one moment of them.
+        making.lift_limits(old)
         making.require_hall(old, source.where)
         counted: list[int] = []
 
@@ -57,14 +59,26 @@ def move(source: Database, target: Database, clock: Clock) -> Moved:
             record(new, clock.now(), "moved", data={"from": source.dialect, "to": target.dialect})
 
         if isinstance(target, SqliteDatabase):
-            with new_hall(target, schema.HEAD, fill, replace=False), _closed(source, old, stamp) as left:
+            with new_hall(target, schema.HEAD, fill, replace=False), _closed(source, lock, stamp) as left:
                 pass
         else:
             with emptied(target, schema.HEAD, replace=False) as new:
                 fill(new)
-                with _closed(source, old, stamp) as left:
-                    new.commit()
+                there = False
+                try:
+                    with _closed(source, lock, stamp) as left:
+                        new.commit()
+                        there = True
+                except BaseException:
+                    if there:
+                        _take_back(target)
+                    raise
     return Moved(counted[0], target.where, left)
+
+
+def _take_back(target: Database) -> None:
+    with emptied(target, schema.HEAD, replace=True) as connection:
+        connection.commit()
 
 
 def _copy(old: Connection, new: Connection, where: str) -> int:
@@ -86,27 +100,30 @@ def _copy(old: Connection, new: Connection, where: str) -> int:
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[rows.Row]:
-    result = connection.execute(rows.ordered(connection, table), execution_options={"yield_per": rows.AT_ONCE})
+    result = connection.execute(
+        rows.ordered(connection, table), execution_options={"yield_per": rows.AT_ONCE}
+    )
     for part in result.partitions():
         yield from (tuple(row) for row in part)
 
 
 @contextmanager
-def _closed(source: Database, old: Connection, stamp: str) -> Iterator[str]:
+def _closed(source: Database, lock: Connection, stamp: str) -> Iterator[str]:
     """Closes the old place for good; open again when the body fails.
 
     A file gets another name. A server's tables go into another schema, so that whoever asks for them finds none.
     """
     if isinstance(source, SqliteDatabase):
-        if os.name == "nt":
+        if os.name == "nt":  # there nobody renames a file that is open, not even who opened it
+            lock.invalidate()
             source.close()
         with renamed(source.path, f"moved-{stamp}") as aside:
             yield str(aside)
         return
     name = f"antrean_moved_{stamp.replace('-', '_')}"
-    schema_name = old.execute(text("SELECT current_schema()")).scalar_one()
-    old.execute(text(f'ALTER SCHEMA "{schema_name}" RENAME TO {name}'))
-    old.execute(text(f'CREATE SCHEMA "{schema_name}"'))
-    old.execute(text(f'GRANT USAGE ON SCHEMA "{schema_name}" TO PUBLIC'))
+    schema_name = lock.execute(text("SELECT current_schema()")).scalar_one()
+    lock.execute(text(f'ALTER SCHEMA "{schema_name}" RENAME TO {name}'))
+    lock.execute(text(f'CREATE SCHEMA "{schema_name}"'))
+    lock.execute(text(f'GRANT USAGE ON SCHEMA "{schema_name}" TO PUBLIC'))
     yield name
-    old.commit()
+    lock.commit()

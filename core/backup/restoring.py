@@ -139,7 +139,7 @@ def _put_aside(database: SqliteDatabase, stamp: str, *, replace: bool) -> Iterat
             if not replace and making.is_used(connection):
                 raise Refused("restore-not-empty", where=database.where)
             if os.name == "nt":  # there nobody renames a file that is open, not even who opened it
-                stack.pop_all().close()
+                connection.invalidate()
                 database.close()
         yield stack.enter_context(renamed(database.path, f"before-{stamp}"))
 
@@ -164,9 +164,11 @@ def renamed(path: Path, ending: str) -> Iterator[Path]:
                 old.replace(new)
                 done.append((old, new))
         yield aside
-    except BaseException:
+    except BaseException as error:
         for old, new in reversed(done):
             new.replace(old)
+        if isinstance(error, OSError):
+            raise Unavailable("unwritable", where=str(path)) from error
         raise
 
 

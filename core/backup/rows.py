@@ -36,7 +36,9 @@ def _plain(value: Any) -> dict[str, str]:
     return {"base64": base64.b64encode(bytes(value)).decode("ascii")}
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_plain).encode
+_encode = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_plain
+).encode
 
 
 def ordered(connection: Connection, table: Table) -> Select[Any]:
@@ -85,7 +87,7 @@ def fill(connection: Connection, table: Table, columns: Sequence[str], rows: Ite
     left = _checked(rows, len(columns))
     if connection.dialect.name == "postgresql":
         cursor = connection.connection.cursor()
-        with cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:  # type: ignore[attr-defined]
+        with cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
             for row in left:
                 copy.write_row(row)
         cursor.close()
@@ -119,11 +121,11 @@ def references_hold(connection: Connection) -> bool:
 
 
 def count_on(connection: Connection, found: Sequence[Table], further: dict[str, int]) -> None:
-    """Sets PostgreSQL's sequences behind the highest ids, and further where it is said. SQLite counts from the rows."""
+    """Sets PostgreSQL's sequences behind the highest ids, ``further`` where it is said. SQLite counts from the rows."""
     if connection.dialect.name != "postgresql":
         return
     for table in found:
-        key = list(table.primary_key.columns)[0]
+        key = next(iter(table.primary_key.columns))
         sequence = connection.execute(select(func.pg_get_serial_sequence(table.name, key.name))).scalar()
         if sequence is not None:
             highest = connection.execute(select(func.coalesce(func.max(key), 0))).scalar_one()
