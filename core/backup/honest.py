@@ -44,7 +44,7 @@ def next_number(last: int, busiest: int) -> int:
 
 
 def _leave_numbers_out(connection: Connection, today: str) -> None:
-    """For the backup's service day, and for today where it is a later one: then nothing is known of what was given."""
+    """For the backup's service day, and for today where it is a later one, of which the books know nothing."""
     series = tables.number_series
     day = str(connection.execute(select(tables.hall.c.service_day)).scalar_one())
     known = connection.execute(

@@ -121,7 +121,7 @@ def references_hold(connection: Connection) -> bool:
 
 
 def count_on(connection: Connection, found: Sequence[Table], further: dict[str, int]) -> None:
-    """Sets PostgreSQL's sequences behind the highest ids, ``further`` where it is said. SQLite counts from the rows."""
+    """Sets PostgreSQL's sequences behind the highest ids, some of them further. SQLite counts from the rows."""
     if connection.dialect.name != "postgresql":
         return
     for table in found:
