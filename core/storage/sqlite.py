@@ -251,6 +251,7 @@ class SqliteDatabase(Database):
             module=safe_sqlite,
             creator=lambda: self._open_file(foreign_keys),
             poolclass=QueuePool,
+            hide_parameters=True,  # an error that is logged must not tell a PIN's hash
         )
         event.listen(engine, "begin", begin)
         return engine
