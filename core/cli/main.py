@@ -25,6 +25,7 @@ from core.cli import (
     server,
     simulate,
     spool,
+    support,
     ticket,
 )
 from core.cli.terminal import complain, log_bug, take_globals
@@ -53,6 +54,7 @@ app.add_typer(fleet.device_app, name="device")
 app.add_typer(fleet.conflict_app, name="conflict")
 app.add_typer(spool.app, name="spool")
 app.add_typer(backup.app, name="backup")
+app.command("support")(support.support)
 app.command("restore")(backup.restore)
 app.command("move")(backup.move)
 app.add_typer(server.app, name="server")

@@ -79,3 +79,5 @@ cli-restored-next = Numbers go on after a gap, so none is given twice. Visitors 
 cli-moved = { $rows } rows are in { $where } and were compared one by one. The old place is closed; it is called { $left } now.
 cli-moved-lan = Next: ./antrean server invite, then ./antrean join CODE on every PC, this one included.
 cli-moved-file = Next: start the programs on the PC that holds this file, with --db or after ./antrean join sqlite:///FILE.
+cli-support-written = Written: { $where }. It holds no names, PINs or passwords; send it to whoever helps you.
+cli-support-lacks = Without { $part }: { $why }

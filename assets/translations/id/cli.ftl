@@ -79,3 +79,5 @@ cli-restored-next = Nomor berlanjut setelah dilompati, sehingga tidak ada yang t
 cli-moved = { $rows } baris kini di { $where } dan telah dibandingkan satu per satu. Tempat lama ditutup; namanya kini { $left }.
 cli-moved-lan = Berikutnya: ./antrean server invite, lalu ./antrean join KODE di setiap komputer, juga di komputer ini.
 cli-moved-file = Berikutnya: jalankan program di komputer yang menyimpan berkas ini, dengan --db atau setelah ./antrean join sqlite:///BERKAS.
+cli-support-written = Tertulis: { $where }. Tidak berisi nama, PIN, atau kata sandi; kirimkan kepada yang membantu Anda.
+cli-support-lacks = Tanpa { $part }: { $why }
