@@ -380,12 +380,14 @@ def _table(result: dict[str, Any]) -> str:
     if "backup" in result:
         one = result["backup"]
         lines.append(
-            f"backup of {one['rows']} rows, {one['database_mb']:.0f} MB: {one['make_s']:.1f} s"
-            f" ({one['make_cpu_s']:.1f} s of a core), {one['make_ratio']:.0f} x a plain copy ({one['copy_s']:.2f} s), {one['rows_per_s']} rows a second, {one['file_mb']:.0f} MB"
+            f"backup of {one['rows']} rows, {one['database_mb']:.0f} MB: {one['make_s']:.1f} s ({one['make_cpu_s']:.1f} s"
+            f" of a core), {one['make_ratio']:.0f} x a plain copy; {one['rows_per_s']} rows a second,"
+            f" {one['file_mb']:.0f} MB"
         )
         lines.append(
-            f"proved by restoring it in {one['prove_s']:.1f} s ({one['prove_cpu_s']:.1f} s of a core), {one['prove_ratio']:.0f} x; another program's slowest"
-            f" write meanwhile {one['writer_max_ms']:.0f} ms, else {one['writer_max_without_ms']:.0f} ms"
+            f"proved by restoring it in {one['prove_s']:.1f} s ({one['prove_cpu_s']:.1f} s of a core),"
+            f" {one['prove_ratio']:.0f} x; another program's slowest write meanwhile {one['writer_max_ms']:.0f} ms,"
+            f" else {one['writer_max_without_ms']:.0f} ms"
         )
     if "alone" in result:
         one = result["alone"]
