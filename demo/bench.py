@@ -380,9 +380,9 @@ def _table(result: dict[str, Any]) -> str:
     if "backup" in result:
         one = result["backup"]
         lines.append(
-            f"backup of {one['rows']} rows, {one['database_mb']:.0f} MB: {one['make_s']:.1f} s ({one['make_cpu_s']:.1f} s"
-            f" of a core), {one['make_ratio']:.0f} x a plain copy; {one['rows_per_s']} rows a second,"
-            f" {one['file_mb']:.0f} MB"
+            f"backup of {one['rows']} rows, {one['database_mb']:.0f} MB: {one['make_s']:.1f} s"
+            f" ({one['make_cpu_s']:.1f} s of a core), {one['make_ratio']:.0f} x a plain copy;"
+            f" {one['rows_per_s']} rows a second, {one['file_mb']:.0f} MB"
         )
         lines.append(
             f"proved by restoring it in {one['prove_s']:.1f} s ({one['prove_cpu_s']:.1f} s of a core),"

@@ -40,11 +40,13 @@ def open_owner(url: str) -> Database:
 def hall_here(joined: str | None) -> Database | None:
     """The hall of this PC's own server, as its owner: None where there is none, where one may not, or where this PC
     joined another server."""
+    if joined is not None and not joined.startswith(("postgresql://", "postgres://")):
+        return None
     try:
         admin = open_admin(default_admin())
     except AntreanError:
         return None
-    told = conninfo_to_dict(joined) if joined is not None and "://" in joined else {}
+    told = conninfo_to_dict(joined) if joined is not None else {}
     name = str(told.get("dbname") or DATABASE)
     with closing(admin), admin.session() as session:
         address = known_address(session, name)

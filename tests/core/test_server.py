@@ -568,6 +568,22 @@ def test_the_administrator_restores_as_the_owner_and_every_pc_keeps_its_rights(
     database.close()
 
 
+def test_on_the_servers_own_pc_the_hall_is_found_by_itself(
+    plain_lan: Lan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owner, "default_admin", lambda: plain_lan.admin)
+    for joined in (None, "postgresql://antrean_supervisor_1:secret@127.0.0.1/antrean"):
+        found = owner.hall_here(joined)
+        assert found is not None
+        with found.read() as connection:
+            row = connection.exec_driver_sql("SELECT current_user, current_database()").one()
+        assert tuple(row) == ("antrean_owner", "antrean")
+        found.close()
+    assert owner.hall_here("postgresql://antrean_supervisor_1:secret@192.0.2.7/antrean") is None
+    assert owner.hall_here("postgresql://x:secret@127.0.0.1/ledger") is None
+    assert owner.hall_here("sqlite:////somewhere/antrean.sqlite") is None
+
+
 def _back_to_the_first_version(hall: AdminDatabase) -> None:
     with hall.migrating() as connection:
         connection.exec_driver_sql("DROP SCHEMA public CASCADE")
