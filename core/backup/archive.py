@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import secrets
@@ -22,7 +21,7 @@ from core.backup import rows
 from core.clock import Micros
 from core.errors import Refused, Unavailable
 from core.storage import schema
-from core.storage.sqlite import make_durable
+from core.storage.sqlite import make_durable, not_taken
 from core.storage.tables import metadata
 
 FORMAT = 1
@@ -30,6 +29,8 @@ PRODUCT = "antrean-backup"
 LEVEL = 3
 """Of deflate: 6 takes twice as long for a tenth less (measured)."""
 PART = 1 << 20
+ENCRYPTED = 1
+"""The ZIP's flag of an entry with a password."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, TypeError, NotImplementedError)
 """What reading a damaged ZIP or damaged rows raises."""
 
@@ -81,9 +82,7 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
             with suppress(OSError):  # a stick that was pulled out takes no deletion either
                 part.unlink(missing_ok=True)
     except OSError as error:
-        raise Unavailable(
-            "disk-full" if error.errno == errno.ENOSPC else "unwritable", where=str(path)
-        ) from error
+        raise not_taken(error, path) from error
 
 
 def write(file: IO[bytes], connection: Connection, found: list[Table], manifest: Manifest) -> Manifest:
@@ -146,6 +145,8 @@ class Archive:
 
     def _manifest(self) -> Manifest:
         where = str(self.path)
+        if any(entry.flag_bits & ENCRYPTED for entry in self._archive.infolist()):
+            raise Refused("backup-foreign", where=where)
         if "manifest.json" not in self._archive.namelist():
             raise Refused("backup-foreign", where=where)
         told = json.loads(self._archive.read("manifest.json"))
@@ -172,6 +173,8 @@ def _damage(
 ) -> Iterator[None]:
     try:
         yield
+    except OSError as error:  # the stick was pulled out
+        raise Unavailable("file-unreadable", where=str(path)) from error
     except _BROKEN as error:
         raise Refused(code, where=str(path)) from error
 

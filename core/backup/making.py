@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from core.errors import AntreanError, Refused, Unavailable
 from core.storage import schema
 from core.storage.database import Database
 from core.storage.events import record
-from core.storage.sqlite import SqliteDatabase
+from core.storage.sqlite import SqliteDatabase, not_taken
 
 PATTERN = "antrean-*.zip"
 
@@ -132,10 +133,10 @@ def _free(path: Path) -> Path:
 def prove(path: Path) -> Manifest:
     """Really restores a backup, into a scratch database, writes it out again and compares; an older one is brought to
     this version too. Refused("backup-damaged") and what ``archive.opened`` raises."""
-    with archive.opened(path) as backup, tempfile.TemporaryDirectory(prefix="antrean-verify-") as folder:
+    with archive.opened(path) as backup, _scratch() as folder:
         backup.check()
         told = backup.manifest
-        scratch = SqliteDatabase(f"sqlite:///{Path(folder) / 'scratch.sqlite'}")
+        scratch = SqliteDatabase(f"sqlite:///{folder / 'scratch.sqlite'}")
         try:
             scratch.mark()
             with scratch.migrating() as connection:
@@ -149,6 +150,18 @@ def prove(path: Path) -> Manifest:
         finally:
             scratch.close()
     return told
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    try:
+        folder = tempfile.mkdtemp(prefix="antrean-verify-")
+    except OSError as error:
+        raise not_taken(error, Path(tempfile.gettempdir())) from error
+    try:
+        yield Path(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def note(database: Database, made: Made, now: Micros) -> bool:

@@ -19,7 +19,7 @@ from core.clock import Clock, iso
 from core.errors import Refused, Unavailable
 from core.storage import schema
 from core.storage.database import Database
-from core.storage.sqlite import SqliteDatabase, make_durable
+from core.storage.sqlite import SqliteDatabase, make_durable, not_taken
 
 FAMILY = ("", "-wal", "-shm", "-turn")
 """Endings of the files of one SQLite database."""
@@ -117,7 +117,7 @@ def new_hall(
             for ending in FAMILY:
                 fresh.with_name(fresh.name + ending).unlink(missing_ok=True)
     except OSError as error:
-        raise Unavailable("unwritable", where=str(path)) from error
+        raise not_taken(error, path) from error
 
 
 @contextmanager
@@ -168,7 +168,7 @@ def renamed(path: Path, ending: str) -> Iterator[Path]:
         for old, new in reversed(done):
             new.replace(old)
         if isinstance(error, OSError):
-            raise Unavailable("unwritable", where=str(path)) from error
+            raise not_taken(error, path) from error
         raise
 
 

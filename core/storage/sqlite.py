@@ -142,8 +142,7 @@ class SqliteDatabase(Database):
             finally:
                 part.unlink(missing_ok=True)
         except OSError as error:
-            code = "disk-full" if error.errno == errno.ENOSPC else "unwritable"
-            raise Unavailable(code, where=str(path)) from error
+            raise not_taken(error, path) from error
 
     def waker(self) -> Waker:
         return _DataVersion(self)
@@ -350,6 +349,12 @@ def whose_file(path: Path) -> Literal["nobody", "ours", "foreign", "corrupt"]:
     if len(head) < 100 or not head.startswith(b"SQLite format 3\x00"):
         return "corrupt"
     return "ours" if int.from_bytes(head[68:72], "big") == APPLICATION_ID else "foreign"
+
+
+def not_taken(error: OSError, path: Path) -> Unavailable:
+    """What a disk that does not take a file means to people: "disk-full" or "unwritable"."""
+    full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+    return Unavailable("disk-full" if full else "unwritable", where=str(path))
 
 
 def make_durable(path: Path) -> None:

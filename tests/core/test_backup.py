@@ -185,6 +185,11 @@ def _spoil(path: Path, how: str) -> None:
     elif how == "zip":
         with zipfile.ZipFile(path, "w") as file:
             file.writestr("holiday.txt", "sun")
+    elif how == "locked":  # the flag of an entry with a password, in both of the places that tell of it
+        for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+            at = content.index(mark) + place
+            content = content[:at] + bytes([content[at] | 1]) + content[at + 1 :]
+        path.write_bytes(content)
     else:
         with zipfile.ZipFile(path) as file:
             parts = {name: file.read(name) for name in file.namelist()}
@@ -220,6 +225,7 @@ def _spoil(path: Path, how: str) -> None:
         ("orphans", "backup-damaged"),
         ("text", "backup-foreign"),
         ("zip", "backup-foreign"),
+        ("locked", "backup-foreign"),
         ("newer-tables", "backup-newer"),
         ("newer-format", "backup-newer"),
     ],
@@ -236,6 +242,19 @@ def test_what_is_no_good_backup_is_refused_and_touches_nothing(
         restoring.restore(path, used._database, clock, replace=True, folder=tmp_path / "safety")
     assert prints(used._database) == before
     assert not (tmp_path / "safety").exists()
+
+
+def test_a_stick_that_is_pulled_out_while_it_is_read(
+    used: Office, tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = backup_of(used, tmp_path / "b", clock)
+
+    def fails(*_: Any) -> bytes:
+        raise OSError(errno.EIO, "no")
+
+    monkeypatch.setattr(zipfile.ZipExtFile, "_read1", fails)
+    with pytest.raises(Unavailable, match="file-unreadable"):
+        making.prove(path)
 
 
 def test_a_backup_that_is_not_there(tmp_path: Path) -> None:
