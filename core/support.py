@@ -41,7 +41,7 @@ VARIABLES = (
     "LC_ALL",
 )
 """Whose values are told; of other ANTREAN_ variables only the name is."""
-PACKAGES = ("PySide6-Essentials", "SQLAlchemy", "psycopg", "pysqlite3-binary", "alembic")
+PACKAGES = ("PySide6-Essentials", "SQLAlchemy", "psycopg", "pysqlite3", "alembic")
 MOST = 4_000_000
 """Bytes of one log that are taken in, from its end."""
 Part = Callable[[], Any]

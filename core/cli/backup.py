@@ -190,4 +190,4 @@ def _about(told: Manifest) -> dict[str, Any]:
 
 
 def _size(number: int) -> str:
-    return f"{number / 1e6:.1f} MB"
+    return f"{number / 1e6:.1f} MB" if number >= 1e6 else f"{number / 1e3:.0f} kB"
