@@ -8,40 +8,67 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sqlalchemy import Connection, inspect
+
 from core.errors import Refused, Unavailable
 from core.storage import grants
 from core.storage.database import Database
 
 HEAD = "0003"
 """The revision this program works with; the newest file in migrations/versions."""
+FIRST = "0001"
 
 
-def make_current(database: Database) -> None:
+def make_current(database: Database, *, keep_copy: bool = True) -> None:
     """Migrates an existing or empty database forwards to HEAD, under the writer's lock; does nothing at HEAD.
 
-    On PostgreSQL every role gets its rights again (core.storage.grants). Raises Refused("database-newer") when the
-    database was made by a newer program, Refused("database-older") when this login may not bring it forwards, and
-    what ``Database.revision`` raises.
+    Before the tables of a hall in use are changed the file is copied (Database.keep_copy), unless ``keep_copy`` is
+    False; without a copy nothing is changed. On PostgreSQL every role gets its rights again (core.storage.grants).
+    Raises Refused("database-newer") when the database was made by a newer program, Refused("database-older") when
+    this login may not bring it forwards, and what ``Database.revision`` and ``Database.keep_copy`` raise.
     """
     found = database.revision()
     if found == HEAD:
         return
-    if found is not None and not re.fullmatch(r"\d{4}", found):
-        raise Unavailable("database-corrupt", where=database.where)
-    if found is not None and found > HEAD:
-        raise Refused("database-newer", where=database.where, found=found, known=HEAD)
-    if found is not None and not database.may_migrate():
-        raise Refused("database-older", where=database.where, found=found, known=HEAD)
+    if found is not None:
+        look_at(found, database.where)
+        if not database.may_migrate():
+            raise Refused("database-older", where=database.where, found=found, known=HEAD)
+    else:
+        database.mark()
+    with database.migrating() as connection:
+        if found is not None and revision_in(connection) == HEAD:
+            return  # another program was first
+        if found is not None and keep_copy:
+            database.keep_copy(found)
+        upgrade(connection)
+        connection.commit()
+
+
+def look_at(revision: str, where: str) -> None:
+    """Unavailable("database-corrupt") for what is no revision of ours, Refused("database-newer")."""
+    if not re.fullmatch(r"\d{4}", revision):
+        raise Unavailable("database-corrupt", where=where)
+    if revision > HEAD:
+        raise Refused("database-newer", where=where, found=revision, known=HEAD)
+
+
+def revision_in(connection: Connection) -> str | None:
+    """The revision of the tables a transaction sees, None when there are none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
+    return None if found is None else str(found)
+
+
+def upgrade(connection: Connection, revision: str = HEAD) -> None:
+    """Makes or changes the tables inside the caller's transaction (Database.migrating) and commits nothing."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    if found is None:
-        database.mark()
-    with database.migrating() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        if database.dialect == "postgresql":
-            grants.apply(connection)
-        connection.commit()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+    if connection.dialect.name == "postgresql" and revision == HEAD:
+        grants.apply(connection)
