@@ -210,7 +210,7 @@ def _fill(hall: AdminDatabase, clock: Clock, done: list[str], keep_backup: bool)
         if keep_backup and before not in (None, schema.HEAD):
             _back_up(hall, clock)
             done.append("backup")
-        schema.make_current(hall)
+        schema.make_current(hall, exactly=True)
         if before != schema.HEAD:
             done.append("tables")
         with hall.read() as connection:

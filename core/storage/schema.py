@@ -8,19 +8,24 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, update
 
 from core.errors import Refused, Unavailable
 from core.storage import grants
 from core.storage.database import Database
+from core.storage.tables import hall
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision this program works with; the newest file in migrations/versions."""
+WORKS_FROM = "0004"
+"""The oldest revision whose programs may work with tables at HEAD: during a roll-out the server is one version ahead
+of the PCs (docs/decisions/0014). A migration that takes away or changes what they use raises it."""
 FIRST = "0001"
 
 
-def make_current(database: Database, *, keep_copy: bool = True) -> None:
-    """Migrates an existing or empty database forwards to HEAD, under the writer's lock; does nothing at HEAD.
+def make_current(database: Database, *, keep_copy: bool = True, exactly: bool = False) -> None:
+    """Migrates an existing or empty database forwards to HEAD, under the writer's lock; does nothing at HEAD, nor for
+    a newer database whose programs say that this one may work with it, unless it has to be ``exactly`` HEAD.
 
     Before the tables of a hall in use are changed the file is copied (Database.keep_copy), unless ``keep_copy`` is
     False; without a copy nothing is changed. On PostgreSQL every role gets its rights again (core.storage.grants).
@@ -31,6 +36,8 @@ def make_current(database: Database, *, keep_copy: bool = True) -> None:
     if found == HEAD:
         return
     if found is not None:
+        if not exactly and _may_work(database, found):
+            return
         look_at(found, database.where)
         if not database.may_migrate():
             raise Refused("database-older", where=database.where, found=found, known=HEAD)
@@ -43,6 +50,17 @@ def make_current(database: Database, *, keep_copy: bool = True) -> None:
             database.keep_copy(found)
         upgrade(connection)
         connection.commit()
+
+
+def _may_work(database: Database, revision: str) -> bool:
+    """Whether a newer program's tables say that this one may go on with them."""
+    if not re.fullmatch(r"\d{4}", revision) or revision <= HEAD:
+        return False
+    with database.read() as connection:
+        if "works_from" not in {column["name"] for column in inspect(connection).get_columns("hall")}:
+            return False
+        oldest = connection.exec_driver_sql("SELECT works_from FROM hall").scalar()
+    return oldest is not None and str(oldest) <= HEAD
 
 
 def look_at(revision: str, where: str) -> None:
@@ -70,5 +88,7 @@ def upgrade(connection: Connection, revision: str = HEAD) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
+    if revision == HEAD:
+        connection.execute(update(hall).values(works_from=WORKS_FROM))
     if connection.dialect.name == "postgresql" and revision == HEAD:
         grants.apply(connection)
