@@ -14,6 +14,7 @@ from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 
+from core.logs import BUG
 from demo.drill.notes import read_notes
 from demo.drill.proxy import Cable
 from demo.drill.task import Task
@@ -104,8 +105,11 @@ class Robot:
 
     def bugs(self) -> str:
         """What it wrote down as a bug of ours; empty when there was none."""
-        place = self.home / "logs" / "errors.log"
-        return place.read_text(errors="replace") if place.exists() else ""
+        told = []
+        for place in sorted((self.home / "logs").glob("*.jsonl*")):
+            lines = (json.loads(line) for line in place.read_text(errors="replace").splitlines())
+            told += [line.get("traceback", line["message"]) for line in lines if line["logger"] == BUG]
+        return "\n".join(told)
 
 
 def _pending(path: Path) -> int:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication
 import counter.app
 import display.app
 import kiosk.app
+from core import logs
 from core.clock import SystemClock
 from core.errors import AntreanError, Unavailable
 from core.qt.application import make_application
@@ -309,6 +310,11 @@ def run(task: Task) -> int:
     """Runs until it is told to end."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    with logs.to_file(task.kind):
+        return _run(task)
+
+
+def _run(task: Task) -> int:
     application = make_application(f"Antrean {task.kind}", offscreen=True)
     notes = Notebook(Path(task.notes))
     while True:
