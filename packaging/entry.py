@@ -9,7 +9,7 @@ import sys
 
 
 def restore_library_path() -> None:
-    """The bundle's loader points LD_LIBRARY_PATH at our libraries; programs we start (openssl, lp) must not see it."""
+    """The bundle's loader points LD_LIBRARY_PATH at our libraries; openssl, lp and the like must not see it."""
     before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
     if before is not None:
         os.environ["LD_LIBRARY_PATH"] = before
@@ -20,6 +20,8 @@ def restore_library_path() -> None:
 def run() -> int:
     multiprocessing.freeze_support()
     restore_library_path()
+    if os.name == "posix" and not os.environ.get("LC_ALL"):
+        os.environ.setdefault("LANG", "C.UTF-8")  # Qt warns about a bare "C"
     # The drill and the measurements start their parts as "python -m demo.drill.robot"; here the executable is both.
     if len(sys.argv) > 2 and sys.argv[1] == "-m" and sys.argv[2].startswith("demo."):
         module = sys.argv[2]

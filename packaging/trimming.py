@@ -13,13 +13,33 @@ from pathlib import Path
 PACKAGES = ("core", "kiosk", "counter", "display", "demo")
 DATA = ("assets", "core/qt/qml", "kiosk/qml", "display/qml", "core/storage/migrations")
 
-STANDARD_LIBRARY = ["tkinter", "readline", "sqlite3", "idlelib", "lib2to3", "ensurepip", "pydoc_data", "curses"]
+STANDARD_LIBRARY = [
+    "tkinter",
+    "readline",
+    "sqlite3",
+    "idlelib",
+    "lib2to3",
+    "ensurepip",
+    "pydoc_data",
+    "curses",
+]
 """Not used; readline would bring a library under the GPL."""
 
 # The Qt modules our code imports and what those are linked to. Qt Multimedia plays sound without its ffmpeg plugin
 # (only players of files need that), which spares 18 MB.
 QT_LIBRARIES = {
-    *("Core", "DBus", "Gui", "Multimedia", "Network", "OpenGL", "Qml", "QmlMeta", "QmlModels", "QmlWorkerScript"),
+    *(
+        "Core",
+        "DBus",
+        "Gui",
+        "Multimedia",
+        "Network",
+        "OpenGL",
+        "Qml",
+        "QmlMeta",
+        "QmlModels",
+        "QmlWorkerScript",
+    ),
     *("Concurrent", "Quick", "Svg", "Test", "Widgets", "XcbQpa"),
 }
 QT_MODULES = {"Core", "Gui", "Multimedia", "Network", "OpenGL", "Qml", "Quick", "Svg", "Test", "Widgets"}
@@ -42,13 +62,14 @@ _DROPPED = re.compile(
     # ffmpeg, for the plugin that is left out.
     r"|(^|/)(lib)?(av(codec|format|util)|sw(scale|resample))[-.]|FFmpegStub"
     # Pillow's reader of AVIF pictures and its window for tkinter.
-    r"|/_avif\.|/libavif-|/_imagingtk\."
+    r"|/_avif\.|(^|/)libavif-|/_imagingtk\."
     r"|/py\.typed$|^share/|\.dist-info/(RECORD|INSTALLER|direct_url\.json)$"
 )
 _QT_LIBRARY = re.compile(r"(?:^|/)(?:lib)?Qt6(\w+?)(?:\.so[.\d]*|\.dll)$")
 _QT_MODULE = re.compile(r"^PySide6/Qt(\w+)\.(?:abi3\.so|pyd)$")
-_QT_PLUGIN = re.compile(r"^PySide6/(?:Qt/)?plugins/(.+)/(?:lib)?(\w+)\.(?:so|dll)$")
+_QT_PLUGIN = re.compile(r"^PySide6/(?:Qt/)?plugins/(.+)/(?:lib)?([^/]+)\.(?:so|dll)$")
 _QML = re.compile(r"^PySide6/(?:Qt/)?qml/(.+)$")
+_SYSTEM = re.compile(r"lib(?!python3)[^/]+\.so[.\d]*")
 _BABEL = re.compile(r"^babel/locale-data/(.+)$")
 
 # Libraries of Debian that the bundle uses and does not carry, with the package that brings each; a name that changed
@@ -56,10 +77,10 @@ _BABEL = re.compile(r"^babel/locale-data/(.+)$")
 # files and these is an error of the build.
 SYSTEM_LIBRARIES = {
     **dict.fromkeys(
-        ["ld-linux-x86-64.so.2", "libc.so.6", "libdl.so.2", "libm.so.6", "libpthread.so.0", "libresolv.so.2"]
-        + ["librt.so.1", "libutil.so.1"],
+        ("ld-linux-x86-64.so.2", "libc.so.6", "libdl.so.2", "libm.so.6", "libpthread.so.0", "libresolv.so.2"),
         "libc6 (>= 2.34)",
     ),
+    **dict.fromkeys(("librt.so.1", "libutil.so.1"), "libc6 (>= 2.34)"),
     "libEGL.so.1": "libegl1",
     "libGL.so.1": "libgl1",
     "libX11-xcb.so.1": "libx11-xcb1",
@@ -112,8 +133,8 @@ def hidden_imports(root: Path) -> list[str]:
             parts = path.relative_to(root).with_suffix("").parts
             if "migrations" not in parts:
                 names.append(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
-    # Read by alembic from its file, so that nobody sees what it imports.
-    return [*names, "logging.config"]
+    # The first is for alembic, which reads its scripts as files; time zones are for systems without any.
+    return [*names, "logging.config", "tzdata"]
 
 
 def data_files(root: Path) -> list[tuple[str, str]]:
@@ -149,11 +170,13 @@ def excluded_modules(root: Path) -> list[str]:
     return sorted({*STANDARD_LIBRARY, *(name for name in foreign if name.isidentifier())})
 
 
-def is_kept(name: str) -> bool:
-    """Whether a file PyInstaller found goes into the bundle."""
+def is_kept(name: str, kind: str = "BINARY") -> bool:
+    """Whether a file PyInstaller found goes into the bundle; ``kind`` is PyInstaller's word for it.
+
+    Libraries it copied from the system it puts at the top: they are Debian's to bring, and to mend.
+    """
     name = name.replace("\\", "/")
-    last = name.rpartition("/")[2]
-    if _DROPPED.search(name) or ("/" not in name and last in SYSTEM_LIBRARIES):
+    if _DROPPED.search(name) or (kind == "BINARY" and _SYSTEM.fullmatch(name)):
         return False
     for pattern, allowed in ((_QT_LIBRARY, QT_LIBRARIES), (_QT_MODULE, QT_MODULES)):
         if found := pattern.search(name):
