@@ -12,8 +12,9 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import build
 from trimming import SYSTEM_LIBRARIES
+
+import build
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = Path(__file__).resolve().parent / "debian"
@@ -178,8 +179,8 @@ def scripts(package: Package) -> dict[str, str]:
     return {name: f"#!/bin/sh\nset -e\n{functions}\n{body}exit 0\n" for name, body in bodies.items()}
 
 
-# The files under a running program change with the package: it is stopped in its own order before, after the ticket in
-# its hands, and started again after.
+# The files under a running program change with the package: it is stopped before, in its own order and with the
+# ticket in its hands printed, and started again after.
 MAIN_SCRIPTS = {
     "preinst": 'if [ "$1" = upgrade ]; then mark_and_stop antrean-kiosk.service antrean-display.service; fi\n',
     "postinst": 'if [ "$1" = configure ]; then restart_marked antrean-kiosk.service antrean-display.service; fi\n',
@@ -188,8 +189,8 @@ MAIN_SCRIPTS = {
 
 SERVER_PURGE = """\
 if [ "$1" = purge ]; then
-    echo "antrean: the hall's PostgreSQL database and /var/backups/antrean are still there; they are never removed by" >&2
-    echo "antrean: a package. Who is sure drops the database with: runuser -u postgres -- dropdb antrean" >&2
+    echo "antrean: the PostgreSQL database and /var/backups/antrean are still there: no package removes them" >&2
+    echo "antrean: who is sure drops the database with: runuser -u postgres -- dropdb antrean" >&2
 fi
 """
 
