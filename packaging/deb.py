@@ -216,7 +216,7 @@ def make_packages(bundle: Path, out: Path, revision: int = 1) -> list[Path]:
             _fill(package, root, bundle)
             _finish(package, root, version)
             target = out / f"{package.name}_{version}_{package.architecture}.deb"
-            command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z19", "--build", str(root), str(target)]
+            command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z9", "--build", str(root), str(target)]
             environment = {**os.environ, "SOURCE_DATE_EPOCH": str(made["epoch"])}
             subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
             result.append(target)

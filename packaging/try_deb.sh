@@ -108,7 +108,7 @@ inside antrean audit --json | head -c 100; echo
 step "remove, then purge"
 inside apt-get remove -y -qq antrean antrean-kiosk antrean-counter antrean-server >>"$work/install.log" 2>&1
 must [ -f "$root/var/lib/antrean/antrean.sqlite" ]; must [ ! -e "$root/usr/bin/antrean" ]
-inside apt-get purge -y antrean antrean-kiosk antrean-display antrean-counter antrean-server 2>&1 | grep '^antrean: ' || true
+inside dpkg --purge antrean-kiosk antrean-display antrean-server 2>&1 | grep '^antrean: ' 
 must [ ! -e "$root/var/lib/antrean" ]; must [ -z "$(inside getent passwd antrean || true)" ]
 must [ -d "$root/var/backups/antrean" ]; must [ -n "$(find "$root"/var/backups -name antrean.sqlite)" ]
 must [ -z "$(inside find /etc/systemd/system /etc/X11 -name '*antrean*')" ]
