@@ -12,9 +12,8 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from trimming import SYSTEM_LIBRARIES
-
 import build
+from trimming import SYSTEM_LIBRARIES
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = Path(__file__).resolve().parent / "debian"

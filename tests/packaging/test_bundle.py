@@ -8,10 +8,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import build
-import licences
 import pytest
 
+import build
+import licences
 from core import __version__
 
 BUNDLE = os.environ.get("ANTREAN_BUNDLE", "")

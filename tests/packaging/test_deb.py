@@ -8,8 +8,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import deb
 import pytest
+
+import deb
 from trimming import SYSTEM_LIBRARIES
 
 DEBIAN = Path(deb.__file__).parent / "debian"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import licences
 import pytest
+
+import licences
 
 ROOT = Path(__file__).resolve().parents[2]
 

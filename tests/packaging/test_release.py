@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 import release
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="the openssl program is not here")
