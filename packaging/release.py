@@ -41,13 +41,13 @@ ANTREAN: MEMASANG / INSTALLING
    antrean setup --role ROLE
 """
 WITHOUT = """\
-   tanpa internet / without internet:    sh offline/install.sh ROLE
+   tanpa internet / without internet:    sh install-offline.sh ROLE
 """
 OFFLINE = """\
 #!/bin/sh
 # Installs from this folder alone: no package is looked for anywhere else.
 set -e
-[ -n "$1" ] || { echo "usage: sh install.sh kiosk|display|counter|server" >&2; exit 2; }
+[ -n "$1" ] || { echo "usage: sh install-offline.sh kiosk|display|counter|server" >&2; exit 2; }
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 lists=$(mktemp -d)
 trap 'rm -rf "$lists"' EXIT
@@ -86,7 +86,7 @@ def make_release(out: Path, packages: list[Path], key: Path, with_dependencies: 
     for package in packages:
         shutil.copy(package, out / package.name)
     if with_dependencies:
-        _gather(out / "offline", packages)
+        _gather(out, packages)
     text = INSTALL.format(verify=VERIFY, without=WITHOUT if with_dependencies else "")
     (out / "INSTALL.txt").write_text(text, encoding="utf-8", newline="\n")
     write_sums(out)
@@ -130,20 +130,19 @@ def _openssl(*words: str) -> None:
     subprocess.run(["openssl", *words], check=True, capture_output=True, text=True)
 
 
-def _gather(folder: Path, packages: list[Path]) -> None:
-    """Everything a bare Debian needs for all roles, as a small repository: apt picks what is missing there.
+def _gather(out: Path, packages: list[Path]) -> None:
+    """Makes ``out`` a small repository with everything a bare Debian needs for all roles in ``out/offline``.
 
-    The closure is worked out against an empty list of installed packages, so it holds even what every Debian has.
+    The closure is worked out against an empty list of installed packages, so it holds even what every Debian has; apt
+    takes what is missing on a PC.
     """
-    folder.mkdir(parents=True)
+    folder = out / "offline"
+    folder.mkdir()
     names = sorted(_closure({name for package in packages for name in _depends(package)}))
     subprocess.run(["apt-get", "download", *names], cwd=folder, check=True, capture_output=True, text=True)
-    for package in packages:
-        shutil.copy(package, folder / package.name)
-    (folder / "Packages").write_text(
-        "".join(_index(path) for path in sorted(folder.glob("*.deb"))), encoding="utf-8"
-    )
-    (folder / "install.sh").write_text(OFFLINE, encoding="utf-8", newline="\n")
+    index = "".join(_index(out, path) for path in sorted(out.rglob("*.deb")))
+    (out / "Packages").write_text(index, encoding="utf-8", newline="\n")
+    (out / "install-offline.sh").write_text(OFFLINE, encoding="utf-8", newline="\n")
 
 
 def _depends(package: Path) -> list[str]:
@@ -171,14 +170,14 @@ def _closure(names: set[str]) -> set[str]:
     return {line.split()[1] for line in done.stdout.splitlines() if line.startswith("Inst ")}
 
 
-def _index(path: Path) -> str:
+def _index(out: Path, path: Path) -> str:
     """One package's entry of the file Packages."""
     said = subprocess.run(
         ["dpkg-deb", "--field", str(path)], capture_output=True, text=True, check=True
     ).stdout
     data = path.read_bytes()
     return (
-        f"{said.rstrip()}\nFilename: ./{path.name}\nSize: {len(data)}\n"
+        f"{said.rstrip()}\nFilename: ./{path.relative_to(out).as_posix()}\nSize: {len(data)}\n"
         f"SHA256: {hashlib.sha256(data).hexdigest()}\n\n"
     )
 

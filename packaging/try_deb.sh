@@ -1,10 +1,12 @@
 #!/bin/bash
 # Tries the Debian packages on a bare Debian 12 in a chroot, as root:
 #     packaging/try_deb.sh FIRST SECOND WORK
+#     packaging/try_deb.sh --offline RELEASE WORK        (a release made with dependencies, on a PC without any network)
 # FIRST and SECOND are folders with all packages, SECOND of a higher version. WORK is a folder for the chroot; a
 # debootstrap tree in WORK/base is used when it is there. systemd does not run in a chroot: units are verified, not
 # started; the session (window manager, program, stopping) is run by hand on a virtual screen.
 set -eu
+offline=; if [ "$1" = --offline ]; then offline=yes; shift; set -- "$1" "$1" "$2"; fi
 first=$(realpath "$1"); second=$(realpath "$2"); mkdir -p "$3"; work=$(realpath "$3")
 root=$work/root
 mirror=$(awk "/^URIs/{print \$2; exit}" /etc/apt/sources.list.d/debian.sources)
@@ -30,6 +32,20 @@ printf '#!/bin/sh\nexit 101\n' > "$root/usr/sbin/policy-rc.d"; chmod 755 "$root/
 mount -t proc proc "$root/proc"; mount -t sysfs sys "$root/sys" -o ro; mount --bind /dev "$root/dev"
 mount -t devpts devpts "$root/dev/pts" 2>/dev/null || true; mount -t tmpfs shm "$root/dev/shm" 2>/dev/null || true
 trap leave EXIT
+if [ -n "$offline" ]; then
+    cp -r "$first" "$root/release"
+    step "a release, without any network"
+    rm -f "$root"/etc/apt/sources.list.d/*
+    for role in server display; do
+        unshare --net chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+            DEBIAN_FRONTEND=noninteractive sh /release/install-offline.sh $role >"$work/offline-$role.log" 2>&1 \
+            || { tail "$work/offline-$role.log"; exit 1; }
+    done
+    inside dpkg-query -W 'antrean*'
+    inside antrean --version
+    step "everything held"
+    exit 0
+fi
 mkdir "$root/first" "$root/second"; cp "$first"/*.deb "$root/first"; cp "$second"/*.deb "$root/second"
 inside apt-get update -qq
 
