@@ -22,7 +22,7 @@ MAINTAINER = "The Antrean project <antrean@localhost>"
 # What the programs open by name at run time: USB printers, and time on the clock's face.
 OPENED_LATE = {"libusb-1.0-0"}
 
-SESSION = "xserver-xorg-core, xserver-xorg-input-libinput, xinit, openbox, x11-xserver-utils, libpam-systemd"
+SESSION = "xserver-xorg-core, xserver-xorg-input-libinput, xinit, openbox, x11-xserver-utils"
 
 
 @dataclass(frozen=True)

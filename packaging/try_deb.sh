@@ -100,14 +100,13 @@ inside antrean catalogue import /usr/lib/antrean/_internal/assets/catalogue/mpp-
 number=$(inside $at antrean ticket issue --service DUKCAPIL-KTP --json | grep -o '"number": "[^"]*"'); echo "$number"
 
 step "the session: xinit, openbox, the program, stopping"
-inside sh -c 'mkdir -p /run/antrean; chown antrean /run/antrean; cat > /tmp/kiosk.sh <<END
+inside sh -c 'mkdir -p /run/antrean; cat > /tmp/kiosk.sh <<END
 #!/bin/sh
 exec /usr/lib/antrean/antrean kiosk
 END
 chmod 755 /tmp/kiosk.sh
-HOME=/var/lib/antrean; export HOME
 # "antrean start" needs a PC that was set up; the kiosk stands in for it.
-runuser -u antrean -- env RUNTIME_DIRECTORY=/run/antrean ANTREAN_HOME=/var/lib/antrean ANTREAN_PROGRAM=/tmp/kiosk.sh LANG=C.UTF-8 \
+env RUNTIME_DIRECTORY=/run/antrean ANTREAN_HOME=/var/lib/antrean ANTREAN_PROGRAM=/tmp/kiosk.sh LANG=C.UTF-8 \
     xinit /usr/lib/antrean-session/session start -- /usr/bin/Xvfb :8 -screen 0 1080x1920x24 >/tmp/session.txt 2>&1 & parent=$!
 sleep 6
 DISPLAY=:8 import -window root /tmp/session.png

@@ -67,9 +67,11 @@ def test_a_screen_is_started_again_for_ever_and_not_before_it_was_set_up() -> No
         "RestartSec=2",
         "StartLimitIntervalSec=0",
         "NotifyAccess=all",
-        "User=antrean",
     ):
         assert f"\n{line}\n" in text
+    # A login session would take the processes out of the service, and with them what they tell systemd.
+    assert "\nPAMName=" not in text
+    assert "--reuid antrean" in (DEBIAN / "session").read_text(encoding="utf-8")
 
 
 @pytest.fixture
