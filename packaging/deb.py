@@ -100,7 +100,7 @@ def packages(version: str, needed: set[str], architecture: str) -> list[Package]
             "kiosk",
             "queue of a public service hall: this PC drives a display",
             "Starts the display on the whole screen with the PC, and again whenever it ends.",
-            ", pulseaudio | pipewire-pulse",
+            ", pulseaudio",
         ),
         Package(
             "antrean-counter",
