@@ -10,22 +10,17 @@ if [ "$(id -u)" != 0 ] || ! getent passwd antrean >/dev/null 2>&1; then
 fi
 
 verb=
-server=
 before=
 for word in "$@"; do
-    case $before,$word in
-        --db,*) ;;
-        *,-*) ;;
-        *) [ -n "$verb" ] || verb=$word ;;
-    esac
-    case $before=$word,$word in --role=server,* | *,--role=server) server=yes ;; esac
+    case $before,$word in --db,* | *,-*) ;; *) verb=$word; break ;; esac
     before=$word
 done
 export ANTREAN_HOME="${ANTREAN_HOME:-$home}"
 
-case $verb,$server in
-    # PostgreSQL lets only root (and its own user) in as administrator; backups are root's to keep.
-    server,* | backup,* | restore,* | move,* | setup,yes)
+case $verb in
+    # PostgreSQL lets only root (and its own user) in as administrator; backups are root's to keep; only root switches
+    # services on.
+    server | backup | restore | move | setup)
         code=0
         "$program" "$@" || code=$?
         # What root wrote there is the program's again. Hard links are left alone: they may be somebody else's file.
