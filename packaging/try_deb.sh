@@ -72,13 +72,21 @@ code=0; inside antrean drill --minutes 0.2 || code=$?; must [ $code = 4 ]
 
 step "on a screen (Xvfb)"
 inside sh -c 'apt-get install -y -qq --no-install-recommends xvfb xauth imagemagick x11-utils' >>"$work/install.log" 2>&1
+cat > "$root/seen.sh" <<'END'
+# seen.sh DISPLAY FILE: waits until something is drawn there, and takes a picture of it.
+for _ in $(seq 60); do
+    sleep 1
+    DISPLAY=$1 import -window root "$2" 2>/dev/null || continue
+    colours=$(identify -format %k "$2")
+    [ "$colours" -gt 300 ] && { echo "$2: $colours colours"; exit 0; }
+done
+echo "$2: nothing was drawn"; exit 1
+END
 for program in kiosk display counter; do
-    inside $at sh -c "Xvfb :9 -screen 0 1280x1024x24 >/dev/null 2>&1 & screen=\$!; sleep 1
-        DISPLAY=:9 antrean $program >/tmp/$program.txt 2>&1 & sleep 5
-        DISPLAY=:9 import -window root /tmp/$program-xvfb.png; kill -TERM \$!; wait \$!; code=\$?; kill \$screen
-        cat /tmp/$program.txt; exit \$code"
-    colours=$(inside identify -format '%k' /tmp/$program-xvfb.png); echo "$program: $colours colours"
-    must [ "$colours" -gt 100 ]
+    inside $at sh -c "Xvfb :9 -screen 0 1280x1024x24 >/dev/null 2>&1 & screen=\$!
+        sleep 2; DISPLAY=:9 antrean $program >/tmp/$program.txt 2>&1 & own=\$!
+        sh /seen.sh :9 /tmp/$program-xvfb.png; seen=\$?; kill -TERM \$own; wait \$own; code=\$?; kill \$screen
+        cat /tmp/$program.txt; echo $program ended with \$code; exit \$((seen + code))"
 done
 
 step "the roles"
@@ -108,11 +116,9 @@ chmod 755 /tmp/kiosk.sh
 # "antrean start" needs a PC that was set up; the kiosk stands in for it.
 env RUNTIME_DIRECTORY=/run/antrean ANTREAN_HOME=/var/lib/antrean ANTREAN_PROGRAM=/tmp/kiosk.sh LANG=C.UTF-8 \
     xinit /usr/lib/antrean-session/session start -- /usr/bin/Xvfb :8 -screen 0 1080x1920x24 >/tmp/session.txt 2>&1 & parent=$!
-sleep 6
-DISPLAY=:8 import -window root /tmp/session.png
+sh /seen.sh :8 /tmp/session.png; seen=$?
 RUNTIME_DIRECTORY=/run/antrean /usr/lib/antrean-session/session stop
-code=0; wait $parent || code=$?; echo "the session ended with $code"'
-must [ "$(inside identify -format '%k' /tmp/session.png)" -gt 100 ]
+code=0; wait $parent || code=$?; echo "the session ended with $code"; exit $((seen + code))'
 
 step "upgrade, with a database there"
 inside sh -c 'apt-get install -y -qq --no-install-recommends /second/antrean_*.deb /second/antrean-kiosk_*.deb /second/antrean-counter_*.deb /second/antrean-server_*.deb' >>"$work/install.log" 2>&1 || { tail -n 20 "$work/install.log"; exit 1; }
