@@ -1,6 +1,6 @@
 """Everything that must hold before a change lands: ``./antrean check [PART ...]``; the same here and in CI.
 
-Parts: format lint types imports theme qml translations tests. Without a part all of them run.
+Parts: format lint types imports theme qml translations licences tests. Without a part all of them run.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ def parts() -> dict[str, list[str]]:
         "theme": [sys.executable, "packaging/theme.py", "--check"],
         "qml": [str(BIN / "pyside6-qmllint"), "-W", "0", *imports, *qml_files()],
         "translations": [sys.executable, "packaging/translations.py"],
+        "licences": [sys.executable, "packaging/licences.py"],
         "tests": [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadfile", "-q"],
     }
 

@@ -19,6 +19,7 @@ from core.errors import Refused, Unavailable
 from core.office import Office
 from core.qt.application import make_application, place_window, save_picture, settle
 from core.qt.waiting import WAITED_FOR, wait_for
+from core.qt.watchdog import watch
 from core.start import Start
 from core.words import words
 
@@ -69,8 +70,10 @@ def run_program(program: Program[P], start: Start) -> int:
 
 def _run(program: Program[P], start: Start) -> int:
     part: P | None = None
+    watchdog = None
     try:
         application = make_application(program.name, offscreen=start.screenshot is not None)
+        watchdog = watch() if start.screenshot is None else None
         part = _built(program, start)
         if part is None:
             return 0
@@ -92,6 +95,8 @@ def _run(program: Program[P], start: Start) -> int:
     finally:
         if part is not None:
             part.close()
+        if watchdog is not None:
+            watchdog.close()
 
 
 def _built(program: Program[P], start: Start) -> P | None:

@@ -16,6 +16,11 @@ from core.paths import ASSETS
 
 Answer = tuple[int, Any, Any]
 
+COMMAND = (
+    [os.environ["ANTREAN_BUNDLE"]] if os.environ.get("ANTREAN_BUNDLE") else [sys.executable, "-m", "core.cli"]
+)
+"""The program these tests run: the source, or the executable $ANTREAN_BUNDLE names."""
+
 
 @pytest.fixture
 def antrean(tmp_path: Path) -> Callable[..., Answer]:
@@ -30,7 +35,7 @@ def antrean(tmp_path: Path) -> Callable[..., Answer]:
 
     def run(*words: str, **more: str) -> Answer:
         done = subprocess.run(
-            [sys.executable, "-m", "core.cli", *words, "--json"],
+            [*COMMAND, *words, "--json"],
             capture_output=True,
             text=True,
             env={**environment, **more},

@@ -11,6 +11,8 @@ from pathlib import Path
 import zxingcpp
 from PIL import Image
 
+from tests.journeys.conftest import COMMAND
+
 PICTURES = [
     "kiosk-1-home",
     "kiosk-2-agency",
@@ -35,7 +37,7 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         "QT_QPA_PLATFORM": "offscreen",
         "LANG": "C.UTF-8",
     }
-    command = [sys.executable, "-m", "core.cli", "demo", "--headless", "--output", str(folder), *words]
+    command = [*COMMAND, "demo", "--headless", "--output", str(folder), *words]
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=110, check=False)
 
 

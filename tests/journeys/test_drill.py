@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.conftest import COMMAND
+
 KEYS = [
     "issued",
     "on_paper",
@@ -45,7 +47,7 @@ def drill(temporary: Path, *words: str) -> subprocess.CompletedProcess[str]:
         "LANG": "C.UTF-8",
         "TMPDIR": str(temporary),
     }
-    command = [sys.executable, "-m", "core.cli", "drill", *words]
+    command = [*COMMAND, "drill", *words]
     return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=170, check=False)
 
 

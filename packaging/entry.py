@@ -1,0 +1,37 @@
+"""What the bundle's one executable runs: the command line, or one of our own modules in a process of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import runpy
+import sys
+
+
+def restore_library_path() -> None:
+    """The bundle's loader points LD_LIBRARY_PATH at our libraries; openssl, lp and the like must not see it."""
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    if before is not None:
+        os.environ["LD_LIBRARY_PATH"] = before
+    else:
+        os.environ.pop("LD_LIBRARY_PATH", None)
+
+
+def run() -> int:
+    multiprocessing.freeze_support()
+    restore_library_path()
+    if os.name == "posix" and not os.environ.get("LC_ALL"):
+        os.environ.setdefault("LANG", "C.UTF-8")  # Qt warns about a bare "C"
+    # The drill and the measurements start their parts as "python -m demo.drill.robot"; here the executable is both.
+    if len(sys.argv) > 2 and sys.argv[1] == "-m" and sys.argv[2].startswith("demo."):
+        module = sys.argv[2]
+        sys.argv = sys.argv[2:]
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+        return 0
+    from core.cli.main import main
+
+    return main()
+
+
+if __name__ == "__main__":
+    sys.exit(run())

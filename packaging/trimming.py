@@ -1,0 +1,190 @@
+"""What goes into the bundle, and what PyInstaller's guesses bring that no program of ours uses.
+
+Names are those inside the bundle, with forward slashes. On Linux they look like ``PySide6/Qt/plugins/...``, on
+Windows like ``PySide6/plugins/...`` (the latter from the wheel's listing: never run).
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import metadata
+from pathlib import Path
+
+PACKAGES = ("core", "kiosk", "counter", "display", "demo")
+DATA = ("assets", "core/qt/qml", "kiosk/qml", "display/qml", "core/storage/migrations")
+
+STANDARD_LIBRARY = [
+    "tkinter",
+    "readline",
+    "sqlite3",
+    "idlelib",
+    "lib2to3",
+    "ensurepip",
+    "pydoc_data",
+    "curses",
+]
+"""Not used; readline would bring a library under the GPL."""
+
+# The Qt modules our code imports and what those are linked to. Qt Multimedia plays sound without its ffmpeg plugin
+# (only players of files need that), which spares 18 MB.
+QT_LIBRARIES = {
+    *(
+        "Core",
+        "DBus",
+        "Gui",
+        "Multimedia",
+        "Network",
+        "OpenGL",
+        "Qml",
+        "QmlMeta",
+        "QmlModels",
+        "QmlWorkerScript",
+    ),
+    *("Concurrent", "Quick", "Svg", "Test", "Widgets", "XcbQpa"),
+}
+QT_MODULES = {"Core", "Gui", "Multimedia", "Network", "OpenGL", "Qml", "Quick", "Svg", "Test", "Widgets"}
+QT_PLUGINS = {
+    "iconengines": {"qsvgicon"},
+    "imageformats": {"qgif", "qico", "qjpeg", "qsvg", "qwebp"},
+    "platforms": {"qoffscreen", "qxcb", "qwindows"},
+    "platforminputcontexts": {"composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"},
+    "styles": {"qmodernwindowsstyle"},
+    # On Windows the sound goes through a plugin.
+    "multimedia": {"windowsmediaplugin"},
+}
+QML_MODULES = re.compile(r"(QtQuick|QtQml|QtQml/Models|QtQml/WorkerScript)/[^/]+")
+LANGUAGES = re.compile(r"(root|global|id|en|jv)(_\w+)?\.dat")
+
+_DROPPED = re.compile(
+    # Qt's own words (there are none in Indonesian), its software OpenGL (our windows are drawn without any), types
+    # for editors.
+    r"PySide6/(Qt/)?(translations|resources)/|opengl32sw\.dll$|\.qmltypes$|\.pyi$|/d3dcompiler_\w+\.dll$"
+    # ffmpeg, for the plugin that is left out.
+    r"|(^|/)(lib)?(av(codec|format|util)|sw(scale|resample))[-.]|FFmpegStub"
+    # Pillow's reader of AVIF pictures and its window for tkinter.
+    r"|/_avif\.|(^|/)libavif-|/_imagingtk\."
+    r"|/py\.typed$|^share/|\.dist-info/(RECORD|INSTALLER|direct_url\.json)$"
+)
+_QT_LIBRARY = re.compile(r"(?:^|/)(?:lib)?Qt6(\w+?)(?:\.so[.\d]*|\.dll)$")
+_QT_MODULE = re.compile(r"^PySide6/Qt(\w+)\.(?:abi3\.so|pyd)$")
+_QT_PLUGIN = re.compile(r"^PySide6/(?:Qt/)?plugins/(.+)/(?:lib)?([^/]+)\.(?:so|dll)$")
+_QML = re.compile(r"^PySide6/(?:Qt/)?qml/(.+)$")
+_SYSTEM = re.compile(r"lib(?!python3)[^/]+\.so[.\d]*")
+_BABEL = re.compile(r"^babel/locale-data/(.+)$")
+
+# Libraries of Debian that the bundle uses and does not carry, with the package that brings each; a name that changed
+# with the 64-bit time transition (Ubuntu 24.04, Debian 13) is written old|new. What a bundle needs beyond its own
+# files and these is an error of the build.
+SYSTEM_LIBRARIES = {
+    **dict.fromkeys(
+        ("ld-linux-x86-64.so.2", "libc.so.6", "libdl.so.2", "libm.so.6", "libpthread.so.0", "libresolv.so.2"),
+        "libc6 (>= 2.34)",
+    ),
+    **dict.fromkeys(("librt.so.1", "libutil.so.1"), "libc6 (>= 2.34)"),
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libX11.so.6": "libx11-6",
+    "libXau.so.6": "libxau6",
+    "libbrotlicommon.so.1": "libbrotli1",
+    "libbrotlidec.so.1": "libbrotli1",
+    "libbz2.so.1.0": "libbz2-1.0",
+    "libcrypto.so.3": "libssl3|libssl3t64",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libexpat.so.1": "libexpat1",
+    "libffi.so.8": "libffi8",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libgcc_s.so.1": "libgcc-s1",
+    "libglib-2.0.so.0": "libglib2.0-0|libglib2.0-0t64",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+    "libgthread-2.0.so.0": "libglib2.0-0|libglib2.0-0t64",
+    "liblzma.so.5": "liblzma5",
+    "libpulse.so.0": "libpulse0",
+    "libssl.so.3": "libssl3|libssl3t64",
+    "libstdc++.so.6": "libstdc++6",
+    "libuuid.so.1": "libuuid1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxcb.so.1": "libxcb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libz.so.1": "zlib1g",
+    "libzstd.so.1": "libzstd1",
+}
+
+
+def hidden_imports(root: Path) -> list[str]:
+    """Every module of ours: the programs are named, not imported, and verbs import late."""
+    names = []
+    for package in PACKAGES:
+        for path in sorted((root / package).rglob("*.py")):
+            parts = path.relative_to(root).with_suffix("").parts
+            if "migrations" not in parts:
+                names.append(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+    # The first is for alembic, which reads its scripts as files; time zones are for systems without any.
+    return [*names, "logging.config", "tzdata"]
+
+
+def data_files(root: Path) -> list[tuple[str, str]]:
+    """Files that are read by their place beside the code, each with its folder in the bundle."""
+    return [
+        (str(path), path.parent.relative_to(root).as_posix())
+        for folder in DATA
+        for path in sorted((root / folder).rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
+
+
+def locked_names(lock: str) -> list[str]:
+    """The distributions a lockfile pins, normalised, in its order."""
+    lines = [line for line in lock.splitlines() if "==" in line and not line.startswith((" ", "#"))]
+    return [normal(line.split("==")[0]) for line in lines]
+
+
+def normal(name: str) -> str:
+    """A distribution's name as PEP 503 compares it."""
+    return re.sub(r"[-_.]+", "-", name.strip()).lower()
+
+
+def excluded_modules(root: Path) -> list[str]:
+    """What only developers have: importable here, and of no distribution the product runs on."""
+    wanted = set(locked_names((root / "packaging" / "lock" / "runtime.txt").read_text(encoding="utf-8")))
+    here = metadata.packages_distributions()
+    foreign = [
+        name
+        for name, distributions in here.items()
+        if name not in PACKAGES and not wanted & {normal(one) for one in distributions}
+    ]
+    return sorted({*STANDARD_LIBRARY, *(name for name in foreign if name.isidentifier())})
+
+
+def is_kept(name: str, kind: str = "BINARY") -> bool:
+    """Whether a file PyInstaller found goes into the bundle; ``kind`` is PyInstaller's word for it.
+
+    Libraries it copied from the system it puts at the top: they are Debian's to bring, and to mend.
+    """
+    name = name.replace("\\", "/")
+    if _DROPPED.search(name) or (kind == "BINARY" and _SYSTEM.fullmatch(name)):
+        return False
+    for pattern, allowed in ((_QT_LIBRARY, QT_LIBRARIES), (_QT_MODULE, QT_MODULES)):
+        if found := pattern.search(name):
+            return found[1] in allowed
+    if found := _QT_PLUGIN.match(name):
+        return found[2] in QT_PLUGINS.get(found[1], ())
+    if found := _QML.match(name):
+        return QML_MODULES.fullmatch(found[1]) is not None
+    if found := _BABEL.match(name):
+        return LANGUAGES.fullmatch(found[1]) is not None
+    return True
