@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from demo.drill.proxy import Cable
 from demo.drill.task import Task
 
 END_S = 15.0
+DUMP_S = 1.0
 
 
 class Robot:
@@ -90,6 +92,9 @@ class Robot:
         try:
             self._process.wait(END_S)
         except subprocess.TimeoutExpired:
+            if hasattr(signal, "SIGUSR1"):  # it writes down where it hangs
+                os.kill(self._process.pid, signal.SIGUSR1)
+                time.sleep(DUMP_S)
             self.kill()
             self.reap()
             return False

@@ -8,6 +8,7 @@ at any time. Orders come line by line on standard input: ``{"do": "rest"}`` (nob
 from __future__ import annotations
 
 import ctypes
+import faulthandler
 import json
 import os
 import random
@@ -342,5 +343,7 @@ def _run(task: Task) -> int:
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGUSR1"):
+        faulthandler.register(signal.SIGUSR1)
     told = json.loads(sys.argv[1])
     sys.exit(run(Task(**{**told, "services": tuple(told.get("services", ()))})))
