@@ -39,7 +39,8 @@ ANTREAN: MEMASANG / INSTALLING
 3. Atur PC ini sebagai root (counter: sebagai pemakai PC) / set this PC up as root (counter: as the PC's user):
 
    antrean setup --role ROLE --name NAME --code CODE
-   (CODE: dari server / from the server's antrean setup --role server; tanpa CODE: hanya PC ini / without it: this PC alone)
+   CODE: dari server / from the server (antrean setup --role server)
+   tanpa CODE: hanya PC ini / without CODE: this PC alone
 """
 WITHOUT = """\
    tanpa internet / without internet:    sh install-offline.sh ROLE
