@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QWidget
 
+from core import logs
 from core.journal.desk import DeskBooks
 from core.journal.kiosk import KioskBooks
 from core.printing.models import MODELS
@@ -44,7 +45,8 @@ def run(headless: bool, seconds: float | None, output: Path, language: str) -> i
         try:
             if offscreen:
                 return _scripted(hall, seconds, started, output, speak.language)
-            return _windows(hall, seconds, speak.language)
+            with logs.to_file("demo"):
+                return _windows(hall, seconds, speak.language)
         finally:
             hall.office.close()
 

@@ -30,6 +30,7 @@ from core.office import HallFacts, Office
 from core.storage.events import record
 from core.storage.prepared import together
 from core.words import words
+from demo.bench_backup import measure
 from demo.hall import CATALOGUE
 from demo.throwaway import Throwaway
 
@@ -44,7 +45,14 @@ IDLE_S = 3.0
 
 
 def run(
-    engine: str, history: int, clients: int, tickets: int, kiosk: bool, alone: float | None, as_json: bool
+    engine: str,
+    history: int,
+    clients: int,
+    tickets: int,
+    kiosk: bool,
+    alone: float | None,
+    backup: bool,
+    as_json: bool,
 ) -> None:
     """Measures and prints; see the keys of the JSON in docs/command-line.md."""
     home = paths.home()
@@ -59,6 +67,8 @@ def run(
         result["changes"] = _changes(url)
         if kiosk:
             result["kiosk"] = _kiosk(url)
+        if backup:
+            result["backup"] = measure(url, START)
     if alone is not None:
         result["alone"] = _alone(alone)
     print(json.dumps(result) if as_json else _table(result))
@@ -366,6 +376,18 @@ def _table(result: dict[str, Any]) -> str:
         lines.append(
             f"kiosk: first frame {one['first_frame_ms']:.0f} ms, {one['memory_mb']:.0f} MB, "
             f"tap to printer {one['tap_to_printer_ms']:.0f} ms (p99 {one['tap_to_printer_p99_ms']:.0f} ms)"
+        )
+    if "backup" in result:
+        one = result["backup"]
+        lines.append(
+            f"backup of {one['rows']} rows, {one['database_mb']:.0f} MB: {one['make_s']:.1f} s"
+            f" ({one['make_cpu_s']:.1f} s of a core), {one['make_ratio']:.0f} x a plain copy;"
+            f" {one['rows_per_s']} rows a second, {one['file_mb']:.0f} MB"
+        )
+        lines.append(
+            f"proved by restoring it in {one['prove_s']:.1f} s ({one['prove_cpu_s']:.1f} s of a core),"
+            f" {one['prove_ratio']:.0f} x; another program's slowest write meanwhile {one['writer_max_ms']:.0f} ms,"
+            f" else {one['writer_max_without_ms']:.0f} ms"
         )
     if "alone" in result:
         one = result["alone"]

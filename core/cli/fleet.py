@@ -25,10 +25,10 @@ def status() -> None:
     with open_office() as office:
         view = office.fleet()
         zone = office.hall().time_zone
-    emit(_view_data(view, zone), lambda: _view_text(view, zone, tongue()))
+    emit(view_data(view, zone), lambda: _view_text(view, zone, tongue()))
 
 
-def _view_data(view: FleetView, zone: ZoneInfo) -> dict[str, Any]:
+def view_data(view: FleetView, zone: ZoneInfo) -> dict[str, Any]:
     from core.devices.sentences import alarm_sentence
 
     codes = {view.directory.counter_ids[code]: code for code in view.directory.counters}

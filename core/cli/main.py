@@ -13,6 +13,7 @@ from typer import Abort, Exit, TyperException
 
 from core import __version__
 from core.cli import (
+    backup,
     catalogue,
     counter,
     day,
@@ -26,6 +27,7 @@ from core.cli import (
     setup,
     simulate,
     spool,
+    support,
     ticket,
 )
 from core.cli.terminal import complain, log_bug, take_globals
@@ -57,6 +59,10 @@ app.command("status")(fleet.status)
 app.add_typer(fleet.device_app, name="device")
 app.add_typer(fleet.conflict_app, name="conflict")
 app.add_typer(spool.app, name="spool")
+app.add_typer(backup.app, name="backup")
+app.command("support")(support.support)
+app.command("restore")(backup.restore)
+app.command("move")(backup.move)
 app.add_typer(server.app, name="server")
 app.command("join")(server.join)
 app.command("kiosk")(programs.kiosk)

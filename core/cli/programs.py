@@ -164,6 +164,12 @@ def bench(
         bool, typer.Option("--kiosk", help="Also measure the kiosk: first frame, tap to paper.")
     ] = False,
     alone: Annotated[bool, typer.Option("--alone", help="Also measure what a broken cable costs.")] = False,
+    backup: Annotated[
+        bool,
+        typer.Option(
+            "--backup", help="Also measure a backup, of 250,000 tickets where --history says nothing."
+        ),
+    ] = False,
     soak: Annotated[
         float, typer.Option(min=0, help="With --alone: minutes a kiosk is watched for growing memory.")
     ] = 0.0,
@@ -172,7 +178,14 @@ def bench(
     if engine not in ("sqlite", "postgresql"):
         raise WrongUsage("usage", where="--engine", detail="--engine is sqlite or postgresql")
     importlib.import_module("demo.bench").run(
-        engine, history, clients, tickets, kiosk, soak if alone else None, GLOBALS.json
+        engine,
+        history or (250_000 if backup else 0),
+        clients,
+        tickets,
+        kiosk,
+        soak if alone else None,
+        backup,
+        GLOBALS.json,
     )
 
 

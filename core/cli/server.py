@@ -42,12 +42,15 @@ def setup(
     address: Annotated[
         str | None, typer.Option(help="How other PCs reach this one; first its address on the LAN.")
     ] = None,
+    no_backup: Annotated[
+        bool, typer.Option("--no-backup", help="Change the tables without a backup, at one's own risk.")
+    ] = False,
 ) -> None:
     """Make the hall's database, or bring it to this program's version; doing it again is safe."""
     from core.server.setup import set_up
 
     with administrator(admin) as server:
-        report = set_up(server, database, address, clock())
+        report = set_up(server, database, address, clock(), keep_backup=not no_backup)
     data: dict[str, Any] = {
         "ok": True,
         "database": report.database,

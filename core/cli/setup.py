@@ -189,9 +189,7 @@ def card(
     printer: Annotated[str, typer.Option(help="Printer address; first this PC's own.")] = "",
 ) -> None:
     """Print the card that is glued to this PC: who it is, and what to do when it breaks."""
-    from core.printing.service import open_printer, print_slip
-    from core.printing.transport import Outcome
-    from core.setup.card import card_slip, save_card
+    from core.setup.card import card_slip, on_paper, print_card, save_card
 
     own = pc.read()
     if own.role == "":
@@ -211,18 +209,12 @@ def card(
         speak,
     )
     address = printer or own.printer
-    if output is None and address:
-        opened, model = open_printer(address)
-        if print_slip(opened, model, slip) is Outcome.FAILED:
-            raise Unavailable("printer-failed", where=address, detail=opened.status(3.0).state)
+    if output is None and on_paper(address):
+        print_card(slip, address)
         emit({"printer": address}, lambda: speak("cli-card-printed", where=address))
         return
     path = output or paths.home() / "card.png"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        save_card(slip, path)
-    except OSError as error:
-        raise Unavailable("unwritable", where=str(path)) from error
+    save_card(slip, path)
     emit({"file": str(path)}, lambda: speak("cli-card-saved", where=str(path)))
 
 

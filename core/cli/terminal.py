@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core import paths, pc
+from core import logs, paths, pc
 from core.clock import Clock, clock_from_environment
 from core.errors import AntreanError, WrongUsage
 from core.words import Words, terminal_language, words
@@ -127,15 +126,9 @@ def complain(error: AntreanError) -> int:
 
 
 def log_bug() -> str:
-    """Writes the exception being handled to a file in this machine's home and gives the file's name."""
-    text = traceback.format_exc()
-    try:
-        folder = paths.home() / "logs"
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / "errors.log"
-        with path.open("a", encoding="utf-8") as file:
-            file.write(text + "\n")
-        return str(path)
-    except OSError:
-        print(text, file=sys.stderr)
-        return "standard error"
+    """Writes the exception being handled down and gives the name of the file, or of standard error."""
+    kind, error, trace = sys.exc_info()
+    assert kind is not None
+    assert error is not None
+    path = logs.bug(kind, error, trace, "antrean")
+    return str(path) if path is not None else "standard error"

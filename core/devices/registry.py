@@ -22,6 +22,8 @@ KINDS: tuple[Kind, ...] = ("kiosk", "display", "counter")
 _D = tables.device.c
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 """Of kiosks' own series; I, O and Q are read as 1 and 0."""
+HELD_BACK = "(restored)"
+"""Name of retired rows that keep letters for kiosks which enrolled after a backup was made (core.backup.honest)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,20 @@ def find(connection: Connection, uid: str) -> Device | None:
 
 
 def enrol(
-    connection: Connection, uid: str, kind: Kind, name: str, version: str, now: Micros, *, letter: bool
+    connection: Connection,
+    uid: str,
+    kind: Kind,
+    name: str,
+    version: str,
+    now: Micros,
+    *,
+    letter: bool,
+    has: str | None = None,
 ) -> Device:
-    """Enters a program, once; ``letter`` gives it a series of its own. A known one keeps everything but its name."""
+    """Enters a program, once; ``letter`` gives it a series of its own. A known one keeps everything but its name.
+
+    ``has`` is the letter its journal has already: these books are older than that, restored from a backup. It keeps
+    it unless another kiosk got it meanwhile."""
     known = find(connection, uid)
     if known is None:
         values = {
@@ -126,8 +139,13 @@ def enrol(
             record(connection, now, "device-enrolled", device=name, data={"kind": kind, "uid": uid})
     mine = _D.uid == uid
     if letter and (known is None or known.letter is None):
-        taken = set(connection.execute(select(_D.letter).where(_D.letter.is_not(None))).scalars())
-        free = next(one for one in letters() if one not in taken)
+        rows = connection.execute(select(_D.letter, _D.name, _D.retired_at).where(_D.letter.is_not(None)))
+        taken = {row.letter: row.name == HELD_BACK and row.retired_at is not None for row in rows}
+        if has and taken.get(has, True):
+            free = has
+            connection.execute(update(tables.device).where(_D.letter == has).values(letter=None))
+        else:
+            free = next(one for one in letters() if one not in taken)
         connection.execute(update(tables.device).where(mine).values(letter=free))
     if known is not None and known.name != name:
         connection.execute(update(tables.device).where(mine).values(name=name))

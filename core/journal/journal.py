@@ -102,7 +102,7 @@ class Journal:
         self._database = SqliteDatabase(f"sqlite:///{self.path}")
         try:
             self._database.make_place()
-            schema.make_current(self._database)
+            schema.make_current(self._database, keep_copy=False)
             with self._writing() as connection:
                 for statement in _TABLES:
                     connection.exec_driver_sql(statement)

@@ -309,7 +309,8 @@ class KioskBooks(JournalledBooks):
 
     def _hand_in(self, journal: Journal, office: Office) -> None:
         if not self._enrolled:
-            device = office.enrol(journal.device, "kiosk", self.name, letter=True)
+            has = journal.office.letter or None
+            device = office.enrol(journal.device, "kiosk", self.name, letter=True, has=has)
             assert device.letter is not None
             journal.enrolled(device.letter, office.hall_uid)
             self._enrolled = True

@@ -241,6 +241,7 @@ def fill_books(database: Database, facts: HallFacts, clock: Clock) -> bool:
                 "catalogue_version": 1,
                 "overtime_minutes": 60,
                 "uid": str(uuid.uuid4()),
+                "works_from": schema.WORKS_FROM,
             }
             connection.execute(insert(tables.hall).values({**defaults, **values}))
         elif values:

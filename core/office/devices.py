@@ -17,10 +17,15 @@ from core.people import officers
 
 
 class DeviceVerbs(Books):
-    def enrol(self, uid: str, kind: Kind, name: str, *, letter: bool = False) -> Device:
-        """Enters a program into the hall's register, once; ``letter`` gives a kiosk its own series."""
+    def enrol(
+        self, uid: str, kind: Kind, name: str, *, letter: bool = False, has: str | None = None
+    ) -> Device:
+        """Enters a program into the hall's register, once; ``letter`` gives a kiosk its own series, the one it
+        ``has`` already where nobody else does."""
         return self._write(
-            lambda c, _d, today: registry.enrol(c, uid, kind, name, __version__, today.now, letter=letter),
+            lambda c, _d, today: registry.enrol(
+                c, uid, kind, name, __version__, today.now, letter=letter, has=has
+            ),
             new_day=False,
         )
 

@@ -37,6 +37,8 @@ KINDS = (
     "share-released",
     "conflict-settled",
     "device-retired",
+    "restored",
+    "moved",
 )
 OUT_OF_ORDER = "called"
 """A call is shown when it took a named ticket."""

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import sys
 import threading
 import time
-import traceback
 from pathlib import Path
 from types import TracebackType
 
@@ -19,14 +17,13 @@ from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.errors import Unavailable
-from core.paths import ASSETS, home
+from core.logs import bug
+from core.paths import ASSETS
 from core.qt.codes import CodeProvider
 from core.qt.icons import IconProvider, LogoProvider
 
 FAMILY = "Plus Jakarta Sans"
 UI_MODULES = Path(__file__).parent / "qml"
-
-log = logging.getLogger("antrean")
 
 
 def has_screen() -> bool:
@@ -81,15 +78,7 @@ def _calm_excepthook(kind: type[BaseException], error: BaseException, trace: Tra
     if issubclass(kind, KeyboardInterrupt):
         QGuiApplication.exit(130)
         return
-    text = "".join(traceback.format_exception(kind, error, trace))
-    log.error("%s", text)
-    try:
-        folder = home() / "logs"
-        folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "errors.log").open("a", encoding="utf-8") as file:
-            file.write(text + "\n")
-    except OSError:
-        sys.stderr.write(text)
+    bug(kind, error, trace)
 
 
 def make_engine(*folders: Path, logo: bytes | None = None) -> QQmlEngine:

@@ -14,6 +14,7 @@ from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtWidgets import QWidget
 
+from core import logs
 from core.errors import Refused, Unavailable
 from core.office import Office
 from core.qt.application import make_application, place_window, save_picture, settle
@@ -63,6 +64,11 @@ def run_program(program: Program[P], start: Start) -> int:
     """
     if start.page is not None and start.page not in program.pages:
         raise Refused("unknown-page", where=start.page, known=", ".join(program.pages))
+    with logs.to_file(program.name.split()[-1].lower()):
+        return _run(program, start)
+
+
+def _run(program: Program[P], start: Start) -> int:
     part: P | None = None
     watchdog = None
     try:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from psycopg import sql
 from sqlalchemy import select
 
+from core import paths
+from core.backup import making
 from core.clock import Clock
-from core.errors import Refused
+from core.errors import Refused, Unavailable
 from core.office.books import fill_books
 from core.office.facts import HallFacts
 from core.server import access, pairing
@@ -29,6 +33,7 @@ LIMITS = {
     "tcp_keepalives_count": "3",
     "tcp_user_timeout": "5000",
 }
+SYSTEM_BACKUPS = Path("/var/backups")
 ADDRESS = "antrean.address"
 """The setting of the database that keeps how other PCs reach it."""
 
@@ -41,16 +46,20 @@ class Report:
     address: str
     port: int
     changes: list[str] = field(default_factory=list)
-    """Steps that changed something: roles, database, limits, tables, hall, rights, pairing, server, tls, access."""
+    """Steps that changed something: roles, database, limits, backup, tables, hall, rights, pairing, server, tls,
+    access."""
     todo: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     """What a person must still do, with its facts: restart, access, tls-away, tls-openssl, tls-refused."""
     codes: dict[str, str] = field(default_factory=dict)
     until: Any = None
 
 
-def set_up(admin: AdminDatabase, database: str, address: str | None, clock: Clock) -> Report:
-    """Everything a hall needs. Refused("server-database-taken") for a database of that name that is not a hall's, and
-    what connecting raises."""
+def set_up(
+    admin: AdminDatabase, database: str, address: str | None, clock: Clock, *, keep_backup: bool = True
+) -> Report:
+    """Everything a hall needs. Before the tables of a hall in use are changed a backup is made, unless
+    ``keep_backup`` is False. Refused("server-database-taken") for a database of that name that is not a hall's,
+    Unavailable("upgrade-without-backup"), and what connecting raises."""
     database_name(database)
     with admin.session() as session:
         session.execute("SELECT pg_advisory_lock(hashtext('antrean setup'))")
@@ -64,7 +73,7 @@ def set_up(admin: AdminDatabase, database: str, address: str | None, clock: Cloc
             done.append("database")
         if _set_limits(session, database, reached):
             done.append("limits")
-        _fill(admin.beside(database, group(database, "owner")), clock, done)
+        _fill(admin.beside(database, group(database, "owner")), clock, done, keep_backup)
         hall = admin.beside(database)
         try:
             with hall.session() as inside:
@@ -177,11 +186,31 @@ def _set_limits(session: Session, database: str, address: str) -> bool:
     return changed
 
 
-def _fill(hall: AdminDatabase, clock: Clock, done: list[str]) -> None:
+def backups() -> Path:
+    """Where the server's PC keeps backups: where Debian does, else this machine's home."""
+    if os.name == "posix" and os.geteuid() == 0 and SYSTEM_BACKUPS.is_dir():
+        return SYSTEM_BACKUPS / "antrean"
+    return paths.home() / "backups"
+
+
+def _back_up(hall: AdminDatabase, clock: Clock) -> None:
+    folder = backups()
+    try:
+        making.make(hall, folder, clock)
+    except (Unavailable, Refused) as error:
+        if error.code == "database-newer":
+            raise
+        raise Unavailable("upgrade-without-backup", where=str(folder), detail=str(error)) from error
+
+
+def _fill(hall: AdminDatabase, clock: Clock, done: list[str], keep_backup: bool) -> None:
     """Tables of this program's version, the hall's row, and every role's rights, all as the owner."""
     try:
         before = hall.revision()
-        schema.make_current(hall)
+        if keep_backup and before not in (None, schema.HEAD):
+            _back_up(hall, clock)
+            done.append("backup")
+        schema.make_current(hall, exactly=True)
         if before != schema.HEAD:
             done.append("tables")
         with hall.read() as connection:

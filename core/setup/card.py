@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from core.errors import Unavailable
 from core.pc import Pc
 from core.printing.commands import encode
 from core.printing.models import MODELS
+from core.printing.service import open_printer, print_slip
 from core.printing.slip import Badge, Line, Listing, Pair, Rule, Slip
+from core.printing.transport import Outcome
 from core.printing.virtual import decode
 from core.words import Words
+
+STATUS_S = 3.0
 
 
 def card_slip(pc: Pc, hall: str, where: str, day: str, speak: Words) -> Slip:
@@ -39,7 +44,23 @@ def card_slip(pc: Pc, hall: str, where: str, day: str, speak: Words) -> Slip:
     )
 
 
+def print_card(slip: Slip, address: str) -> None:
+    """Puts the card on paper; Unavailable("printer-failed")."""
+    printer, model = open_printer(address)
+    if print_slip(printer, model, slip) is Outcome.FAILED:
+        raise Unavailable("printer-failed", where=address, detail=printer.status(STATUS_S).state)
+
+
 def save_card(slip: Slip, path: Path) -> None:
-    """The card as a PNG, as an 80 mm printer would print it. OSError when it cannot be written."""
+    """The card as a PNG, as an 80 mm printer would print it; Unavailable("unwritable")."""
     model = MODELS["generic-80"]
-    decode(encode(slip, model), model.dots).save(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        decode(encode(slip, model), model.dots).save(path)
+    except OSError as error:
+        raise Unavailable("unwritable", where=str(path)) from error
+
+
+def on_paper(address: str) -> bool:
+    """Whether a printer's address stands for one that prints."""
+    return bool(address) and address.split(":")[0] != "virtual"

@@ -87,6 +87,9 @@ class Database(ABC):
     def migrating(self) -> AbstractContextManager[Connection]:
         """A writing transaction for changing tables."""
 
+    def keep_copy(self, revision: str) -> None:  # noqa: B027  # a server's hall is copied by who changes it
+        """Keeps a copy of a hall in use beside it, before its tables are changed; Unavailable when that cannot be."""
+
     @abstractmethod
     def waker(self) -> Waker: ...
 

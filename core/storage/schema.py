@@ -8,40 +8,87 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sqlalchemy import Connection, inspect, update
+
 from core.errors import Refused, Unavailable
 from core.storage import grants
 from core.storage.database import Database
+from core.storage.tables import hall
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision this program works with; the newest file in migrations/versions."""
+WORKS_FROM = "0004"
+"""The oldest revision whose programs may work with tables at HEAD: during a roll-out the server is one version ahead
+of the PCs (docs/decisions/0014). A migration that takes away or changes what they use raises it."""
+FIRST = "0001"
 
 
-def make_current(database: Database) -> None:
-    """Migrates an existing or empty database forwards to HEAD, under the writer's lock; does nothing at HEAD.
+def make_current(database: Database, *, keep_copy: bool = True, exactly: bool = False) -> None:
+    """Migrates an existing or empty database forwards to HEAD, under the writer's lock; does nothing at HEAD, nor for
+    a newer database whose programs say that this one may work with it, unless it has to be ``exactly`` HEAD.
 
-    On PostgreSQL every role gets its rights again (core.storage.grants). Raises Refused("database-newer") when the
-    database was made by a newer program, Refused("database-older") when this login may not bring it forwards, and
-    what ``Database.revision`` raises.
+    Before the tables of a hall in use are changed the file is copied (Database.keep_copy), unless ``keep_copy`` is
+    False; without a copy nothing is changed. On PostgreSQL every role gets its rights again (core.storage.grants).
+    Raises Refused("database-newer") when the database was made by a newer program, Refused("database-older") when
+    this login may not bring it forwards, and what ``Database.revision`` and ``Database.keep_copy`` raise.
     """
     found = database.revision()
     if found == HEAD:
         return
-    if found is not None and not re.fullmatch(r"\d{4}", found):
-        raise Unavailable("database-corrupt", where=database.where)
-    if found is not None and found > HEAD:
-        raise Refused("database-newer", where=database.where, found=found, known=HEAD)
-    if found is not None and not database.may_migrate():
-        raise Refused("database-older", where=database.where, found=found, known=HEAD)
+    if found is not None:
+        if not exactly and _may_work(database, found):
+            return
+        look_at(found, database.where)
+        if not database.may_migrate():
+            raise Refused("database-older", where=database.where, found=found, known=HEAD)
+    else:
+        database.mark()
+    with database.migrating() as connection:
+        if found is not None and revision_in(connection) == HEAD:
+            return  # another program was first
+        if found is not None and keep_copy:
+            database.keep_copy(found)
+        upgrade(connection)
+        connection.commit()
+
+
+def _may_work(database: Database, revision: str) -> bool:
+    """Whether a newer program's tables say that this one may go on with them."""
+    if not re.fullmatch(r"\d{4}", revision) or revision <= HEAD:
+        return False
+    with database.read() as connection:
+        if "works_from" not in {column["name"] for column in inspect(connection).get_columns("hall")}:
+            return False
+        oldest = connection.exec_driver_sql("SELECT works_from FROM hall").scalar()
+    return oldest is not None and str(oldest) <= HEAD
+
+
+def look_at(revision: str, where: str) -> None:
+    """Unavailable("database-corrupt") for what is no revision of ours, Refused("database-newer")."""
+    if not re.fullmatch(r"\d{4}", revision):
+        raise Unavailable("database-corrupt", where=where)
+    if revision > HEAD:
+        raise Refused("database-newer", where=where, found=revision, known=HEAD)
+
+
+def revision_in(connection: Connection) -> str | None:
+    """The revision of the tables a transaction sees, None when there are none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
+    return None if found is None else str(found)
+
+
+def upgrade(connection: Connection, revision: str = HEAD) -> None:
+    """Makes or changes the tables inside the caller's transaction (Database.migrating) and commits nothing."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    if found is None:
-        database.mark()
-    with database.migrating() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        if database.dialect == "postgresql":
-            grants.apply(connection)
-        connection.commit()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+    if revision == HEAD:
+        connection.execute(update(hall).values(works_from=WORKS_FROM))
+    if connection.dialect.name == "postgresql" and revision == HEAD:
+        grants.apply(connection)

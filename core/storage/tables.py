@@ -50,6 +50,8 @@ hall = Table(
     Column("overtime_minutes", Integer, nullable=False),
     # Which hall this is, whatever it is called: a program never goes on in another hall's books.
     Column("uid", Text, nullable=False),
+    # The oldest revision whose programs may work with these tables (core.storage.schema).
+    Column("works_from", Text, nullable=False, server_default=""),
 )
 
 _asked = bindparam("day", type_=Text)

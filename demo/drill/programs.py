@@ -8,17 +8,20 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 
+from core.logs import BUG
 from demo.drill.notes import read_notes
 from demo.drill.proxy import Cable
 from demo.drill.task import Task
 
 END_S = 15.0
+DUMP_S = 1.0
 
 
 class Robot:
@@ -89,6 +92,9 @@ class Robot:
         try:
             self._process.wait(END_S)
         except subprocess.TimeoutExpired:
+            if hasattr(signal, "SIGUSR1"):  # it writes down where it hangs
+                os.kill(self._process.pid, signal.SIGUSR1)
+                time.sleep(DUMP_S)
             self.kill()
             self.reap()
             return False
@@ -104,8 +110,11 @@ class Robot:
 
     def bugs(self) -> str:
         """What it wrote down as a bug of ours; empty when there was none."""
-        place = self.home / "logs" / "errors.log"
-        return place.read_text(errors="replace") if place.exists() else ""
+        told = []
+        for place in sorted((self.home / "logs").glob("*.jsonl*")):
+            lines = (json.loads(line) for line in place.read_text(errors="replace").splitlines())
+            told += [line.get("traceback", line["message"]) for line in lines if line["logger"] == BUG]
+        return "\n".join(told)
 
 
 def _pending(path: Path) -> int:

@@ -8,6 +8,7 @@ at any time. Orders come line by line on standard input: ``{"do": "rest"}`` (nob
 from __future__ import annotations
 
 import ctypes
+import faulthandler
 import json
 import os
 import random
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import QApplication
 import counter.app
 import display.app
 import kiosk.app
+from core import logs
 from core.clock import SystemClock
 from core.errors import AntreanError, Unavailable
 from core.qt.application import make_application
@@ -309,6 +311,11 @@ def run(task: Task) -> int:
     """Runs until it is told to end."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    with logs.to_file(task.kind):
+        return _run(task)
+
+
+def _run(task: Task) -> int:
     application = make_application(f"Antrean {task.kind}", offscreen=True)
     notes = Notebook(Path(task.notes))
     while True:
@@ -336,5 +343,7 @@ def run(task: Task) -> int:
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGUSR1"):
+        faulthandler.register(signal.SIGUSR1)
     told = json.loads(sys.argv[1])
     sys.exit(run(Task(**{**told, "services": tuple(told.get("services", ()))})))

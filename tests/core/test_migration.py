@@ -13,9 +13,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 
+from core.backup import making, restoring
+from core.errors import Unavailable
 from core.office import Office
 from core.storage import schema
 from core.storage.database import Database, open_database
+from core.storage.sqlite import SqliteDatabase
 from core.storage.tables import metadata
 
 ENGINES = ("sqlite", "postgresql")
@@ -111,3 +114,64 @@ def test_a_migration_that_fails_half_way_changes_nothing_and_can_be_tried_again(
     database.close()
     monkeypatch.undo()
     Office.open(old_hall, clock).close()
+
+
+def test_a_hall_in_use_is_copied_before_its_tables_change(
+    old_hall: str, engine: str, tmp_path: Path, clock: Any
+) -> None:
+    Office.open(old_hall, clock).close()
+    if engine == "postgresql":  # there ``server setup`` makes a backup: tests/core/test_server.py
+        assert not (tmp_path / "backups").exists()
+        return
+    (copy,) = (tmp_path / "backups").iterdir()
+    assert copy.name.startswith("before-0001-")
+    assert copy.stat().st_mode & 0o777 == 0o600
+    kept = SqliteDatabase(f"sqlite:///{copy}")
+    assert kept.revision() == "0001"
+    with kept.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM ticket").scalar() == 2
+    kept.close()
+    Office.open(old_hall, clock).close()
+    assert list((tmp_path / "backups").iterdir()) == [copy]
+
+
+def test_without_a_copy_nothing_is_migrated(old_hall: str, engine: str, tmp_path: Path, clock: Any) -> None:
+    if engine == "postgresql":
+        pytest.skip("a file")
+    (tmp_path / "backups").write_text("in the way")
+    with pytest.raises(Unavailable, match="unwritable"):
+        Office.open(old_hall, clock)
+    database = open_database(old_hall)
+    assert database.revision() == "0001"
+    database.close()
+
+
+@pytest.mark.parametrize("to", ENGINES)
+def test_a_backup_of_the_first_version_goes_in_force_in_this_one(
+    old_hall: str, to: str, tmp_path: Path, clock: Any, request: pytest.FixtureRequest
+) -> None:
+    database = open_database(old_hall)
+    made = making.make(database, tmp_path / "b", clock)
+    database.close()
+    assert made.manifest.revision == "0001"
+    assert made.manifest.tables["ticket"][0] == 2
+    name = f"new_{uuid.uuid4().hex}"
+    url = (
+        f"sqlite:///{tmp_path / 'new.sqlite'}"
+        if to == "sqlite"
+        else request.getfixturevalue("postgresql").create(name)
+    )
+    target = open_database(url)
+    restoring.restore(made.path, target, clock, replace=False, folder=tmp_path)
+    # And in the place of a hall of this version.
+    restoring.restore(made.path, target, clock, replace=True, folder=tmp_path)
+    office = Office(target, clock)
+    assert target.revision() == schema.HEAD
+    assert office.policy("DUKCAPIL").ratio == 4
+    assert office.finish("L09").number == "A001"
+    assert office.issue("DUKCAPIL-KTP", noted=True).number == "A200"
+    with target.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    office.close()
+    if to == "postgresql":
+        request.getfixturevalue("postgresql").drop(name)

@@ -14,6 +14,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
+from core.backup import making, restoring
 from core.catalogue.model import DAYS, Catalogue
 from core.cli.main import main
 from core.clock import SystemClock
@@ -23,7 +24,7 @@ from core.journal.desk import DeskBooks
 from core.journal.journal import Journal
 from core.journal.kiosk import KioskBooks
 from core.office import HallFacts, Office
-from core.server import access
+from core.server import access, owner, setup
 from core.server.admin import AdminDatabase, database_name, open_admin
 from core.server.setup import set_up
 from core.storage import grants, schema, tables
@@ -513,6 +514,119 @@ def test_an_old_database_is_brought_forwards_by_its_owner_only(
             f"SELECT has_table_privilege('{name}_kiosk', 'ticket', 'INSERT')"
         ).fetchone() or (0,)
     assert may is True
+
+
+# Backups
+
+
+def test_who_may_read_the_whole_hall_may_back_it_up(
+    hall: AdminDatabase, as_role: Callable[[str], Office], tmp_path: Path, clock: Any
+) -> None:
+    supervisor = as_role("supervisor")._database
+    made = making.make(supervisor, tmp_path, clock)
+    assert making.note(supervisor, made, clock.now())
+    (told,) = [one for one in Office(hall, clock).events_after(0) if one.kind == "backup"]
+    assert told.data == {
+        "file": made.path.name,
+        "bytes": made.path.stat().st_size,
+        "rows": made.manifest.rows,
+        "verified": True,
+        "seconds": made.seconds,
+    }
+    display = as_role("display")._database
+    for database in (as_role("kiosk")._database, display):
+        with pytest.raises(Refused, match="database-rights"):
+            making.make(database, tmp_path / "no", clock)
+    assert list((tmp_path / "no").iterdir()) == []
+    assert not making.note(display, made, clock.now())
+
+
+def test_the_administrator_restores_as_the_owner_and_every_pc_keeps_its_rights(
+    plain_lan: Lan, hall: AdminDatabase, as_role: Callable[[str], Office], tmp_path: Path, clock: Any
+) -> None:
+    name = str(hall.parameters["dbname"])
+    kiosk = as_role("kiosk")
+    kiosk.issue(SERVICE, noted=True)
+    made = making.make(hall, tmp_path / "b", clock)
+    lost = kiosk.issue(SERVICE, noted=True).number
+    refused(
+        lambda: restoring.restore(made.path, kiosk._database, clock, replace=True, folder=tmp_path / "safe")
+    )
+    database = owner.open_owner(plain_lan.server.url(name))
+    done = restoring.restore(made.path, database, clock, replace=True, folder=tmp_path / "safe")
+    assert done.aside is not None
+    assert making.prove(done.aside).tables["ticket"][0] == 2
+    number = kiosk.issue(SERVICE, noted=True).number
+    assert number != lost
+    assert number.endswith("200")
+    refused(lambda: kiosk.add_officer("X", "X", None, "123456"))
+    with plain_lan.session(name) as session:
+        owners = {
+            row[0] for row in session.execute("SELECT tableowner FROM pg_tables WHERE schemaname = 'public'")
+        }
+    assert owners == {f"{name}_owner"}
+    database.close()
+
+
+def test_on_the_servers_own_pc_the_hall_is_found_by_itself(
+    plain_lan: Lan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owner, "default_admin", lambda: plain_lan.admin)
+    for joined in (None, "postgresql://antrean_supervisor_1:secret@127.0.0.1/antrean"):
+        found = owner.hall_here(joined)
+        assert found is not None
+        with found.read() as connection:
+            row = connection.exec_driver_sql("SELECT current_user, current_database()").one()
+        assert tuple(row) == ("antrean_owner", "antrean")
+        found.close()
+    assert owner.hall_here("postgresql://antrean_supervisor_1:secret@192.0.2.7/antrean") is None
+    assert owner.hall_here("postgresql://x:secret@127.0.0.1/ledger") is None
+    assert owner.hall_here("sqlite:////somewhere/antrean.sqlite") is None
+
+
+def _back_to_the_first_version(hall: AdminDatabase) -> None:
+    with hall.migrating() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+        connection.exec_driver_sql("GRANT USAGE ON SCHEMA public TO PUBLIC")
+        schema.upgrade(connection, schema.FIRST)
+        connection.exec_driver_sql(
+            "INSERT INTO hall VALUES (1, 'MPP', '', '', 'Asia/Jakarta', NULL, '', '2026-11-23', 3)"
+        )
+        connection.commit()
+
+
+def test_setting_up_makes_a_backup_before_it_changes_the_tables(
+    plain_lan: Lan, hall: AdminDatabase, as_role: Callable[[str], Office], tmp_path: Path, clock: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    name = str(hall.parameters["dbname"])
+    monkeypatch.setattr(setup, "SYSTEM_BACKUPS", tmp_path / "backups")
+    monkeypatch.setattr(setup.paths, "home", lambda: tmp_path)
+    monkeypatch.setattr(access, "rules", lambda _database: [])
+    monkeypatch.setattr(access, "_in_force", lambda _session, _database: True)
+    _back_to_the_first_version(hall)
+    (tmp_path / "backups").write_text("in the way")
+    admin = open_admin(plain_lan.admin)
+    with pytest.raises(Unavailable, match="upgrade-without-backup"):
+        set_up(admin, name, "127.0.0.1", clock)
+    assert hall.revision() == schema.FIRST
+    (tmp_path / "backups").unlink()
+    report = set_up(admin, name, "127.0.0.1", clock)
+    assert [step for step in report.changes if step in ("backup", "tables")] == ["backup", "tables"]
+    (path,) = (tmp_path / "backups").iterdir()
+    assert making.prove(path).revision == schema.FIRST
+    assert hall.revision() == schema.HEAD
+    # An old backup in the place of a hall of this version: tables are made anew, rights too.
+    database = owner.open_owner(plain_lan.server.url(name))
+    restoring.restore(path, database, clock, replace=True, folder=tmp_path)
+    database.close()
+    assert as_role("kiosk").hall().name == "MPP"
+    _back_to_the_first_version(hall)
+    path.unlink()
+    set_up(admin, name, "127.0.0.1", clock, keep_backup=False)
+    assert list((tmp_path / "backups").iterdir()) == []
+    admin.close()
 
 
 # Secrets

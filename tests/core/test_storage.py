@@ -83,15 +83,6 @@ def test_another_programs_database_is_refused_and_left_untouched(tmp_path: Path,
     assert path.read_bytes() == before
 
 
-def test_a_database_of_a_newer_version_is_refused(hall_url: str, clock: Any) -> None:
-    raw = sqlite.connect(hall_url.removeprefix("sqlite:///"))
-    raw.execute("UPDATE alembic_version SET version_num = '9999'")
-    raw.commit()
-    raw.close()
-    with pytest.raises(Refused, match="database-newer"):
-        Office.open(hall_url, clock)
-
-
 @pytest.mark.parametrize("url", ["", "nonsense", "sqlite://", "sqlite:///:memory:", "mysql://x/y"])
 def test_an_address_that_is_none_is_wrong_usage(url: str) -> None:
     with pytest.raises(WrongUsage, match="database-address"):

@@ -62,3 +62,4 @@ error-server-network = { $where } cannot be reached from this network (this PC i
 error-server-away = No answer from { $where }. Check that the server is on, its cable plugged in, and its firewall lets the hall in.
 error-server-unproven = { $where } cannot prove to be this hall's server. The password was not told. Check the address, and who is on this network.
 error-server-no-tls = The server at { $where } does not use TLS. Run ./antrean server setup there.
+cli-server-did-backup = A backup was made before the upgrade.

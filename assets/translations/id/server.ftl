@@ -62,3 +62,4 @@ error-server-network = { $where } tidak terjangkau dari jaringan ini (alamat kom
 error-server-away = Tidak ada jawaban dari { $where }. Periksa apakah server menyala, kabelnya terpasang, dan firewall-nya mengizinkan.
 error-server-unproven = { $where } tidak dapat membuktikan bahwa itu server aula ini. Kata sandi tidak diberitahukan. Periksa alamatnya dan siapa yang memakai jaringan ini.
 error-server-no-tls = Server di { $where } tidak memakai TLS. Jalankan ./antrean server setup di sana.
+cli-server-did-backup = Cadangan dibuat sebelum pemutakhiran.

@@ -25,7 +25,7 @@ from core.qt.senses import PcSenses
 from core.qt.sound import open_player
 from core.server.admin import default_admin, open_admin
 from core.setup.answers import Answers, Step, answers_of, lacks, steps
-from core.setup.card import card_slip, save_card
+from core.setup.card import card_slip, on_paper, print_card, save_card
 from core.setup.doing import Done, set_up_pc
 from core.setup.server import set_up_server
 from core.voice.call import join_call
@@ -212,10 +212,9 @@ class SetupModel(QObject):
         slip = card_slip(done.pc, done.hall, done.where, day, speak)
 
         def work() -> tuple[str, str]:
-            if address:
-                printer, model = open_printer(address)
-                if print_slip(printer, model, slip) is not Outcome.FAILED:
-                    return "cli-card-printed", address
+            if on_paper(address):
+                print_card(slip, address)
+                return "cli-card-printed", address
             path = paths.home() / "card.png"
             save_card(slip, path)
             return "cli-card-saved", str(path)

@@ -1,0 +1,91 @@
+"""What a restored hall must not do: give again what was given after the backup was made.
+
+Numbers on papers that people hold, ids that running programs have seen, and letters of kiosks that enrolled meanwhile
+are in no books any more (docs/decisions/0013). Every function works inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from core import __version__
+from core.clock import Micros, service_day
+from core.devices import registry
+from core.storage import tables
+from core.storage.events import newest_event, record_as
+from core.tickets.uid import new_uid
+
+ID_GAP = 1_000_000
+"""No hall writes so many events between two backups."""
+LETTERS_HELD = 10
+
+
+def be_honest(connection: Connection, now: Micros, data: dict[str, str | int]) -> None:
+    """Everything below, and the event that tells of it."""
+    zone = ZoneInfo(connection.execute(select(tables.hall.c.time_zone)).scalar_one())
+    _leave_numbers_out(connection, service_day(now, zone).isoformat())
+    hold_letters(connection, now)
+    hall = tables.hall
+    # A program that knows another catalogue of the same version would not notice that this one is in force.
+    version = hall.c.catalogue_version + 1000
+    connection.execute(update(hall).values(catalogue_version=version))
+    record_as(connection, newest_event(connection) + ID_GAP, now, "restored", data=data)
+
+
+def next_number(last: int, busiest: int) -> int:
+    """The first number after a restore: a round one that whoever sees it knows for what it is, a hundred or more
+    beyond the backup's last, and beyond all that the series gave on its busiest day so far."""
+    highest = max(last, busiest)
+    return -(-(highest + 1) // 100) * 100 + 100
+
+
+def _leave_numbers_out(connection: Connection, today: str) -> None:
+    """For the backup's service day, and for today where it is a later one, of which the books know nothing."""
+    series = tables.number_series
+    day = str(connection.execute(select(tables.hall.c.service_day)).scalar_one())
+    known = connection.execute(
+        select(series.c.prefix, func.max(series.c.last)).group_by(series.c.prefix)
+    ).all()
+    busiest = {prefix: int(most) for prefix, most in known}
+    agency = tables.agency
+    for prefix in connection.execute(select(agency.c.prefix).where(agency.c.retired_at.is_(None))).scalars():
+        busiest.setdefault(prefix, 0)
+    for one in sorted({day, max(day, today)} - {""}):
+        mine = series.c.service_day == one
+        there = {
+            row.prefix: row.last
+            for row in connection.execute(select(series.c.prefix, series.c.last).where(mine))
+        }
+        for prefix, most in busiest.items():
+            value = next_number(there.get(prefix, 0), most) - 1
+            if prefix in there:
+                connection.execute(update(series).where(mine, series.c.prefix == prefix).values(last=value))
+            else:
+                row = {"service_day": one, "prefix": prefix, "last": value, "last_arrival": 0}
+                connection.execute(insert(series).values(row))
+
+
+def hold_letters(connection: Connection, now: Micros) -> Sequence[str]:
+    """The next free letters go to nobody but kiosks whose journals have them already (registry.enrol)."""
+    device = tables.device
+    taken = set(connection.execute(select(device.c.letter).where(device.c.letter.is_not(None))).scalars())
+    free = list(islice((one for one in registry.letters() if one not in taken), LETTERS_HELD))
+    blank = {
+        "kind": "kiosk",
+        "name": registry.HELD_BACK,
+        "enrolled_at": now,
+        "retired_at": now,
+        "seen_at": now,
+        "version": __version__,
+        "unmerged": 0,
+        "drift_ms": 0,
+        "paper": "",
+        "facts": "{}",
+    }
+    for letter in free:
+        connection.execute(insert(device).values({**blank, "uid": new_uid(now), "letter": letter}))
+    return free

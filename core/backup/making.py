@@ -1,0 +1,218 @@
+"""Making a backup of a hall in use, proving it, and keeping so many of them."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, inspect, text
+
+from core import __version__
+from core.backup import archive, rows
+from core.backup.archive import Manifest
+from core.clock import Clock, Micros, local
+from core.errors import AntreanError, Refused, Unavailable
+from core.storage import schema
+from core.storage.database import Database
+from core.storage.events import record
+from core.storage.sqlite import SqliteDatabase, not_taken
+
+PATTERN = "antrean-*.zip"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A backup that was made."""
+
+    path: Path
+    manifest: Manifest
+    bytes: int
+    seconds: float
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A backup in a folder; ``fault`` is the error's code where it cannot be used."""
+
+    path: Path
+    bytes: int
+    manifest: Manifest | None
+    fault: str | None
+
+
+def make(database: Database, folder: Path, clock: Clock, *, verify: bool = True) -> Made:
+    """Writes a backup of everything one moment holds into ``folder``, while the hall works on, and proves it.
+
+    Unavailable("no-hall"), ("disk-full"), ("unwritable"), and what reading the hall raises; nothing is left then.
+    """
+    started = time.monotonic()
+    revision = known_revision(database)
+    with database.read() as connection:
+        lift_limits(connection)
+        manifest, zone = _manifest(connection, database, revision, clock)
+        path = _free(folder / f"antrean-{local(manifest.made_at, zone):%Y%m%d-%H%M%S}.zip")
+        with archive.new_file(path) as file:
+            archive.write(file, connection, rows.tables_at(connection, revision), manifest)
+    if verify:
+        prove(path)
+    seconds = round(time.monotonic() - started, 2)
+    try:
+        return Made(path, manifest, path.stat().st_size, seconds, verify)
+    except OSError as error:
+        raise Unavailable("unwritable", where=str(path)) from error
+
+
+def known_revision(database: Database) -> str:
+    """The revision of a hall that is there; Unavailable("no-hall"), Refused("database-newer")."""
+    revision = database.revision() if database.exists() else None
+    if revision is None:
+        raise Unavailable("no-hall", where=database.where)
+    schema.look_at(revision, database.where)
+    return revision
+
+
+def is_used(connection: Connection) -> bool:
+    """Whether anybody would miss what a database holds: tickets, a catalogue, officers."""
+    there = set(inspect(connection).get_table_names())
+    return any(
+        connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).first() is not None
+        for name in ("ticket", "agency", "officer")
+        if name in there
+    )
+
+
+def is_unused(database: Database) -> bool:
+    """Whether there is no hall, or one that was set up and never used."""
+    if not database.exists() or database.revision() is None:
+        return True
+    with database.read() as connection:
+        return not is_used(connection)
+
+
+def lift_limits(connection: Connection) -> None:
+    """Reading a whole hall takes as long as it takes."""
+    if connection.dialect.name == "postgresql":
+        for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+            connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
+
+
+def require_hall(connection: Connection, where: str) -> Mapping[str, Any]:
+    """The hall's row, of whatever revision; Unavailable("no-hall")."""
+    hall = connection.execute(text("SELECT * FROM hall")).mappings().first()
+    if hall is None:
+        raise Unavailable("no-hall", where=where)
+    return {**hall}
+
+
+def _manifest(
+    connection: Connection, database: Database, revision: str, clock: Clock
+) -> tuple[Manifest, ZoneInfo]:
+    hall = require_hall(connection, database.where)
+    zone, uid = str(hall["time_zone"]), str(hall.get("uid") or "")
+    told = Manifest(clock.now(), __version__, revision, database.dialect, uid, str(hall["name"]), zone, {})
+    return told, ZoneInfo(zone)
+
+
+def _free(path: Path) -> Path:
+    """The path, or one beside it when two are made within a second."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_stem(f"{path.stem}-{number}")
+    return free
+
+
+def prove(path: Path) -> Manifest:
+    """Really restores a backup, into a scratch database, writes it out again and compares; an older one is brought to
+    this version too. Refused("backup-damaged") and what ``archive.opened`` raises."""
+    with archive.opened(path) as backup, _scratch() as folder:
+        backup.check()
+        told = backup.manifest
+        scratch = SqliteDatabase(f"sqlite:///{folder / 'scratch.sqlite'}")
+        try:
+            scratch.mark()
+            with scratch.migrating() as connection:
+                schema.upgrade(connection, told.revision)
+                backup.load(connection)
+                for table in rows.tables_at(connection, told.revision):
+                    if rows.fingerprint(connection, table) != told.tables[table.name]:
+                        raise Refused("backup-damaged", where=str(path))
+                if told.revision != schema.HEAD:
+                    schema.upgrade(connection)
+        finally:
+            scratch.close()
+    return told
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    try:
+        folder = tempfile.mkdtemp(prefix="antrean-verify-")
+    except OSError as error:
+        raise not_taken(error, Path(tempfile.gettempdir())) from error
+    try:
+        yield Path(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def note(database: Database, made: Made, now: Micros) -> bool:
+    """Tells the hall's books of a backup; False when this login may not, or the hall is busy: that is no error."""
+    data = {
+        "file": made.path.name,
+        "bytes": made.bytes,
+        "rows": made.manifest.rows,
+        "verified": made.verified,
+        "seconds": made.seconds,
+    }
+    if made.manifest.revision != schema.HEAD:
+        return False
+    try:
+        with database.write(lambda _connection: None) as (connection, _nothing):
+            record(connection, now, "backup", data=data)
+            connection.commit()
+    except AntreanError:
+        return False
+    return True
+
+
+def listed(folder: Path) -> tuple[Listed, ...]:
+    """The backups in a folder, newest first, by what each says of itself; unreadable ones last."""
+    found = []
+    for path in sorted(folder.glob(PATTERN), reverse=True):
+        manifest, fault = None, None
+        try:
+            with archive.opened(path) as backup:
+                manifest = backup.manifest
+        except AntreanError as error:
+            if error.code == "backup-foreign":
+                continue
+            fault = error.code
+        with suppress(OSError):  # taken away meanwhile
+            found.append(Listed(path, path.stat().st_size, manifest, fault))
+    return tuple(sorted(found, key=lambda one: -one.manifest.made_at if one.manifest else 0))
+
+
+def thin_out(folder: Path, newest: Made, keep: int) -> tuple[Path, ...]:
+    """Deletes the oldest backups of this hall beyond ``keep`` and gives their paths. ``newest`` was proved and stays;
+    files that cannot be read, and other halls', are nobody's to delete here."""
+    assert newest.verified
+    uid = newest.manifest.hall_uid
+    mine = [one.path for one in listed(folder) if uid and one.manifest and one.manifest.hall_uid == uid]
+    others = [path for path in mine if path != newest.path]
+    gone = []
+    for path in others[max(keep, 1) - 1 :]:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise Unavailable("unwritable", where=str(path)) from error
+        gone.append(path)
+    return tuple(gone)

@@ -1,0 +1,129 @@
+"""Moving a hall to another database: every row, once, and the old place closed for good.
+
+The order makes a failure at any moment harmless: the new rows are written and compared but not in force; the old
+place is closed in a way that can be taken back; only then the new one is committed.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Table, text
+
+from core.backup import making, rows
+from core.backup.restoring import emptied, held, new_hall, renamed
+from core.clock import Clock
+from core.errors import Refused, Unavailable
+from core.storage import schema
+from core.storage.database import Database
+from core.storage.events import record
+from core.storage.sqlite import SqliteDatabase
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A hall that is in another database now."""
+
+    rows: int
+    where: str
+    left: str
+    """What the old place is called now: a file, or a schema of the server's database."""
+
+
+def move(source: Database, target: Database, clock: Clock) -> Moved:
+    """Moves a hall of this program's version. Running programs on the old place stop with an error.
+
+    Refused("restore-not-empty") for a target in use, ("move-same"), ("database-older") for a hall of an older
+    version, ("database-rights") where a login may not; then nothing is changed on either side.
+    """
+    revision = making.known_revision(source)
+    if revision != schema.HEAD:
+        raise Refused("database-older", where=source.where, found=revision, known=schema.HEAD)
+    if source.where == target.where:
+        raise Refused("move-same", where=source.where)
+    if not source.may_migrate():
+        raise Refused("database-rights", where=source.where, detail="move")
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    with held(source) as lock, source.read() as old:
+        # Read beside the lock: on a server the devices' own rows change meanwhile, and this is one moment of them.
+        making.lift_limits(old)
+        making.require_hall(old, source.where)
+        counted: list[int] = []
+
+        def fill(new: Connection) -> None:
+            counted.append(_copy(old, new, target.where))
+            record(new, clock.now(), "moved", data={"from": source.dialect, "to": target.dialect})
+
+        if isinstance(target, SqliteDatabase):
+            with new_hall(target, schema.HEAD, fill, replace=False), _closed(source, lock, stamp) as left:
+                pass
+        else:
+            with emptied(target, schema.HEAD, replace=False) as new:
+                fill(new)
+                there = False
+                try:
+                    with _closed(source, lock, stamp) as left:
+                        new.commit()
+                        there = True
+                except BaseException:
+                    if there:
+                        _take_back(target)
+                    raise
+    return Moved(counted[0], target.where, left)
+
+
+def _take_back(target: Database) -> None:
+    with emptied(target, schema.HEAD, replace=True) as connection:
+        connection.commit()
+
+
+def _copy(old: Connection, new: Connection, where: str) -> int:
+    """Every row, compared afterwards; gives how many. Unavailable("move-differs") should the two not be the same."""
+    found = rows.tables_at(old, schema.HEAD)
+    rows.empty(new, found)
+    total = 0
+    for table in found:
+        rows.fill(new, table, [column.name for column in table.columns], _rows(old, table))
+    rows.count_on(new, found, {})
+    if not rows.references_hold(new):
+        raise Unavailable("move-differs", where=where)
+    for table in found:
+        before = rows.fingerprint(old, table)
+        if before != rows.fingerprint(new, table):
+            raise Unavailable("move-differs", where=where)
+        total += before[0]
+    return total
+
+
+def _rows(connection: Connection, table: Table) -> Iterator[rows.Row]:
+    result = connection.execute(
+        rows.ordered(connection, table), execution_options={"yield_per": rows.AT_ONCE}
+    )
+    for part in result.partitions():
+        yield from (tuple(row) for row in part)
+
+
+@contextmanager
+def _closed(source: Database, lock: Connection, stamp: str) -> Iterator[str]:
+    """Closes the old place for good; open again when the body fails.
+
+    A file gets another name. A server's tables go into another schema, so that whoever asks for them finds none.
+    """
+    if isinstance(source, SqliteDatabase):
+        if os.name == "nt":  # there nobody renames a file that is open, not even who opened it
+            lock.invalidate()
+            source.close()
+        with renamed(source.path, f"moved-{stamp}") as aside:
+            yield str(aside)
+        return
+    name = f"antrean_moved_{stamp.replace('-', '_')}"
+    schema_name = lock.execute(text("SELECT current_schema()")).scalar_one()
+    lock.execute(text(f'ALTER SCHEMA "{schema_name}" RENAME TO {name}'))
+    lock.execute(text(f'CREATE SCHEMA "{schema_name}"'))
+    lock.execute(text(f'GRANT USAGE ON SCHEMA "{schema_name}" TO PUBLIC'))
+    yield name
+    lock.commit()

@@ -1,0 +1,201 @@
+"""Putting a backup in force: into an empty database, or in the place of a hall that is given up."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Table, inspect, text
+
+from core.backup import archive, making, rows
+from core.backup.archive import Manifest
+from core.backup.honest import ID_GAP, be_honest
+from core.clock import Clock, iso
+from core.errors import Refused, Unavailable
+from core.storage import schema
+from core.storage.database import Database
+from core.storage.sqlite import SqliteDatabase, make_durable, not_taken
+
+FAMILY = ("", "-wal", "-shm", "-turn")
+"""Endings of the files of one SQLite database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A backup that is in force now."""
+
+    manifest: Manifest
+    where: str
+    aside: Path | None
+    """Where the hall before was put: its file, or a backup of it."""
+
+
+def restore(path: Path, database: Database, clock: Clock, *, replace: bool, folder: Path) -> Restored:
+    """Puts a backup in force and makes it honest (honest.py). ``folder`` takes a backup of the hall before, on a
+    server.
+
+    Refused("restore-not-empty") for a hall in use unless ``replace``, ("backup-...") for what is no good backup,
+    ("database-rights") where this login may not; the database is then as it was.
+    """
+    with archive.opened(path) as backup:
+        backup.check()
+        told = backup.manifest
+        data: dict[str, str | int] = {
+            "file": path.name,
+            "made_at": iso(told.made_at, ZoneInfo("UTC")),
+            "rows": told.rows,
+            "from": told.engine,
+        }
+
+        def fill(connection: Connection) -> None:
+            backup.load(connection)
+            if told.revision != schema.HEAD:
+                schema.upgrade(connection)
+            found = rows.tables_at(connection, schema.HEAD)
+            be_honest(connection, clock.now(), data)
+            rows.count_on(connection, found, {"ticket": ID_GAP})
+
+        if isinstance(database, SqliteDatabase):
+            with new_hall(database, told.revision, fill, replace=replace) as aside:
+                pass
+            return Restored(told, database.where, aside)
+        if not making.is_unused(database):
+            if not replace:
+                raise Refused("restore-not-empty", where=database.where)
+            safety = making.make(database, folder, clock).path
+        else:
+            safety = None
+        with emptied(database, told.revision, replace=replace) as connection:
+            fill(connection)
+            connection.commit()
+        return Restored(told, database.where, safety)
+
+
+@contextmanager
+def new_hall(
+    database: SqliteDatabase, revision: str, fill: Callable[[Connection], None], *, replace: bool
+) -> Iterator[Path | None]:
+    """A SQLite hall that ``fill`` fills beside the place it is for, and that takes its place whole. Gives where the
+    one before was put; when the body fails everything is as it was before."""
+    path = database.path
+    if not replace and not making.is_unused(database):
+        raise Refused("restore-not-empty", where=database.where)
+    database.make_place()
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    fresh = path.with_name(f"{path.name}.new-{stamp}-{os.getpid()}")
+    try:
+        try:
+            os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            scratch = SqliteDatabase(f"sqlite:///{fresh}")
+            try:
+                scratch.mark()
+                with scratch.migrating() as connection:
+                    schema.upgrade(connection, revision)
+                    fill(connection)
+                    connection.commit()
+                raw = scratch.raw()
+                with scratch.guard():
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                raw.close()
+            finally:
+                scratch.close()
+            make_durable(fresh)
+            with _put_aside(database, stamp, replace=replace) as aside:
+                fresh.replace(path)
+                try:
+                    make_durable(path.parent)
+                    yield aside
+                except BaseException:
+                    path.unlink()
+                    raise
+        finally:
+            for ending in FAMILY:
+                fresh.with_name(fresh.name + ending).unlink(missing_ok=True)
+    except OSError as error:
+        raise not_taken(error, path) from error
+
+
+@contextmanager
+def _put_aside(database: SqliteDatabase, stamp: str, *, replace: bool) -> Iterator[Path | None]:
+    """Moves a database file with everything that belongs to it under a dated name, while nobody writes; it comes back
+    when the body fails. A damaged file is moved as it is; Refused("database-foreign") for another program's."""
+    if not database.exists():
+        yield None
+        return
+    with ExitStack() as stack:
+        try:
+            database.revision()
+            connection = stack.enter_context(held(database))
+        except Unavailable as error:
+            if not replace or error.code not in ("database-corrupt", "database-failed"):
+                raise
+        else:
+            # Looked at again: until now somebody may have begun to use it.
+            if not replace and making.is_used(connection):
+                raise Refused("restore-not-empty", where=database.where)
+            if os.name == "nt":  # there nobody renames a file that is open, not even who opened it
+                connection.invalidate()
+                database.close()
+        yield stack.enter_context(renamed(database.path, f"before-{stamp}"))
+
+
+@contextmanager
+def held(database: Database) -> Iterator[Connection]:
+    """The hall held still: nobody writes, everybody may read; however long it takes."""
+    with database.write(lambda _connection: None) as (connection, _nothing):
+        making.lift_limits(connection)
+        yield connection
+
+
+@contextmanager
+def renamed(path: Path, ending: str) -> Iterator[Path]:
+    """Another name for a database file and what belongs to it; the old one again when the body fails."""
+    aside = path.with_name(f"{path.name}.{ending}")
+    done: list[tuple[Path, Path]] = []
+    try:
+        for part in FAMILY:
+            old, new = path.with_name(path.name + part), aside.with_name(aside.name + part)
+            if old.exists():
+                old.replace(new)
+                done.append((old, new))
+        yield aside
+    except BaseException as error:
+        for old, new in reversed(done):
+            new.replace(old)
+        if isinstance(error, OSError):
+            raise not_taken(error, path) from error
+        raise
+
+
+@contextmanager
+def emptied(database: Database, revision: str, *, replace: bool) -> Iterator[Connection]:
+    """A writing transaction on a server's database with empty tables of a revision; rolled back unless committed.
+
+    Refused("restore-not-empty") unless ``replace``, ("database-rights") for who does not own the tables.
+    """
+    there = database.revision()
+    if there is not None and not database.may_migrate():
+        raise Refused("database-rights", where=database.where, detail="restore")
+    with database.migrating() as connection:
+        if there is not None and not replace and making.is_used(connection):
+            raise Refused("restore-not-empty", where=database.where)
+        if there == revision:
+            rows.empty(connection, rows.tables_at(connection, revision))
+        else:
+            if there is not None:
+                _drop(connection, rows.tables_at(connection, there))
+            schema.upgrade(connection, revision)
+        yield connection
+
+
+def _drop(connection: Connection, found: list[Table]) -> None:
+    for table in reversed(found):
+        connection.execute(text(f'DROP TABLE "{table.name}"'))
+    connection.execute(text("DROP FUNCTION IF EXISTS tell_of_event()"))
+    connection.execute(text("DROP TABLE alembic_version"))
+    assert not inspect(connection).has_table("hall")

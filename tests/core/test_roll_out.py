@@ -1,0 +1,99 @@
+"""The server is upgraded first, the PCs one after the other: programs one version apart work together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from core.backup import making
+from core.cli.main import main
+from core.errors import Refused
+from core.journal.kiosk import KioskBooks
+from core.office import Office
+from core.storage import schema
+from tests.conftest import FakeClock
+
+ENGINES = ("sqlite", "postgresql")
+KTP = "DUKCAPIL-KTP"
+
+
+def of_the_next_version(sql: Callable[[str], Any], works_from: str) -> None:
+    """As a migration that adds things leaves the tables."""
+    sql("ALTER TABLE ticket ADD COLUMN novelty TEXT")
+    sql("ALTER TABLE hall ADD COLUMN motto TEXT NOT NULL DEFAULT ''")
+    sql("ALTER TABLE event ADD COLUMN colour INTEGER")
+    sql("CREATE TABLE novelty (id INTEGER PRIMARY KEY, name TEXT NOT NULL)")
+    sql(f"UPDATE hall SET works_from = '{works_from}'")
+    sql("UPDATE alembic_version SET version_num = '9000'")
+
+
+def test_a_program_goes_on_with_tables_of_the_next_version(
+    office: Office, hall_url: str, clock: FakeClock, sql: Callable[[str], Any]
+) -> None:
+    """One that runs already, and one that is started now."""
+    first = office.issue(KTP, noted=True)
+    of_the_next_version(sql, schema.HEAD)
+    second = office.issue(KTP, noted=True)
+    late = Office.open(hall_url, clock)
+    late.add_officer("SITI", "Siti", None, "1234")
+    counter = next(one.code for one in late.directory().catalogue.counters if KTP in one.services)
+    late.open_counter(counter, "SITI")
+    called = late.call_next(counter)
+    assert called is not None
+    assert called.number == first.number
+    late.start(counter)
+    late.finish(counter)
+    assert office.ticket(first.number).state == "finished"
+    assert [one.number for one in office.queue_view().waiting] == [second.number]
+    assert late.board_view(None, 5).calls
+    assert late.fleet().devices == ()
+    late.close()
+
+
+def test_a_kiosk_keeps_its_copy_and_hands_in_what_it_did_alone(
+    office: Office, hall_url: str, engine: str, clock: FakeClock, sql: Callable[[str], Any]
+) -> None:
+    if engine == "sqlite":
+        pytest.skip("a hall on one machine has no journals")
+    of_the_next_version(sql, schema.HEAD)
+    books = KioskBooks.open(hall_url, clock, "Kiosk 1")
+    books.lost()
+    number = books.take(KTP).ticket.number
+    books.tend()
+    assert office.ticket(number).number == number
+    books.close()
+
+
+@pytest.mark.parametrize("works_from", ["9000", "", "0005"])
+def test_one_that_may_not_is_refused_and_told_which_side_to_upgrade(
+    office: Office, hall_url: str, clock: FakeClock, sql: Callable[[str], Any], works_from: str,
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    if works_from == "":
+        office.issue(KTP, noted=True)
+        sql("ALTER TABLE hall DROP COLUMN works_from")
+        sql("UPDATE alembic_version SET version_num = '9000'")
+    else:
+        of_the_next_version(sql, works_from)
+    with pytest.raises(Refused, match="database-newer"):
+        Office.open(hall_url, clock)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert main(["queue", "show", "--db", hall_url, "--json"]) == 3
+    assert "Upgrade this program" in capsys.readouterr().err
+
+
+def test_an_older_program_makes_no_backup_of_what_it_does_not_know(
+    office: Office, sql: Callable[[str], Any]
+) -> None:
+    """Half of the rows would be missing from it."""
+    of_the_next_version(sql, schema.HEAD)
+    with pytest.raises(Refused, match="database-newer"):
+        making.known_revision(office._database)
+
+
+def test_this_versions_tables_say_whose_they_are(office: Office, sql: Callable[[str], Any]) -> None:
+    assert sql("SELECT works_from FROM hall")[0][0] == schema.WORKS_FROM
+    assert schema.WORKS_FROM <= schema.HEAD
+    assert office.hall_uid
