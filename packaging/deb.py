@@ -72,7 +72,7 @@ def packages(version: str, needed: set[str], architecture: str) -> list[Package]
             files={**session, f"/lib/systemd/system/antrean-{name}.service": "session.service"},
             units=(f"antrean-{name}.service",),
             uses_home=True,
-            after_install=SET_UP.format(role=name),
+            after_install=SET_UP.format(role=name, more=" --name NAME --code CODE"),
         )
 
     return [
@@ -120,14 +120,14 @@ def packages(version: str, needed: set[str], architecture: str) -> list[Package]
             },
             units=("antrean-backup.timer",),
             uses_home=True,
-            after_install="install -d -m 0700 /var/backups/antrean\n" + SET_UP.format(role="server"),
+            after_install="install -d -m 0700 /var/backups/antrean\n" + SET_UP.format(role="server", more=""),
         ),
     ]
 
 
 SET_UP = """\
 if [ ! -e /var/lib/antrean/antrean.toml ]; then
-    echo "antrean: set this PC up as root with: antrean setup --role {role}" >&2
+    echo "antrean: set this PC up as root with: antrean setup --role {role}{more}" >&2
 fi
 """
 

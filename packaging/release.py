@@ -38,7 +38,9 @@ ANTREAN: MEMASANG / INSTALLING
 {without}
 3. Atur PC ini sebagai root (counter: sebagai pemakai PC) / set this PC up as root (counter: as the PC's user):
 
-   antrean setup --role ROLE
+   antrean setup --role ROLE --name NAME --code CODE
+   CODE: dari server / from the server (antrean setup --role server)
+   tanpa CODE: hanya PC ini / without CODE: this PC alone
 """
 WITHOUT = """\
    tanpa internet / without internet:    sh install-offline.sh ROLE

@@ -100,8 +100,9 @@ inside id antrean; inside stat -c '%U %a' /var/lib/antrean
 must [ "$(inside stat -c '%U %a' /var/lib/antrean)" = "antrean 750" ]
 must [ -L "$root/etc/systemd/system/multi-user.target.wants/antrean-kiosk.service" ]
 must [ -L "$root/etc/systemd/system/timers.target.wants/antrean-backup.timer" ]
-inside sh -c 'systemd-analyze verify antrean-kiosk.service antrean-backup.timer antrean-backup.service' && echo "units are good"
-inside sh -c 'command -v desktop-file-validate >/dev/null || apt-get install -y -qq --no-install-recommends desktop-file-utils >/dev/null 2>&1; desktop-file-validate /usr/share/applications/antrean.desktop' && echo "menu entry is good"
+inside sh -c 'command -v systemd-analyze >/dev/null || apt-get install -y -qq --no-install-recommends systemd >/dev/null 2>&1
+systemd-analyze verify antrean-kiosk.service antrean-backup.timer antrean-backup.service' || exit 1; echo "units are good"
+inside sh -c 'command -v desktop-file-validate >/dev/null || apt-get install -y -qq --no-install-recommends desktop-file-utils >/dev/null 2>&1; desktop-file-validate /usr/share/applications/antrean.desktop' || exit 1; echo "menu entry is good"
 inside antrean init --name "MPP Jember" --place Jember --json >/dev/null     # root goes on as the system user
 must [ "$(inside stat -c %U /var/lib/antrean/antrean.sqlite)" = antrean ]
 inside antrean catalogue import /usr/lib/antrean/_internal/assets/catalogue/mpp-jember --json >/dev/null

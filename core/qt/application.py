@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QLocale, Qt, QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QImage
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
@@ -65,7 +65,8 @@ def make_application(name: str, offscreen: bool = False) -> QApplication:
     application.setFont(font)
     # Runs at the next tick of any of our timers: Qt's loop lets Python look at signals only then.
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: application.quit())
+        # At the next turn of the loop: a program that is just starting is ended as soon as it runs.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, application.quit))
     sys.excepthook = _calm_excepthook
     threading.excepthook = lambda args: _calm_excepthook(
         args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback

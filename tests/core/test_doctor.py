@@ -30,7 +30,7 @@ from core.printing.models import MODELS
 from core.printing.pair import Device
 from core.printing.transport import Outcome, PrinterStatus
 from core.printing.virtual import VirtualPrinter
-from core.qt.senses import ALIKE, alike, loudness
+from core.qt.senses import ALIKE, alike, loudness, plugged_screens
 from core.storage.events import record
 from core.tickets.paper import code_of
 from core.voice.call import join_call
@@ -263,6 +263,21 @@ def test_a_pc_whose_clock_is_wrong(
     if seconds:
         assert one.code == ("clock-fast" if seconds > 0 else "clock-slow")
         assert abs(int(one.facts["seconds"]) - abs(seconds)) <= 2
+
+
+def test_screens_are_seen_from_a_terminal_too(tmp_path: Path) -> None:
+    for name, status, modes in (
+        ("card0-HDMI-A-1", "connected\n", "1920x1080\n1280x720\n"),
+        ("card0-HDMI-A-2", "disconnected\n", ""),
+        ("card1-eDP-1", "connected\n", "1080x1920i\n"),
+        ("card1-VGA-1", "connected\n", ""),
+    ):
+        place = tmp_path / name
+        place.mkdir()
+        (place / "status").write_text(status)
+        (place / "modes").write_text(modes)
+    assert plugged_screens(tmp_path) == [(1920, 1080), (1080, 1920)]
+    assert plugged_screens(tmp_path / "none") == []
 
 
 def test_a_microphone_tells_a_call_from_noise() -> None:
