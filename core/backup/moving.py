@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Table
 
 from core.backup import making, rows
-from core.backup.restoring import emptied, held, new_hall, renamed
+from core.backup.restoring import emptied, held, new_hall, put_tables_aside, renamed
 from core.clock import Clock
 from core.errors import Refused, Unavailable
 from core.storage import schema
@@ -87,7 +87,7 @@ def _copy(old: Connection, new: Connection, where: str) -> int:
     rows.empty(new, found)
     total = 0
     for table in found:
-        rows.fill(new, table, [column.name for column in table.columns], _rows(old, table))
+        rows.fill(new, table, [column.name for column in rows.columns_of(table)], _rows(old, table))
     rows.count_on(new, found, {})
     if not rows.references_hold(new):
         raise Unavailable("move-differs", where=where)
@@ -120,10 +120,5 @@ def _closed(source: Database, lock: Connection, stamp: str) -> Iterator[str]:
         with renamed(source.path, f"moved-{stamp}") as aside:
             yield str(aside)
         return
-    name = f"antrean_moved_{stamp.replace('-', '_')}"
-    schema_name = lock.execute(text("SELECT current_schema()")).scalar_one()
-    lock.execute(text(f'ALTER SCHEMA "{schema_name}" RENAME TO {name}'))
-    lock.execute(text(f'CREATE SCHEMA "{schema_name}"'))
-    lock.execute(text(f'GRANT USAGE ON SCHEMA "{schema_name}" TO PUBLIC'))
-    yield name
+    yield put_tables_aside(lock, f"antrean_moved_{stamp.replace('-', '_')}")
     lock.commit()

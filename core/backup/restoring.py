@@ -31,8 +31,8 @@ class Restored:
 
     manifest: Manifest
     where: str
-    aside: Path | None
-    """Where the hall before was put: its file, or a backup of it."""
+    aside: str | None
+    """Where the hall before was put: its file, a backup of it, or the schema that holds its tables now."""
 
 
 def restore(path: Path, database: Database, clock: Clock, *, replace: bool, folder: Path) -> Restored:
@@ -63,17 +63,39 @@ def restore(path: Path, database: Database, clock: Clock, *, replace: bool, fold
         if isinstance(database, SqliteDatabase):
             with new_hall(database, told.revision, fill, replace=replace) as aside:
                 pass
-            return Restored(told, database.where, aside)
+            return Restored(told, database.where, None if aside is None else str(aside))
+        safety: str | None = None
         if not making.is_unused(database):
             if not replace:
                 raise Refused("restore-not-empty", where=database.where)
-            safety = making.make(database, folder, clock).path
-        else:
-            safety = None
+            if str(database.revision()) > schema.HEAD:  # this program cannot back up what it does not know
+                return Restored(told, database.where, _beside_newer(database, told.revision, fill))
+            safety = str(making.make(database, folder, clock).path)
         with emptied(database, told.revision, replace=replace) as connection:
             fill(connection)
             connection.commit()
         return Restored(told, database.where, safety)
+
+
+def _beside_newer(database: Database, revision: str, fill: Callable[[Connection], None]) -> str:
+    """Going back to an older program: the tables of the newer one are put aside, whole; gives where."""
+    if not database.may_migrate():
+        raise Refused("database-rights", where=database.where, detail="restore")
+    with database.migrating() as connection:
+        aside = put_tables_aside(connection, f"antrean_before_{time.strftime('%Y%m%d_%H%M%S')}")
+        schema.upgrade(connection, revision)
+        fill(connection)
+        connection.commit()
+    return aside
+
+
+def put_tables_aside(connection: Connection, name: str) -> str:
+    """A server's tables go into another schema, so that whoever asks for them finds none."""
+    schema_name = connection.execute(text("SELECT current_schema()")).scalar_one()
+    connection.execute(text(f'ALTER SCHEMA "{schema_name}" RENAME TO {name}'))
+    connection.execute(text(f'CREATE SCHEMA "{schema_name}"'))
+    connection.execute(text(f'GRANT USAGE ON SCHEMA "{schema_name}" TO PUBLIC'))
+    return name
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """Rows of a hall's tables as lines of text, the same from both engines, and lines as rows again.
 
-A table is one header line (a JSON array of its column names) and one JSON array a row, in the order of its primary
-key; bytes are ``{"base64": ...}``. The same rows give the same bytes whatever engine holds them, so that one SHA-256
-a table tells whether two databases agree.
+A table is one header line (a JSON array of its column names, sorted: what a migration added stands elsewhere on each
+engine) and one JSON array a row, in the order of its primary key; bytes are ``{"base64": ...}``. The same rows give
+the same bytes whatever engine holds them, so that one SHA-256 a table tells whether two databases agree.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Select, Table, Text, collate, func, select
+from sqlalchemy import Column, Connection, MetaData, Select, Table, Text, collate, func, select
 
 from core.storage import schema, tables
 
@@ -41,6 +41,10 @@ _encode = json.JSONEncoder(
 ).encode
 
 
+def columns_of(table: Table) -> list[Column[Any]]:
+    return sorted(table.columns, key=lambda column: column.name)
+
+
 def ordered(connection: Connection, table: Table) -> Select[Any]:
     """Text in the order of its bytes, whatever order the server's database was made with."""
     c = connection.dialect.name == "postgresql"
@@ -48,12 +52,12 @@ def ordered(connection: Connection, table: Table) -> Select[Any]:
         collate(column, "C") if c and isinstance(column.type, Text) else column
         for column in table.primary_key.columns
     ]
-    return select(table).order_by(*keys)
+    return select(*columns_of(table)).order_by(*keys)
 
 
 def lines_of(connection: Connection, table: Table) -> Iterator[tuple[int, bytes]]:
     """How many rows, and their lines, part by part; the first part is the header and no row."""
-    yield 0, (_encode([column.name for column in table.columns]) + "\n").encode()
+    yield 0, (_encode([column.name for column in columns_of(table)]) + "\n").encode()
     result = connection.execute(ordered(connection, table), execution_options={"yield_per": AT_ONCE})
     for part in result.partitions():
         yield len(part), "".join([_encode(tuple(row)) + "\n" for row in part]).encode()

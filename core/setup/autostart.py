@@ -8,7 +8,6 @@ Windows yet).
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from pathlib import Path
 from core.errors import Unavailable
 
 SERVICES = Path("/lib/systemd/system")
+RUNNING = Path("/run/systemd/system")
 ENTRY = """[Desktop Entry]
 Type=Application
 Name=Antrean
@@ -35,7 +35,9 @@ def service_of(role: str) -> str | None:
 def switch_on(role: str, command: list[str]) -> str:
     """Starts ``command`` with the PC; gives what does it, as people are told. Unavailable("autostart")."""
     service = service_of(role)
-    if service is not None and shutil.which("systemctl"):
+    if service is not None and not RUNNING.exists():
+        return service  # its package has switched it on; it starts with the system
+    if service is not None:
         done = subprocess.run(
             ["systemctl", "enable", "--now", service],
             capture_output=True,
@@ -58,7 +60,7 @@ def switch_on(role: str, command: list[str]) -> str:
 def switch_off(role: str) -> None:
     """Not any more; nothing happens where it was not switched on."""
     service = service_of(role)
-    if service is not None and shutil.which("systemctl"):
+    if service is not None and RUNNING.exists():
         subprocess.run(
             ["systemctl", "disable", service], capture_output=True, timeout=SYSTEMCTL_S, check=False
         )

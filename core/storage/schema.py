@@ -23,14 +23,17 @@ of the PCs (docs/decisions/0014). A migration that takes away or changes what th
 FIRST = "0001"
 
 
-def make_current(database: Database, *, keep_copy: bool = True, exactly: bool = False) -> None:
+def make_current(
+    database: Database, *, keep_copy: bool = True, exactly: bool = False, may_change: bool = True
+) -> None:
     """Migrates an existing or empty database forwards to HEAD, under the writer's lock; does nothing at HEAD, nor for
     a newer database whose programs say that this one may work with it, unless it has to be ``exactly`` HEAD.
 
     Before the tables of a hall in use are changed the file is copied (Database.keep_copy), unless ``keep_copy`` is
     False; without a copy nothing is changed. On PostgreSQL every role gets its rights again (core.storage.grants).
     Raises Refused("database-newer") when the database was made by a newer program, Refused("database-older") when
-    this login may not bring it forwards, and what ``Database.revision`` and ``Database.keep_copy`` raise.
+    this login or this verb (``may_change`` False) may not bring it forwards, and what ``Database.revision`` and
+    ``Database.keep_copy`` raise.
     """
     found = database.revision()
     if found == HEAD:
@@ -39,7 +42,7 @@ def make_current(database: Database, *, keep_copy: bool = True, exactly: bool = 
         if not exactly and _may_work(database, found):
             return
         look_at(found, database.where)
-        if not database.may_migrate():
+        if not may_change or not database.may_migrate():
             raise Refused("database-older", where=database.where, found=found, known=HEAD)
     else:
         database.mark()

@@ -410,7 +410,7 @@ def test_a_hall_in_use_is_put_aside(used: Office, tmp_path: Path, clock: FakeClo
             assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         plain.close()
     else:
-        assert making.prove(done.aside).tables == before
+        assert making.prove(Path(done.aside)).tables == before
 
 
 def test_a_restore_that_fails_leaves_the_hall_as_it_was(
@@ -452,7 +452,7 @@ def test_a_damaged_file_is_put_aside_as_it_is(
         restoring.restore(path, database, clock, replace=False, folder=tmp_path)
     done = restoring.restore(path, database, clock, replace=True, folder=tmp_path)
     assert done.aside is not None
-    assert done.aside.read_bytes().startswith(b"garbage")
+    assert Path(done.aside).read_bytes().startswith(b"garbage")
     assert database.revision() == schema.HEAD
     database.close()
     with sqlite3.connect(place.with_name("ledger.sqlite")) as foreign:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Column, Integer, MetaData, Table, Text
 
-from core.backup import making
+from core.backup import making, restoring, rows
 from core.cli.main import main
 from core.errors import Refused
 from core.journal.kiosk import KioskBooks
-from core.office import Office
+from core.office import HallFacts, Office
 from core.storage import schema
+from core.storage.database import open_database
 from tests.conftest import FakeClock
 
 ENGINES = ("sqlite", "postgresql")
@@ -97,3 +100,50 @@ def test_this_versions_tables_say_whose_they_are(office: Office, sql: Callable[[
     assert sql("SELECT works_from FROM hall")[0][0] == schema.WORKS_FROM
     assert schema.WORKS_FROM <= schema.HEAD
     assert office.hall_uid
+
+
+def test_going_back_puts_the_newer_tables_aside(
+    office: Office, hall_url: str, clock: FakeClock, sql: Callable[[str], Any], tmp_path: Path
+) -> None:
+    """The older program is installed again, and the copy made before the change is put in force."""
+    first = office.issue(KTP, noted=True)
+    made = making.make(office._database, tmp_path / "before", clock)
+    of_the_next_version(sql, "9000")
+    office.close()
+    database = open_database(hall_url)
+    done = restoring.restore(made.path, database, clock, replace=True, folder=tmp_path)
+    assert done.aside is not None
+    database.close()
+    back = Office.open(hall_url, clock)
+    assert [one.number for one in back.queue_view().waiting] == [first.number]
+    assert back.issue(KTP, noted=True).number == "A200"
+    back.close()
+
+
+def test_a_servers_tables_are_changed_by_its_set_up_alone(
+    office: Office, hall_url: str, engine: str, clock: FakeClock, sql: Callable[[str], Any]
+) -> None:
+    sql("ALTER TABLE hall DROP COLUMN works_from")
+    sql("UPDATE alembic_version SET version_num = '0003'")
+    office.close()
+    if engine == "postgresql":
+        with pytest.raises(Refused, match="database-older"):
+            Office.open(hall_url, clock)
+        Office.set_up(hall_url, HallFacts(), clock)[0].close()
+    Office.open(hall_url, clock).close()
+
+
+def test_tables_are_written_alike_whatever_the_order_of_their_columns(
+    office: Office, sql: Callable[[str], Any]
+) -> None:
+    """What a program made of a hall that was upgraded, another proves."""
+    sql("CREATE TABLE other (id INTEGER PRIMARY KEY, b TEXT, a TEXT)")
+    sql("INSERT INTO other VALUES (1, 'b', 'a')")
+    one = Table(
+        "other", MetaData(), Column("id", Integer, primary_key=True), Column("b", Text), Column("a", Text)
+    )
+    two = Table(
+        "other", MetaData(), Column("a", Text), Column("id", Integer, primary_key=True), Column("b", Text)
+    )
+    with office._database.read() as connection:
+        assert rows.fingerprint(connection, one) == rows.fingerprint(connection, two)

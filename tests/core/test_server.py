@@ -555,7 +555,7 @@ def test_the_administrator_restores_as_the_owner_and_every_pc_keeps_its_rights(
     database = owner.open_owner(plain_lan.server.url(name))
     done = restoring.restore(made.path, database, clock, replace=True, folder=tmp_path / "safe")
     assert done.aside is not None
-    assert making.prove(done.aside).tables["ticket"][0] == 2
+    assert making.prove(Path(done.aside)).tables["ticket"][0] == 2
     number = kiosk.issue(SERVICE, noted=True).number
     assert number != lost
     assert number.endswith("200")

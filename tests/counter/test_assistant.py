@@ -82,7 +82,7 @@ def test_a_kiosk_of_a_hall_on_this_pc(window: SetupWindow, tmp_path: Path) -> No
 
 def test_a_refusal_is_said_and_the_answers_stay(window: SetupWindow) -> None:
     hands.press(window, "Layar TV")
-    hands.type_into(window, "Kode dari lembar server", "30AG-08AM-DDTG-DM9U")
+    hands.type_into(window, "Kode dari server", "30AG-08AM-DDTG-DM9U")
     hands.press(window, "Lanjut")
     hands.type_into(window, "Nama PC ini", "Layar 1")
     hands.press(window, "Lanjut")

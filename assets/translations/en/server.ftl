@@ -18,7 +18,7 @@ cli-server-todo-access = Put these lines at the very top of the file { $file } o
 cli-server-todo-tls-away = Switch TLS on at the server (ssl = on, with a certificate and its key), then run this command again.
 cli-server-todo-tls-openssl = TLS needs a certificate, and there is no program openssl here. Install openssl and run this command again, or put a certificate at ssl_cert_file and ssl_key_file.
 cli-server-todo-tls-refused = PostgreSQL did not take the certificate; TLS stays off. Look into PostgreSQL's log, mend it, then run this command again.
-cli-server-codes = Codes for the other PCs, good until { $until }. There: ./antrean join CODE --name "Kiosk 1"
+cli-server-codes = Codes for the other PCs, good until { $until }. There: antrean setup
 cli-server-no-codes = Fresh codes for other PCs: ./antrean server invite
 cli-server-role-kiosk = Kiosk
 cli-server-role-counter = Counter

@@ -18,7 +18,7 @@ cli-server-todo-access = Taruh baris berikut di paling atas berkas { $file } pad
 cli-server-todo-tls-away = Nyalakan TLS di server (ssl = on, dengan sertifikat dan kuncinya), lalu jalankan perintah ini lagi.
 cli-server-todo-tls-openssl = TLS memerlukan sertifikat, dan program openssl tidak ada di sini. Pasang openssl lalu jalankan perintah ini lagi, atau taruh sertifikat di ssl_cert_file dan ssl_key_file.
 cli-server-todo-tls-refused = PostgreSQL menolak sertifikatnya; TLS tetap mati. Lihat catatan (log) PostgreSQL, perbaiki, lalu jalankan perintah ini lagi.
-cli-server-codes = Kode untuk komputer lain, berlaku sampai { $until }. Di sana: ./antrean join KODE --name "Kiosk 1"
+cli-server-codes = Kode untuk komputer lain, berlaku sampai { $until }. Di sana: antrean setup
 cli-server-no-codes = Kode baru untuk komputer lain: ./antrean server invite
 cli-server-role-kiosk = Kiosk
 cli-server-role-counter = Loket

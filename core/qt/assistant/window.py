@@ -118,7 +118,7 @@ def _form() -> QFormLayout:
 def _caption(text: str) -> QLabel:
     made = label(16, QFont.Weight.DemiBold)
     made.setText(text)
-    made.setMinimumWidth(230)
+    made.setMinimumWidth(300)
     return made
 
 
@@ -436,7 +436,8 @@ class _FinishPage(_Page):
             )
             return
         server = done.pc.role == "server"
-        self._start.setVisible(not server)
+        # A service has started it already.
+        self._start.setVisible(not server and not done.starts.endswith(".service"))
         self._card.setVisible(not server)
         self.title.setText(speak("setup-finish-done", name=done.pc.name))
         lines = []
