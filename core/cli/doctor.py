@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from core.doctor.finding import Finding
     from core.doctor.patient import Senses
 
-SCAN_S = 10.0
+ANSWER_S, SCAN_S = 12.0, 10.0
+"""The whole test is over within a minute, whether somebody answers or not."""
 NOT_READY = 4
 MARKS = {"good": "✓", "look": "!", "bad": "✗", "skipped": "–"}
 
@@ -118,13 +119,23 @@ def _data(one: Finding, speak: Words) -> dict[str, Any]:
 
 
 def _ask(what: str) -> bool | None:
-    answer = input(f"  {tongue()(f'doctor-ask-{what}')} [{tongue()('doctor-yes')}/{tongue()('doctor-no')}] ")
-    return not answer.strip().lower().startswith(tongue()("doctor-no")[0].lower())
+    speak = tongue()
+    answer = _line_within(
+        f"{speak(f'doctor-ask-{what}')} [{speak('doctor-yes')}/{speak('doctor-no')}]", ANSWER_S
+    )
+    return None if not answer else not answer.lower().startswith(speak("doctor-no")[0].lower())
 
 
 def _scan() -> str | None:
-    print(f"  {tongue()('doctor-ask-scan')}", flush=True)
+    return _line_within(tongue()("doctor-ask-scan"), SCAN_S)
+
+
+def _line_within(question: str, seconds: float) -> str | None:
+    """What was typed within so many seconds, empty: nothing was; None where nobody can be waited for so long."""
     if sys.platform == "win32":  # no select on a console there
         return None
-    ready, _, _ = select.select([sys.stdin], [], [], SCAN_S)
-    return sys.stdin.readline() if ready else ""
+    print(f"  {question} ", end="", flush=True)
+    ready, _, _ = select.select([sys.stdin], [], [], seconds)
+    if not ready:
+        print()
+    return sys.stdin.readline().strip() if ready else ""

@@ -54,7 +54,7 @@ def test_status_tells_everything_in_one_object(troubled: Office, run: Run) -> No
     assert len(troubled.fleet().devices) == 3
     code, found, _ = run("status")
     assert code == 0
-    assert set(found) == {"now", "version", "devices", "alarms", "conflicts", "merges", "apart"}
+    assert set(found) == {"now", "version", "devices", "alarms", "conflicts", "merges", "apart", "backup"}
     assert [one["name"] for one in found["devices"]] == ["Kiosk 1", "Kiosk 2", "Kiosk 10"]
     first, second, _ = found["devices"]
     assert (first["paper"], first["unmerged"], first["in_touch"]) == ("out", 2, True)

@@ -18,9 +18,9 @@ from core.qt.senses import PcSenses
 
 log = logging.getLogger("antrean.doctor")
 
-ANSWER_S = 30.0
+ANSWER_S = 12.0
 """So long a person may think; without an answer the test goes on without one."""
-SCAN_S = 12.0
+SCAN_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
