@@ -20,7 +20,7 @@ from demo.drill.notes import read_notes
 from demo.drill.proxy import Cable
 from demo.drill.task import Task
 
-END_S = 15.0
+END_S = 30.0
 DUMP_S = 1.0
 
 
