@@ -15,6 +15,7 @@ from typing import Any
 from babel.dates import format_date
 from fluent.runtime import FluentBundle, FluentResource
 
+from core.errors import AntreanError
 from core.paths import ASSETS
 
 LANGUAGES = ("id", "en", "jv")
@@ -60,6 +61,11 @@ class Words:
         if errors:
             raise KeyError(f"{key}: {errors[0]}")
         return str(text)
+
+    def of_error(self, error: AntreanError) -> str:
+        """What an error says to people."""
+        where = {} if error.where is None else {"where": error.where}
+        return self(f"error-{error.code}", **{**error.facts, **where})
 
     def has(self, key: str) -> bool:
         return bool(self._bundle.has_message(key))

@@ -419,10 +419,8 @@ class DeskModel(QObject):
     def _sentence(self, error: Exception) -> str:
         if isinstance(error, Unavailable):
             return self.speak("counter-trouble-alone" if self._books.alone else "counter-trouble-database")
-        if isinstance(error, AntreanError):
-            facts = {**error.facts, **({"where": error.where} if error.where is not None else {})}
-            if self.speak.has(f"error-{error.code}"):
-                return self.speak(f"error-{error.code}", **facts)
+        if isinstance(error, AntreanError) and self.speak.has(f"error-{error.code}"):
+            return self.speak.of_error(error)
         log.error("a verb failed", exc_info=error)
         return self.speak("counter-trouble-bug")
 

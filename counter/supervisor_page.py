@@ -273,9 +273,7 @@ class SupervisorPage(QWidget):
 def _trouble(state: FleetState, speak: Words) -> str:
     if state.trouble:
         return speak("counter-trouble-bug" if state.trouble == "bug" else "fleet-trouble")
-    if state.refused is None:
-        return ""
-    return speak(f"error-{state.refused.code}", **{**state.refused.facts, "where": state.refused.where or ""})
+    return "" if state.refused is None else speak.of_error(state.refused)
 
 
 def _look(one: Device, view: FleetView) -> str:

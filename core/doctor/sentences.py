@@ -10,5 +10,4 @@ def finding_sentence(one: Finding, speak: Words) -> str:
     """An error that was raised says it itself."""
     if one.error is None:
         return speak(f"doctor-{one.code}", **one.facts)
-    facts = {**one.error.facts, **({} if one.error.where is None else {"where": one.error.where})}
-    return speak(f"error-{one.error.code}", **facts)
+    return speak.of_error(one.error)

@@ -66,7 +66,20 @@ class JournalledBooks(ABC):
     def tend(self) -> None:
         """Hands in what was done alone and takes a new copy; then the program works with the hall again."""
 
+    def look_first(self) -> None:
+        """The first look at the hall; raises what it raises where there is no copy to go on with."""
+        try:
+            self.tend()
+        except Unavailable:
+            if not self.can_work_alone:
+                raise
+
     # Whether it works alone
+
+    @property
+    @abstractmethod
+    def can_work_alone(self) -> bool:
+        """Whether there is a copy of the hall to go on with."""
 
     @property
     def url(self) -> str:

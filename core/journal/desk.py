@@ -88,11 +88,7 @@ class DeskBooks(JournalledBooks):
             journal.office.cut_off = True
             journal.keep("name", name)
             books = cls(url, first, name=name, journal=journal)
-            try:
-                books.tend()
-            except Unavailable:
-                if not books.can_work_alone:
-                    raise
+            books.look_first()
         except BaseException:
             journal.close()
             raise

@@ -89,12 +89,7 @@ class KioskBooks(JournalledBooks):
             journal.keep("name", name)
             start_clock(first, journal)
             books = cls(url, first, name, journal=journal)
-            try:
-                books.reach()
-                books.tend()
-            except Unavailable:
-                if not journal.filled or not journal.office.letter:
-                    raise
+            books.look_first()
         except BaseException:
             journal.close()
             raise
@@ -117,6 +112,11 @@ class KioskBooks(JournalledBooks):
         self._caller.close()
 
     # Whether it works alone
+
+    @property
+    def can_work_alone(self) -> bool:
+        journal = self.journal
+        return journal is not None and journal.filled and bool(journal.office.letter)
 
     def changed(self) -> None:
         """Something happened in the hall: the copy is to be taken anew."""
@@ -185,7 +185,7 @@ class KioskBooks(JournalledBooks):
     def _take_alone(
         self, journal: Journal, service: str, priority: str, also: Sequence[str], any_order: bool
     ) -> Issued:
-        if not journal.office.letter or not journal.filled:
+        if not self.can_work_alone:
             raise Unavailable("journal-empty")
         issued = journal.office.take(service, priority, device=self.name, also=also, any_order=any_order)
         self._remember(issued.ticket.uid)

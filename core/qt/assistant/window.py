@@ -554,11 +554,7 @@ class SetupWindow(QWidget):
 
     def _show_said(self, state: SetupState, speak: Words) -> None:
         if state.error is not None:
-            facts = {
-                **state.error.facts,
-                **({} if state.error.where is None else {"where": state.error.where}),
-            }
-            text, look = speak(f"error-{state.error.code}", **facts), "trouble"
+            text, look = speak.of_error(state.error), "trouble"
         elif state.busy:
             text, look = speak(state.busy), "hint"
         elif state.said:
