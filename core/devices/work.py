@@ -93,6 +93,8 @@ class DeskWork:
     tickets: tuple[Touched, ...] = field(default=())
     seen: Micros = 0
     """When the desk got its last answer: whatever it did up to then its officer saw."""
+    share: tuple[str, ...] = ()
+    """Identities of the tickets it would go on with now."""
 
 
 def read_work(connection: Connection, counter_id: int, cursor: int, seen: Micros = 0) -> DeskWork:
@@ -117,4 +119,6 @@ def read_work(connection: Connection, counter_id: int, cursor: int, seen: Micros
         values = {name: row._mapping[name] for name in COLUMNS}
         tickets.append(Touched(row.uid, values, row.device == FROM_PAPER, tuple(done), begun))
     tickets.sort(key=lambda one: (one.deeds[0].at, one.uid))
-    return DeskWork(counter_id, cursor, tuple(tickets), seen)
+    waits = (_T.c.state == "waiting", _T.c.directed_to.is_(None), _T.c.device != FROM_PAPER)
+    share = connection.execute(select(_T.c.uid).where(*waits).order_by(_T.c.id)).scalars()
+    return DeskWork(counter_id, cursor, tuple(tickets), seen, tuple(share))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, literal, select, text, update
 
 from core.calls import desk
 from core.catalogue.directory import Directory
@@ -81,6 +81,8 @@ class _Merging:
             fits = self._take_in(touched)
             tickets += 1
             conflicts += not fits
+        if self.still_ours:
+            self._hold()
         if tickets:
             record(
                 self.connection,
@@ -99,6 +101,19 @@ class _Merging:
             for row in self.connection.execute(select(_E.c.id, _E.c.uid).where(_E.c.uid.in_(part))):
                 known[row.uid] = row.id
         return known
+
+    def _hold(self) -> None:
+        """What the desk would go on with is its share in the books too, from the same moment on: whoever it returned
+        or whose call was taken back is nobody else's until the desk lets go of them."""
+        share = tables.share_ticket
+        wanted = select(_T.c.id, literal(self.work.counter_id)).where(
+            _T.c.uid.in_(self.work.share),
+            _T.c.directed_to.is_(None),
+            _T.c.service_day == self.today.day,
+            text("ticket.state = 'waiting'"),
+            _T.c.id.not_in(select(share.c.ticket_id)),
+        )
+        self.connection.execute(insert(share).from_select(["ticket_id", "counter_id"], wanted))
 
     # Verbs whose answer the desk never got
 

@@ -665,3 +665,37 @@ def test_what_arrives_late_on_an_old_link_changes_nothing(
     office.give_share(line.counter, line.desk._link, dict.fromkeys(share.values(), to))
     line.mend()
     assert not set(line.share) & set(share)
+
+
+def test_who_was_returned_alone_is_nobody_elses_before_the_desk_has_a_new_copy(
+    desks: Desks, office: Office, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cable breaks again between handing in and the copy: the desk would call them again, so no other may."""
+    (ticket,) = desks.share_out(1)
+    line = next(one for one in desks.lines if ticket.uid in one.share)
+    other = next(one for one in desks.lines if one is not line)
+    assert line.verb("call_next").uid == ticket.uid
+    desks.renew()  # called, so in nobody's share
+    line.cut = "request"
+    line.desk.lost()
+    clock.pass_(minutes=1)
+    line.verb("return_to_queue")
+    line.cut = None
+
+    def breaks(*_what: object, **_how: object) -> None:
+        raise Unavailable("database-unreachable")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(line.desk, "_renew", breaks)
+        with pytest.raises(Unavailable):
+            line.desk.tend()
+    line.cut = "request"
+    assert not line.desk.connected
+    assert other.verb("call_next") is None
+    again = line.desk.do(lambda alone: alone.call_next(line.counter), line.counter)
+    assert again is not None
+    assert again.uid == ticket.uid
+    line.mend()
+    now = office.ticket(ticket.number)
+    assert (now.state, now.counter) == ("called", line.counter)
+    assert not office.conflicts()
