@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import time
 import tomllib
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -62,7 +63,7 @@ def read() -> Pc:
 
 def keep(**changes: Any) -> Path:
     """Changes settings, whole or not at all; the file is readable by nobody else. Unavailable("unwritable")."""
-    return write(replace(read(), **changes))
+    return write(replace(read_or_put_aside(), **changes))
 
 
 def write(pc: Pc) -> Path:
@@ -92,8 +93,26 @@ def write(pc: Pc) -> Path:
     return path
 
 
+def read_or_put_aside() -> Pc:
+    """The same; a file that cannot be read is put under another name, never deleted, so that this PC can be set up or
+    join anew. Unavailable("unwritable")."""
+    try:
+        return read()
+    except Unavailable:
+        path = file()
+        try:
+            path.replace(path.with_name(f"{path.name}.unreadable-{time.strftime('%Y%m%d-%H%M%S')}"))
+        except OSError as error:
+            raise Unavailable("unwritable", where=str(path)) from error
+        return Pc()
+
+
 def _toml(value: str | float | bool) -> str:
-    return json.dumps(value) if not isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, str):
+        return json.dumps(value)
+    return json.dumps(value, ensure_ascii=False).replace(
+        "\x7f", "\\u007f"
+    )  # JSON lets it stand, TOML does not
 
 
 def _checked(found: dict[str, Any]) -> Pc:

@@ -183,6 +183,8 @@ def _damage(
 def opened(path: Path) -> Iterator[Archive]:
     """Opens a backup. Refused("backup-foreign") for another file, ("backup-newer") for one this program is too old
     for, ("backup-damaged") for a truncated one; Unavailable("file-unreadable")."""
+    if path.exists() and not path.is_file():  # a pipe or a device would keep whoever reads it
+        raise Unavailable("file-unreadable", where=str(path))
     try:
         file = path.open("rb")
     except OSError as error:

@@ -14,7 +14,7 @@ import typer
 from core import paths, pc
 from core.cli.terminal import GLOBALS, clock, emit, tongue
 from core.clock import iso, local
-from core.errors import WrongUsage
+from core.errors import Unavailable, WrongUsage
 
 if TYPE_CHECKING:
     from core.backup.archive import Manifest
@@ -82,6 +82,8 @@ def backups(to: To = None) -> None:
     from core.backup import making
 
     folder = _folder(to)
+    if to is not None and not to.is_dir():
+        raise Unavailable("file-unreadable", where=str(to))
     found = making.listed(folder)
     data = [
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +12,7 @@ import typer
 
 from core import paths, pc
 from core.cli import programs
-from core.cli.terminal import clock, database_url, emit, open_office, tongue
+from core.cli.terminal import GLOBALS, clock, database_url, emit, open_office, tongue
 from core.errors import AntreanError, Refused, Unavailable, WrongUsage
 from core.pc import PC_ROLES
 from core.storage.database import without_password
@@ -61,6 +61,8 @@ def setup(
     if printer == "find":
         _find()
         return
+    if role is None and GLOBALS.json:
+        raise WrongUsage("usage", where="--role", detail="--json needs --role, --show or --printer find")
     if role is None:
         if _assistant(language or terminal_language()):
             start()
@@ -71,11 +73,26 @@ def setup(
         role, code, server, hall, place, time_zone, name, old_disk, printer, second_printer,
         roll_metres, zone, language or "", screen, mute, autostart,
     )  # fmt: skip
-    _tell(_server(answers) if role == "server" else _pc(answers))
+    _tell(_server(answers) if role == "server" else _pc(_as_before(answers)))
+
+
+def _as_before(answers: Answers) -> Answers:
+    """What is not said of a PC that is set up again stays as it is."""
+    from core.setup.answers import answers_of
+
+    own = pc.read_or_put_aside()
+    if own.role != answers.role:
+        return answers
+    kept = ("name", "printer", "second_printer", "roll_metres", "zone", "language", "screen")
+    before = answers_of(own)
+    filled: Answers = replace(
+        answers,
+        **{name: getattr(before, name) for name in kept if getattr(answers, name) in ("", None)},
+    )
+    return filled
 
 
 def _pc(answers: Answers) -> Done:
-    from core.cli.terminal import GLOBALS
     from core.setup.doing import set_up_pc
 
     return set_up_pc(answers, clock(), GLOBALS.database)
@@ -99,12 +116,13 @@ def _tell(done: Done) -> None:
         "replaced": done.replaced,
         "merged": done.merged,
         "starts": done.starts or None,
+        "not_started": None if done.not_started is None else tongue().of_error(done.not_started),
         "codes": done.codes,
         "until": done.until.isoformat() if done.until else None,
         "todo": [{"what": what, **facts} for what, facts in done.todo],
     }
     emit(data, lambda: "\n".join(lines_of(done)))
-    if done.todo:
+    if done.todo or done.not_started is not None:
         raise typer.Exit(Unavailable.exit_code)
 
 
@@ -123,6 +141,8 @@ def lines_of(done: Done) -> list[str]:
         lines.append(say("cli-setup-replaced", name=done.pc.name))
     if done.merged:
         lines.append(say("cli-setup-merged", count=done.merged))
+    if done.not_started is not None:
+        lines.append(say.of_error(done.not_started))
     if done.starts:
         lines.append(say("cli-setup-starts", where=done.starts))
     if done.pc.role == "server":

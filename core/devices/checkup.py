@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,8 @@ def keep(done: Checkup) -> None:
             os.fsync(opened.fileno())
         fresh.replace(file())
     except OSError:
-        pass
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
 
 
 def last() -> Checkup | None:

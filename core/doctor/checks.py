@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -19,6 +21,7 @@ from core.doctor.patient import Patient
 from core.errors import AntreanError, Refused
 from core.office import Office
 from core.paths import ASSETS
+from core.printing.address import parse_address
 from core.printing.commands import encode
 from core.printing.service import DEADLINE_S
 from core.printing.slip import Badge, Line, Rule, Slip
@@ -159,9 +162,12 @@ def _disk(room: _Room) -> Finding:
             os.fsync(file.fileno())
         took = time.monotonic() - started
     except OSError as error:
+        if error.errno == errno.ENOSPC:
+            return _finding("bad", "disk-full", free=0)
         return _finding("bad", "disk-unwritable", where=str(home), detail=error.strerror or str(error))
     finally:
-        trial.unlink(missing_ok=True)
+        with suppress(OSError):
+            trial.unlink(missing_ok=True)
     free = shutil.disk_usage(home).free // 1_000_000
     if free < FREE_MB:
         return _finding("bad", "disk-full", free=free)
@@ -200,7 +206,7 @@ def _printer(place: int) -> Callable[[_Room], Finding]:
 
 def _one_printer(room: _Room, address: str) -> Finding:
     patient = room.patient
-    if address.split(":")[0] == "virtual":
+    if parse_address(address).kind == "virtual":
         return _finding("look", "printer-virtual", where=address)
     device = patient.open_printer(address)
     status = device.printer.status(STATUS_S)

@@ -32,6 +32,8 @@ class PrinterAddress:
 
 def parse_address(text: str) -> PrinterAddress:
     """Refused("printer-address") for an address that is none, ("printer-model") for an unknown model."""
+    if not text.isprintable():
+        raise Refused("printer-address", where=repr(text))
     place, _, options = text.strip().partition("?")
     model_name = ""
     if options:

@@ -22,6 +22,7 @@ from core.paths import ASSETS
 from core.qt.codes import CodeProvider
 from core.qt.icons import IconProvider, LogoProvider
 
+HEART_MS = 500
 FAMILY = "Plus Jakarta Sans"
 UI_MODULES = Path(__file__).parent / "qml"
 
@@ -63,6 +64,10 @@ def make_application(name: str, offscreen: bool = False) -> QApplication:
     font = QFont(FAMILY)
     font.setPixelSize(14)
     application.setFont(font)
+    # A window without timers of its own would never let Python look at them.
+    heart = QTimer(application)
+    heart.start(HEART_MS)
+    heart.timeout.connect(lambda: None)
     # Runs at the next tick of any of our timers: Qt's loop lets Python look at signals only then.
     for number in (signal.SIGINT, signal.SIGTERM):
         # At the next turn of the loop: a program that is just starting is ended as soon as it runs.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from core.errors import Unavailable
@@ -38,13 +39,10 @@ def switch_on(role: str, command: list[str]) -> str:
     if service is not None and not RUNNING.exists():
         return service  # its package has switched it on; it starts with the system
     if service is not None:
-        done = subprocess.run(
-            ["systemctl", "enable", "--now", service],
-            capture_output=True,
-            text=True,
-            timeout=SYSTEMCTL_S,
-            check=False,
-        )
+        try:
+            done = _systemctl("enable", "--now", service)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise Unavailable("autostart", where=service, detail=str(error)) from error
         if done.returncode != 0:
             raise Unavailable("autostart", where=service, detail=done.stderr.strip()[:200])
         return service
@@ -58,13 +56,19 @@ def switch_on(role: str, command: list[str]) -> str:
 
 
 def switch_off(role: str) -> None:
-    """Not any more; nothing happens where it was not switched on."""
+    """Not any more; nothing happens where it was not switched on, or cannot be switched off."""
     service = service_of(role)
-    if service is not None and RUNNING.exists():
-        subprocess.run(
-            ["systemctl", "disable", service], capture_output=True, timeout=SYSTEMCTL_S, check=False
-        )
-    _entry([])[0].unlink(missing_ok=True)
+    with suppress(OSError, subprocess.TimeoutExpired):
+        if service is not None and RUNNING.exists():
+            _systemctl("disable", service)
+    with suppress(OSError):
+        _entry([])[0].unlink(missing_ok=True)
+
+
+def _systemctl(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["systemctl", *words], capture_output=True, text=True, timeout=SYSTEMCTL_S, check=False
+    )
 
 
 def _entry(command: list[str]) -> tuple[Path, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.errors import Unavailable
 from core.pc import Pc
+from core.printing.address import parse_address
 from core.printing.commands import encode
 from core.printing.models import MODELS
 from core.printing.service import open_printer, print_slip
@@ -54,13 +55,18 @@ def print_card(slip: Slip, address: str) -> None:
 def save_card(slip: Slip, path: Path) -> None:
     """The card as a PNG, as an 80 mm printer would print it; Unavailable("unwritable")."""
     model = MODELS["generic-80"]
+    fresh = path.with_name(f"{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        decode(encode(slip, model), model.dots).save(path)
-    except OSError as error:
+        try:
+            decode(encode(slip, model), model.dots).save(fresh, format="PNG")
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
         raise Unavailable("unwritable", where=str(path)) from error
 
 
 def on_paper(address: str) -> bool:
     """Whether a printer's address stands for one that prints."""
-    return bool(address) and address.split(":")[0] != "virtual"
+    return bool(address) and parse_address(address).kind != "virtual"

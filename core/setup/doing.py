@@ -11,9 +11,9 @@ from core.clock import Clock
 from core.devices.alarms import closed, silent
 from core.devices.identity import file_name
 from core.devices.registry import KINDS
-from core.errors import Refused
+from core.errors import AntreanError, Refused, Unavailable
 from core.journal.journal import journal_path, peek_device
-from core.journal.spool import find_journals, merge
+from core.journal.spool import find_journals, look, merge
 from core.office import HallFacts, Office
 from core.pc import Pc
 from core.people.officers import printable
@@ -46,6 +46,8 @@ class Done:
     """Tickets and visits that came into the books from an old disk."""
     starts: str = ""
     """What starts the program by itself; empty: nothing does."""
+    not_started: AntreanError | None = None
+    """Why it does not start by itself although it was to; all else was done."""
     codes: dict[str, str] = field(default_factory=dict)
     """Of a server: kind of PC -> pairing code."""
     until: datetime | None = None
@@ -59,6 +61,8 @@ def check(answers: Answers) -> None:
         name = plain_name(answers.name)
         if not name or len(name) > NAME_LIMIT or not printable(name):
             raise Refused("device-name", where=answers.name, most=NAME_LIMIT)
+    if answers.role == "kiosk" and not answers.printer:
+        raise Refused("printer-missing")
     for address in (answers.printer, answers.second_printer):
         if address:
             parse_address(address)
@@ -77,7 +81,7 @@ def set_up_pc(answers: Answers, clock: Clock, database: str | None = None) -> Do
     """
     check(answers)
     name = plain_name(answers.name)
-    before = pc.read()
+    before = pc.read_or_put_aside()
     if answers.code.strip():
         wanted = read_code(answers.code).role
         if wanted not in JOINED_AS[answers.role]:
@@ -90,22 +94,26 @@ def set_up_pc(answers: Answers, clock: Clock, database: str | None = None) -> Do
         if answers.code.strip():
             pc.write(before)
         raise
+    if before.role and (before.role != answers.role or not answers.autostart):
+        autostart.switch_off(before.role)
     if answers.autostart:
-        done.starts = autostart.switch_on(answers.role, autostart.own_command())
-    else:
-        autostart.switch_off(answers.role)
+        try:
+            done.starts = autostart.switch_on(answers.role, autostart.own_command())
+        except Unavailable as error:
+            done.not_started = error
     return done
 
 
 def _settle(answers: Answers, name: str, url: str, clock: Clock) -> Done:
+    journals = find_journals(answers.old_disk) if answers.old_disk is not None else []
+    for one in journals:
+        look(one, clock)  # whatever is wrong with one is told before anything is done
     office = _office(answers, url, clock)
     try:
-        replaced = take_name(office, name, answers.role)
-        merged = 0
-        if answers.old_disk is not None:
-            merged = sum(merge(one, office).merged for one in find_journals(answers.old_disk))
         if answers.zone and answers.zone not in office.directory().zones:
             raise Refused("unknown-zone", where=answers.zone)
+        replaced = take_name(office, name, answers.role)
+        merged = sum(merge(one, office).merged for one in journals)
         own = replace(
             pc.read(),
             role=answers.role,
@@ -125,13 +133,20 @@ def _settle(answers: Answers, name: str, url: str, clock: Clock) -> Done:
 
 
 def _office(answers: Answers, url: str, clock: Clock) -> Office:
-    """The hall; one on this PC alone is made when its name was said."""
-    if answers.hall.strip() and url.startswith("sqlite:"):
+    """The hall; where there is none on this PC, one of the name that was said is made."""
+    try:
+        return Office.open(url, clock)
+    except Unavailable as error:
+        if error.code != "no-hall" or not answers.hall.strip() or not url.startswith("sqlite:"):
+            raise
+        if answers.zone:
+            raise Refused("unknown-zone", where=answers.zone) from None
+        if answers.old_disk is not None:
+            raise Unavailable("no-hall", where=url.removeprefix("sqlite:///")) from None
         facts = HallFacts(
             answers.hall.strip(), answers.place.strip() or None, None, answers.time_zone or None, None, None
         )
         return Office.set_up(url, facts, clock)[0]
-    return Office.open(url, clock)
 
 
 def take_name(office: Office, name: str, role: str) -> bool:

@@ -142,6 +142,8 @@ def test_a_hall_on_one_pc(clock: FakeClock) -> None:
         ({"second_printer": "usb:zz"}, "printer-address"),
         ({"zone": "Z77"}, "unknown-zone"),
         ({"hall": ""}, "no-hall"),
+        ({"printer": ""}, "printer-missing"),
+        ({"printer": "file:/tmp/x\x7fy"}, "printer-address"),
         ({"old_disk": Path("/nowhere/antrean")}, "journal-missing"),
     ],
 )
@@ -291,3 +293,44 @@ def test_printers_on_the_network_are_found(monkeypatch: pytest.MonkeyPatch) -> N
     assert [one.address for one in found] == ["network:127.0.0.1"]
     monkeypatch.setattr(finding, "_usb", lambda: 1 / 0)
     assert isinstance(find_printers(network=False), list)
+
+
+def test_a_hall_that_is_there_is_not_renamed_and_a_refusal_makes_none(clock: FakeClock) -> None:
+    with pytest.raises(Refused, match="unknown-zone"):
+        set_up_pc(replace(SMALL, role="display", zone="Z9"), clock)
+    assert not (paths.home() / "antrean.sqlite").exists()
+    set_up_pc(SMALL, clock)
+    with pytest.raises(Refused, match="unknown-zone"):
+        set_up_pc(replace(SMALL, role="display", hall="Lain", zone="Z9"), clock)
+    assert set_up_pc(replace(SMALL, hall="Lain"), clock).hall == "MPP Kecil"
+
+
+def test_settings_that_cannot_be_read_are_put_aside_by_setting_up(clock: FakeClock) -> None:
+    paths.home().mkdir()
+    pc.file().write_text("garbage")
+    assert set_up_pc(SMALL, clock).hall == "MPP Kecil"
+    assert [one.read_text() for one in paths.home().glob("antrean.toml.unreadable-*")] == ["garbage"]
+    assert pc.read().role == "kiosk"
+
+
+def test_all_is_done_though_it_cannot_start_by_itself(
+    clock: FakeClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.touch()
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(blocked))
+    done = set_up_pc(replace(SMALL, autostart=True), clock)
+    assert done.not_started is not None
+    assert (done.not_started.code, done.starts) == ("autostart", "")
+    assert pc.read().role == "kiosk"
+    assert set_up_pc(SMALL, clock).not_started is None
+
+
+def test_what_is_not_said_again_stays(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["setup", "--role", "kiosk", "--name", "Kiosk 1", "--no-autostart"]
+    assert main([*words, "--hall", "MPP", "--printer", "virtual", "--roll-metres", "50", "--json"]) == 0
+    assert main(["setup", "--role", "kiosk", "--language", "en", "--no-autostart", "--json"]) == 0
+    own = pc.read()
+    assert (own.name, own.printer, own.roll_metres, own.language) == ("Kiosk 1", "virtual", 50, "en")
+    assert main(["setup", "--json"]) == 2
+    capsys.readouterr()

@@ -114,3 +114,4 @@ error-restore-not-empty = { $where } holds a hall in use. Nothing was changed. W
 error-move-same = The hall is in { $where } already.
 error-move-differs = What was written to { $where } is not what was read. Nothing was changed. Try again; if it happens again, check that machine's disk and memory.
 error-upgrade-without-backup = No backup could be made in { $where } ({ $detail }), so the database stays as it is. Make room there, or go on at your own risk with --no-backup.
+error-printer-missing = A kiosk needs a printer: --printer ADDRESS (found by: antrean setup --printer find), or --printer virtual for exercises.

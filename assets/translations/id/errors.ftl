@@ -107,3 +107,4 @@ error-restore-not-empty = { $where } berisi aula yang sudah dipakai. Tidak ada y
 error-move-same = Aula ini sudah berada di { $where }.
 error-move-differs = Yang tertulis di { $where } tidak sama dengan yang dibaca. Tidak ada yang diubah. Coba lagi; bila terulang, periksa cakram dan memori komputer itu.
 error-upgrade-without-backup = Cadangan tidak dapat dibuat di { $where } ({ $detail }), maka basis data dibiarkan seperti semula. Kosongkan ruang di sana, atau lanjutkan atas risiko sendiri dengan --no-backup.
+error-printer-missing = Kiosk memerlukan printer: --printer ALAMAT (dicari dengan: antrean setup --printer find), atau --printer virtual untuk latihan.

@@ -445,6 +445,8 @@ class _FinishPage(_Page):
             lines.append(speak("cli-setup-replaced", name=done.pc.name))
         if done.merged:
             lines.append(speak("cli-setup-merged", count=done.merged))
+        if done.not_started is not None:
+            lines.append(speak.of_error(done.not_started))
         if done.starts:
             lines.append(speak("cli-setup-starts", where=done.starts))
         if server:
