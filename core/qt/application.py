@@ -70,8 +70,9 @@ def make_application(name: str, offscreen: bool = False) -> QApplication:
     heart.timeout.connect(lambda: None)
     # Runs at the next tick of any of our timers: Qt's loop lets Python look at signals only then.
     for number in (signal.SIGINT, signal.SIGTERM):
-        # At the next turn of the loop: a program that is just starting is ended as soon as it runs.
-        signal.signal(number, lambda *_: QTimer.singleShot(0, application.quit))
+        # At the next turn of the loop: a program that is just starting is ended as soon as it runs. exit() ends the
+        # loops of windows that come before the program's own, too; quit() does not.
+        signal.signal(number, lambda *_: QTimer.singleShot(0, lambda: application.exit(0)))
     sys.excepthook = _calm_excepthook
     threading.excepthook = lambda args: _calm_excepthook(
         args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
