@@ -128,7 +128,7 @@ class _Log(RotatingFileHandler):
         path = Path(self.baseFilename)
         path.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        return open(handle, "a", encoding="utf-8")  # noqa: PTH123  # of a file made with its rights
+        return os.fdopen(handle, "a", encoding="utf-8")
 
     def handleError(self, record: logging.LogRecord) -> None:
         self.failed = True

@@ -81,7 +81,7 @@ def write(pc: Pc) -> Path:
             return path
         try:
             handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with open(handle, "w", encoding="utf-8") as opened:  # noqa: PTH123  # of a file made with its rights
+            with os.fdopen(handle, "w", encoding="utf-8") as opened:
                 opened.write("\n".join(lines) + "\n")
                 opened.flush()
                 os.fsync(opened.fileno())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core import paths, pc
+from core import paths
 from core.clock import SystemClock
 from core.devices.registry import Report
 from core.doctor.patient import Patient
@@ -99,9 +99,9 @@ class Desk:
         """The morning test of this PC, in a window of its own: with a login of its own, as it would have to work."""
         from core.qt.assistant.app import open_examination  # nobody waits for it at a start
 
-        own = pc.read()
-        database = self.books.url or own.database or paths.default_database()
-        patient = Patient(database, paths.home(), SystemClock(), "counter", language=own.language or "id")
+        database = self.books.url or paths.default_database()
+        language = self.model.state.language
+        patient = Patient(database, paths.home(), SystemClock(), "counter", language=language)
         if self._test_window is not None:
             self._test_window.close()
         self._test_window = open_examination(patient, self.model.speak)

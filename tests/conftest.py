@@ -16,6 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from core.catalogue.model import Catalogue
 from core.catalogue.reading import read_catalogue
+from core.cli import terminal
 from core.clock import Micros, micros
 from core.errors import AntreanError
 from core.office import HallFacts, Office
@@ -73,6 +74,7 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the state of the machine it runs on."""
     monkeypatch.setenv("ANTREAN_HOME", str(tmp_path / "home"))
     monkeypatch.delenv("ANTREAN_DB", raising=False)
+    monkeypatch.setattr(terminal.GLOBALS, "database", None)  # what another test's command line named
     monkeypatch.delenv("ANTREAN_CLOCK", raising=False)
 
 

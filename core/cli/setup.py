@@ -129,6 +129,7 @@ def _tell(done: Done) -> None:
 def lines_of(done: Done) -> list[str]:
     """What became of it, for people."""
     from core.cli.server import codes_text
+    from core.setup.sentences import done_sentences
 
     say = tongue()
     lines = []
@@ -137,14 +138,7 @@ def lines_of(done: Done) -> list[str]:
             lines += [say("cli-server-still"), say(f"cli-server-todo-{what}", **facts)]
     else:
         lines.append(say(f"cli-setup-{done.pc.role}", name=done.pc.name, hall=done.hall, where=done.where))
-    if done.replaced:
-        lines.append(say("cli-setup-replaced", name=done.pc.name))
-    if done.merged:
-        lines.append(say("cli-setup-merged", count=done.merged))
-    if done.not_started is not None:
-        lines.append(say.of_error(done.not_started))
-    if done.starts:
-        lines.append(say("cli-setup-starts", where=done.starts))
+    lines += done_sentences(done, say)
     if done.pc.role == "server":
         lines += ["", *codes_text(done.codes, done.until)]
     return lines

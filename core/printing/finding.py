@@ -8,10 +8,11 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from core.printing.address import RAW_PORT
@@ -97,11 +98,10 @@ def _own_networks() -> list[ipaddress.IPv4Network]:
 
 def _network(networks: Iterable[ipaddress.IPv4Network], port: int = RAW_PORT) -> list[Found]:
     hosts = [str(host) for network in networks for host in network.hosts()]
-    answers: Callable[[str], bool] = lambda host: _listens(host, port)  # noqa: E731
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return [
             Found(f"network:{host}")
-            for host, there in zip(hosts, pool.map(answers, hosts), strict=True)
+            for host, there in zip(hosts, pool.map(partial(_listens, port=port), hosts), strict=True)
             if there
         ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from core.pc import Pc, PcRole
 
@@ -48,7 +48,7 @@ class Answers:
 def answers_of(pc: Pc) -> Answers:
     """What is known already of a PC that was set up before."""
     return Answers(
-        role=pc.role,  # type: ignore[arg-type]  # read checks it
+        role=cast("PcRole | Literal['']", pc.role),  # pc.read lets no other pass
         name=pc.name,
         printer=pc.printer,
         second_printer=pc.second_printer,

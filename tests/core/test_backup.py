@@ -442,7 +442,7 @@ def test_a_damaged_file_is_put_aside_as_it_is(
     used: Office, tmp_path: Path, clock: FakeClock, engine: str
 ) -> None:
     if engine != "sqlite":
-        pytest.skip("a file")
+        pytest.skip("a server has no file to put aside or to copy")
     path = backup_of(used, tmp_path / "b", clock)
     place = tmp_path / "x" / "antrean.sqlite"
     place.parent.mkdir()

@@ -144,7 +144,7 @@ def test_a_hall_in_use_is_copied_before_its_tables_change(
 
 def test_without_a_copy_nothing_is_migrated(old_hall: str, engine: str, tmp_path: Path, clock: Any) -> None:
     if engine == "postgresql":
-        pytest.skip("a file")
+        pytest.skip("a server has no file to put aside or to copy")
     (tmp_path / "backups").write_text("in the way")
     with pytest.raises(Unavailable, match="unwritable"):
         upgraded(old_hall, clock)

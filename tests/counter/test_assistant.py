@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from core import paths, pc
 from core.doctor.finding import CHECKS
 from core.doctor.patient import Hearing, Patient
-from core.office import Office
 from core.printing.models import MODELS
 from core.printing.pair import Device
 from core.printing.virtual import VirtualPrinter
@@ -105,7 +104,6 @@ class Senses:
 
 def test_the_morning_test_asks_and_the_supervisor_is_told(
     qtbot: QtBot,  # noqa: ARG001  # makes the app
-    office: Office,
     hall_url: str,
     clock: FakeClock,
 ) -> None:
@@ -141,6 +139,16 @@ def test_the_morning_test_asks_and_the_supervisor_is_told(
     kept = last()
     assert kept is not None
     assert {"printer", "scanner"} <= set(kept.bad)
-    assert office.fleet()
     window.close()
     window.deleteLater()
+
+
+def test_settings_that_were_spoilt_do_not_keep_the_window_from_opening(
+    qtbot: QtBot,  # noqa: ARG001  # makes the app
+    clock: FakeClock,
+) -> None:
+    paths.home().mkdir()
+    pc.file().write_text("garbage")
+    model = SetupModel(clock, words("id"))
+    assert model.state.answers.role == ""
+    model.close()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from core import paths, pc
 from core.clock import Clock
 from core.doctor.patient import Hearing, Patient
-from core.errors import AntreanError
+from core.errors import AntreanError, Unavailable
 from core.office import Office
 from core.paths import ASSETS
 from core.pc import PcRole
@@ -22,7 +22,6 @@ from core.printing.slip import Badge, Line, Slip
 from core.printing.transport import Outcome
 from core.qt.background import Background
 from core.qt.senses import PcSenses
-from core.qt.sound import open_player
 from core.server.admin import default_admin, open_admin
 from core.setup.answers import Answers, Step, answers_of, lacks, steps
 from core.setup.card import card_slip, on_paper, print_card, save_card
@@ -73,8 +72,10 @@ class SetupModel(QObject):
         self._clock, self.speak = clock, speak
         self._worker = Background("setup")
         self._senses = PcSenses(self)
-        self._player = open_player(mute=False, parent=self)
-        own = pc.read()
+        try:
+            own = pc.read()
+        except Unavailable:  # spoilt: put aside when this PC is set up
+            own = pc.Pc()
         self._belongs_url = own.database
         self._state = SetupState(replace(answers_of(own), language=own.language or speak.language))
         if own.database or own.role:
@@ -94,7 +95,6 @@ class SetupModel(QObject):
         self.changed.emit()
 
     def close(self) -> None:
-        self._player.close()
         self._worker.close()
 
     # Answers
@@ -230,7 +230,7 @@ class SetupModel(QObject):
 
     def patient(self) -> Patient:
         """This PC as the morning test sees it."""
-        own = pc.read()
+        own = self._state.done.pc if self._state.done is not None else pc.Pc()
         return Patient(
             own.database or paths.default_database(),
             paths.home(),

@@ -31,6 +31,7 @@ from core.qt.icons import icon
 from core.qt.parts import label
 from core.qt.sheet import sheet
 from core.qt.theme import color
+from core.setup.sentences import done_sentences
 from core.words import Words
 
 ROLE_ICONS = {"kiosk": "ticket", "counter": "users", "display": "megaphone", "server": "building-2"}
@@ -440,15 +441,7 @@ class _FinishPage(_Page):
         self._start.setVisible(not server and not done.starts.endswith(".service"))
         self._card.setVisible(not server)
         self.title.setText(speak("setup-finish-done", name=done.pc.name))
-        lines = []
-        if done.replaced:
-            lines.append(speak("cli-setup-replaced", name=done.pc.name))
-        if done.merged:
-            lines.append(speak("cli-setup-merged", count=done.merged))
-        if done.not_started is not None:
-            lines.append(speak.of_error(done.not_started))
-        if done.starts:
-            lines.append(speak("cli-setup-starts", where=done.starts))
+        lines = done_sentences(done, speak)
         if server:
             until = f"{done.until.astimezone():%d-%m-%Y %H.%M}" if done.until else ""
             lines.append(speak("setup-finish-server", hall=done.hall, until=until))
