@@ -12,15 +12,15 @@ from sqlalchemy import Connection, func, select
 from core.calls import desk
 from core.calls.board import Call, latest_calls
 from core.catalogue.directory import Directory
+from core.catalogue.hours import Closed, opening, work_left
 from core.catalogue.model import Counter
 from core.clock import Micros, Today
-from core.days.schedule import Closed, opening, work_left
-from core.lines import AgencyLine, load_lines
 from core.people import officers
 from core.people.officers import Officer
 from core.storage import tables
 from core.tickets import register
 from core.tickets.forecast import Place
+from core.tickets.lines import AgencyLine, load_lines
 from core.tickets.model import Ticket
 from core.tickets.order import Choice, Desk, calling_order
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from core.catalogue.names import service_name
 from core.office.copies import COMMAND_LINE
 from core.tickets.model import Ticket
 from core.views import DeskView
 from core.words import Words
-from counter.names import service_name
 from counter.state import State, Tab, Verb, Visit, chosen_ticket
 
 KEYS = ("F3", "F4", "F5", "F6", "F7", "F8", "F9")
@@ -110,7 +110,11 @@ def goes_on(view: DeskView, speak: Words, visit: Visit | None) -> str:
         return ""
     if visit.any_order and len(visit.to_come) > 1:
         return speak("counter-goes-on-any", number=view.current.number)
-    name = service_name(view.directory, visit.to_come[0], speak) if visit.to_come else ""
+    name = (
+        service_name(view.directory.service_by_code[visit.to_come[0]], speak.language)
+        if visit.to_come
+        else ""
+    )
     return speak("counter-goes-on", number=view.current.number, service=name)
 
 

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 from core import paths
 from core.clock import SystemClock
-from core.devices.registry import Report
-from core.doctor.patient import Patient
+from core.cutoff.desk import DeskBooks
 from core.errors import Refused
-from core.journal.desk import DeskBooks
-from core.journal.reporter import Reporter, report_of
+from core.fleet.registry import Report
 from core.office import Office
+from core.pc.start import Start
 from core.people.officers import Officer
 from core.qt.background import Background
 from core.qt.changes import Changes
 from core.qt.program import Program, run_program
 from core.qt.sound import Player, SilentPlayer, open_player
-from core.start import Start
+from core.technician.doctor.patient import Patient
+from core.technician.reporter import Reporter, report_of
 from core.tickets.model import Ticket
 from core.views import DeskView
 from core.words import words
@@ -30,7 +30,7 @@ from counter.voice import DeskVoice
 from counter.window import DeskWindow
 
 if TYPE_CHECKING:
-    from core.qt.assistant.examination_window import ExaminationWindow
+    from assistant.examination_window import ExaminationWindow
 
 PAGES = (
     "desk", "sign-in", "counters", "trouble", "alone", "held", "no-show", "transfer", "reason", "reprint", "paper",
@@ -97,7 +97,7 @@ class Desk:
 
     def _test(self) -> None:
         """The morning test of this PC, in a window of its own: with a login of its own, as it would have to work."""
-        from core.qt.assistant.app import open_examination  # nobody waits for it at a start
+        from assistant.app import open_examination
 
         database = self.books.url or paths.default_database()
         language = self.model.state.language

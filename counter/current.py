@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
+from core.catalogue.names import service_name
 from core.clock import MINUTE, Micros
 from core.qt.parts import Density, FittedLabel, label, rename, set_type
 from core.views import DeskView
 from core.words import Words
 from counter.actions import clock_text
-from counter.names import service_name
 from counter.state import Visit
 
 
@@ -78,7 +78,7 @@ class CurrentCard(QFrame):
         self._state.say(speak(f"counter-current-{ticket.state}", calls=ticket.calls))
         self._number.setText(ticket.number)
         self._give_lines()
-        self._service.say(service_name(view.directory, ticket.service, speak))
+        self._service.say(service_name(view.directory.service_by_code[ticket.service], speak.language))
         waited = max(0, (ticket.called_at or view.now) - ticket.first_arrival) // MINUTE
         parts = [speak("counter-current-waited", minutes=waited)]
         if ticket.priority != "none":
@@ -107,5 +107,5 @@ def visit_text(view: DeskView, visit: Visit, speak: Words) -> str:
         return here
     if visit.any_order and len(visit.to_come) > 1:
         return f"{here} · {speak('counter-visit-any', count=len(visit.to_come))}"
-    following = service_name(view.directory, visit.to_come[0], speak)
+    following = service_name(view.directory.service_by_code[visit.to_come[0]], speak.language)
     return f"{here} · {speak('counter-visit-next', service=following)}"

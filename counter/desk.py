@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.catalogue.search import ServiceSearch
+from core.cutoff.desk import DeskBooks
 from core.errors import AntreanError, Refused, Unavailable
-from core.journal.desk import DeskBooks
 from core.office import BETWEEN_DESKS, Event, Office
 from core.people.officers import Officer
 from core.qt.background import Runner

@@ -9,9 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.devices.fleet import FleetView
+from core.cutoff.desk import DeskBooks
 from core.errors import AntreanError, Refused
-from core.journal.desk import DeskBooks
+from core.fleet.view import FleetView
 from core.office import Office
 from core.qt.background import Runner
 from core.qt.refresher import Refresher

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 
 from core.catalogue.directory import counter_label
+from core.catalogue.names import zone_name
 from core.clock import Micros
 from core.qt.icons import icon
 from core.qt.parts import FADED, Density, FittedLabel, KeyButton, label, tip
@@ -15,7 +16,6 @@ from core.views import DeskView
 from core.words import Words
 from counter.actions import KEYS, close_hint, primary, secondary, status_text
 from counter.current import CurrentCard
-from counter.names import zone_name
 from counter.notice import NoticeLine
 from counter.state import State, Verb, undoable
 
@@ -116,7 +116,7 @@ class OfficerSide(QFrame):
         self._name.say(name or counter_label(view.counter))
         self._initials.setText("".join(word[0] for word in (name or view.counter.code).split()[:2]).upper())
         agency = view.directory.agencies[view.counter.agency]
-        zone = zone_name(view.directory, view.counter.zone, speak)
+        zone = zone_name(view.directory.zones[view.counter.zone], speak.language)
         self._where.say(f"{counter_label(view.counter)} · {agency.short_name} · {zone}")
         self._chip.setText(status_text(view, speak))
         self._card.show_state(view, state.visit, speak, alone=state.alone)

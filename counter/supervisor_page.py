@@ -22,18 +22,18 @@ from PySide6.QtWidgets import (
 )
 
 from core.clock import local
-from core.devices.alarms import BAD_DRIFT_MS, DRIFT_MS, NO_PAPER, TESTED_TODAY, Alarm, closed, silent
-from core.devices.checkup import Checkup
-from core.devices.conflicts import Conflict
-from core.devices.fleet import FleetView
-from core.devices.registry import Device
-from core.devices.sentences import (
+from core.fleet.alarms import BAD_DRIFT_MS, DRIFT_MS, NO_PAPER, TESTED_TODAY, Alarm, closed, silent
+from core.fleet.registry import Device
+from core.fleet.sentences import (
     alarm_sentence,
     claim_sentences,
     conflict_sentence,
     merge_sentence,
     paper_words,
 )
+from core.fleet.view import FleetView
+from core.handin.conflicts import Conflict
+from core.pc.checkup import Checkup
 from core.printing.roll import SOON
 from core.qt.icons import icon
 from core.qt.parts import KeyButton, label

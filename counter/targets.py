@@ -7,10 +7,10 @@ from typing import Literal
 
 from core.catalogue.directory import Directory, counter_label, counter_number, counters_text
 from core.catalogue.model import Counter, Service
+from core.catalogue.names import service_name, zone_name
 from core.catalogue.search import normal
 from core.views import DeskView
 from core.words import Words
-from counter.names import service_name, zone_name
 from counter.state import TransferPanel
 
 Group = Literal["services", "counters", "other-services", "other-counters"]
@@ -83,7 +83,7 @@ def _service(
     attended = [counter for counter in counters if counter.code in held]
     agency = directory.agencies[service.agency]
     about = [] if service.agency == here else [agency.short_name]
-    about.append(zone_name(directory, counters[0].zone if counters else agency.zone, speak))
+    about.append(zone_name(directory.zones[counters[0].zone if counters else agency.zone], speak.language))
     shown = counters_text(tuple(attended or counters))
     if shown:
         about.append(speak("counter-target-counters", numbers=shown))
@@ -92,7 +92,7 @@ def _service(
     return Target(
         service.code,
         "services" if service.agency == here else "other-services",
-        service_name(directory, service.code, speak),
+        service_name(service, speak.language),
         " · ".join(about),
         note,
         bool(attended),
@@ -110,7 +110,7 @@ def _counter(
         counter.code,
         "counters" if counter.agency == here else "other-counters",
         counter_label(counter),
-        " · ".join([*about, zone_name(directory, counter.zone, speak)]),
+        " · ".join([*about, zone_name(directory.zones[counter.zone], speak.language)]),
         (holder or speak("counter-target-open")) if is_open else speak("counter-target-closed"),
         is_open,
     )

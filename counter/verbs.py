@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from core.catalogue.directory import Directory, counter_label
+from core.catalogue.names import service_name
 from core.catalogue.search import ServiceSearch
 from core.clock import Micros
 from core.errors import Refused
@@ -14,7 +15,6 @@ from core.people.officers import Officer
 from core.tickets.model import Ticket
 from core.views import DeskView
 from core.words import Words
-from counter.names import service_name
 from counter.state import TransferPanel, Verb
 
 
@@ -34,7 +34,11 @@ class Told:
         facts = dict(self.facts)
         if self.to:
             counter = directory.counters.get(self.to)
-            facts["to"] = counter_label(counter) if counter else service_name(directory, self.to, speak)
+            facts["to"] = (
+                counter_label(counter)
+                if counter
+                else service_name(directory.service_by_code[self.to], speak.language)
+            )
         return speak(f"counter-done-{self.key}", **facts)
 
 

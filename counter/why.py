@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from core.catalogue.names import service_name
 from core.clock import local
 from core.tickets.model import Ticket
 from core.tickets.order import Choice
 from core.views import DeskView
 from core.words import Words
-from counter.names import service_name
 from counter.state import Tab, tickets_of
 
 
@@ -39,7 +39,14 @@ def rows_of(view: DeskView, tab: Tab, speak: Words) -> tuple[Row, ...]:
         chips = [Chip(speak("counter-next"), "next")] if tab == "waiting" and place == 0 else []
         chips += [Chip(text, "note") for text in _notes(view, ticket, choice, speak)]
         why = _sentence(view, ticket, choice, place, speak) if tab == "waiting" else ""
-        rows.append(Row(ticket, service_name(view.directory, ticket.service, speak), tuple(chips), why))
+        rows.append(
+            Row(
+                ticket,
+                service_name(view.directory.service_by_code[ticket.service], speak.language),
+                tuple(chips),
+                why,
+            )
+        )
     return tuple(rows)
 
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QRect, QTimer
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QWidget
 
-from core import logs
-from core.journal.desk import DeskBooks
-from core.journal.kiosk import KioskBooks
+from core.cutoff.desk import DeskBooks
+from core.cutoff.kiosk import KioskBooks
+from core.pc import logs
 from core.printing.models import MODELS
 from core.printing.virtual import VirtualPrinter
 from core.qt.application import has_screen, make_application

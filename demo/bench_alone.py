@@ -19,9 +19,9 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from core.clock import ShiftedClock
+from core.cutoff.desk import DeskBooks
+from core.cutoff.kiosk import KioskBooks
 from core.errors import AntreanError
-from core.journal.desk import DeskBooks
-from core.journal.kiosk import KioskBooks
 from core.office import Office
 from core.printing.models import MODELS
 from core.printing.virtual import VirtualPrinter

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 
 from core.clock import ShiftedClock
-from core.journal.kiosk import KioskBooks
+from core.cutoff.kiosk import KioskBooks
 from core.office import Office
 from core.printing.models import MODELS
 from core.printing.transport import Outcome, PrinterStatus

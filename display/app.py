@@ -8,18 +8,18 @@ from pathlib import Path
 
 from PySide6.QtQuick import QQuickWindow
 
-from core.devices.identity import identity
-from core.devices.registry import Report
 from core.errors import Refused
-from core.journal.reporter import Reporter, report_of
+from core.fleet.registry import Report
 from core.office import Office
 from core.paths import ASSETS
+from core.pc.identity import identity
+from core.pc.start import Start
 from core.qt.application import make_engine, make_window
 from core.qt.background import Background
 from core.qt.changes import Changes
 from core.qt.program import Program, close_quick, run_program
 from core.qt.sound import Player, open_player
-from core.start import Start
+from core.technician.reporter import Reporter, report_of
 from core.voice.pack import VoicePack, load_pack
 from display.board import READ, BoardModel
 

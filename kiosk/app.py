@@ -7,11 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtQuick import QQuickWindow
 
-from core.devices.registry import Report
-from core.journal.kiosk import KioskBooks
-from core.journal.reporter import Reporter, report_of
+from core.cutoff.kiosk import KioskBooks
+from core.fleet.registry import Report
 from core.office import Office
 from core.paths import home
+from core.pc.start import Start
 from core.printing.models import PrinterModel
 from core.printing.pair import Device, Printed, Printers, open_device
 from core.printing.roll import ROLL_METRES, Rolls, rolls_path
@@ -21,7 +21,7 @@ from core.qt.application import make_engine, make_window
 from core.qt.background import Background
 from core.qt.changes import Changes
 from core.qt.program import Program, close_quick, run_program
-from core.start import Start
+from core.technician.reporter import Reporter, report_of
 from kiosk.model import KioskModel, Paper
 from kiosk.pages import PAGES, visit_for
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from core.catalogue.hours import reopens
 from core.catalogue.icons import agency_icon, service_icon
+from core.catalogue.names import agency_name, service_name
 from core.clock import local
-from core.days.schedule import reopens
 from core.views import HallView
 from core.words import Words
-from kiosk.names import agency_name, service_name
 
 Props = dict[str, Any]
 

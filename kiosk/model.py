@@ -12,14 +12,15 @@ from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from core.catalogue.search import ServiceSearch
 from core.clock import MINUTE, Clock, Micros, local
+from core.cutoff.kiosk import KioskBooks
 from core.errors import AntreanError, Refused
-from core.journal.kiosk import KioskBooks
 from core.office import Event
 from core.office.copies import COPY_FOR, NO_PAPER, Copy
 from core.office.tickets import NOT_PRINTED
 from core.printing.pair import Printed
 from core.printing.roll import PaperReport
 from core.printing.slip import Slip
+from core.printing.ticket_slip import slip_of
 from core.printing.transport import Outcome, PrinterStatus
 from core.qt.background import Runner
 from core.qt.refresher import Refresher
@@ -29,7 +30,6 @@ from core.words import words
 from kiosk import visit as steps
 from kiosk.home import home_props
 from kiosk.props import Conditions, clock_props, derive
-from kiosk.slips import slip_of
 from kiosk.visit import Visit
 
 log = logging.getLogger("antrean.kiosk")

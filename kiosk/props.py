@@ -10,21 +10,22 @@ from datetime import datetime
 from typing import Any
 
 from core.catalogue.directory import counters_text
+from core.catalogue.hours import Closed
 from core.catalogue.icons import agency_icon, service_icon
 from core.catalogue.model import Service
+from core.catalogue.names import agency_name, plain_name, service_name, time_text, where_text, zone_name
 from core.catalogue.search import ServiceSearch
 from core.clock import Micros, local
-from core.days.schedule import Closed
 from core.office.tickets import MOST_STOPS
 from core.printing.transport import Condition
 from core.tickets.forecast import Place
 from core.tickets.model import PRIORITY_CLASSES
 from core.tickets.paper import code_of
-from core.tickets.uid import check_code
+from core.tickets.sentences import wait_text
+from core.uid import check_code
 from core.views import HallView
 from core.words import LANGUAGES, Words
 from kiosk.home import closed_icon, people_waiting
-from kiosk.names import agency_name, plain_name, service_name, wait_text, wall, where_text, zone_name
 from kiosk.visit import Visit, may_keep
 
 Props = dict[str, Any]
@@ -165,9 +166,9 @@ def _status(view: HallView, service: Service, words: Words) -> str:
     return words(
         f"kiosk-closed-{reason.reason}",
         name=reason.name,
-        until=wall(reason.until, words),
-        opens=wall(service.open_time, words),
-        closes=wall(service.close_time, words),
+        until=time_text(reason.until, words),
+        opens=time_text(service.open_time, words),
+        closes=time_text(service.close_time, words),
     )
 
 
@@ -218,9 +219,9 @@ def _service(visit: Visit, view: HallView, words: Words) -> Props:
         closed = words(
             f"kiosk-closed-why-{reason.reason}",
             name=reason.name,
-            until=wall(reason.until, words),
-            opens=wall(service.open_time, words),
-            closes=wall(service.close_time, words),
+            until=time_text(reason.until, words),
+            opens=time_text(service.open_time, words),
+            closes=time_text(service.close_time, words),
             days=days,
         )
     elif service.code in visit.chosen:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-CODE = ["core", "kiosk", "counter", "display", "demo", "packaging", "tests"]
+CODE = ["core", "kiosk", "counter", "display", "assistant", "demo", "cli", "packaging", "tests"]
 QML_FOLDERS = ["core/qt/qml/Ui", "kiosk/qml/Kiosk", "display/qml/Display"]
 
 

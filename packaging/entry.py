@@ -28,7 +28,7 @@ def run() -> int:
         sys.argv = sys.argv[2:]
         runpy.run_module(module, run_name="__main__", alter_sys=True)
         return 0
-    from core.cli.main import main
+    from cli.main import main
 
     return main()
 

@@ -14,9 +14,9 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from cli import terminal
 from core.catalogue.model import Catalogue
 from core.catalogue.reading import read_catalogue
-from core.cli import terminal
 from core.clock import Micros, micros
 from core.errors import AntreanError
 from core.office import HallFacts, Office

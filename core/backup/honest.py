@@ -14,10 +14,10 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from core import __version__
 from core.clock import Micros, service_day
-from core.devices import registry
+from core.fleet import registry
 from core.storage import tables
 from core.storage.events import newest_event, record_as
-from core.tickets.uid import new_uid
+from core.uid import new_uid
 
 ID_GAP = 1_000_000
 """No hall writes so many events between two backups."""

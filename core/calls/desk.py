@@ -21,8 +21,9 @@ from core.storage.events import as_event, record
 from core.storage.prepared import Answer, Prepared
 from core.tickets import register
 from core.tickets.life import UNDOABLE
+from core.tickets.lines import in_line
 from core.tickets.model import Ticket
-from core.tickets.order import Desk, InLine, next_run, pick
+from core.tickets.order import Desk, next_run, pick
 
 _T = tables.ticket.c
 _S = tables.counter_session.c
@@ -322,20 +323,6 @@ def refuse_shared(connection: Connection, ticket_id: int, counter_id: int) -> No
     row = connection.execute(shared.where(_H.ticket_id == ticket_id, _T.directed_to.is_(None))).first()
     if row is not None and row.counter_id != counter_id:
         raise InShare(ticket_id, row.counter_id)
-
-
-def in_line(row: Any, directory: Directory, counter_id: int | None = None) -> InLine:
-    """A row of ``_HEAD`` as the order sees it."""
-    return InLine(
-        row.id,
-        directory.service_by_id[row.service_id].code,
-        bool(row.favoured),
-        row.rank,
-        row.first_arrival,
-        row.booked_for is not None,
-        row.returned_after,
-        row.directed_to is not None and row.directed_to == counter_id,
-    )
 
 
 def desk_of(

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, select
 
+from core.catalogue.hours import Calendar, Exceptional, Pause
 from core.catalogue.model import Agency, Catalogue, Counter, Service, Zone
-from core.days.schedule import Calendar, Exceptional, Pause
+from core.catalogue.policy import Policy, from_json
 from core.errors import Refused
 from core.storage import tables
-from core.tickets.policy import Policy, from_json
 
 
 @dataclass(frozen=True, slots=True)

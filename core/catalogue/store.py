@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from core.catalogue.model import Catalogue, Kind
+from core.catalogue.policy import Policy, as_json
 from core.clock import Micros
 from core.errors import Refused
 from core.storage import tables
-from core.tickets.policy import Policy, as_json
 
 
 def apply(connection: Connection, new: Catalogue, now: Micros) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, update
 
-from core import lines, views
+from core import views
 from core.calls import desk
 from core.calls.desk import CounterState
 from core.catalogue.directory import Directory
@@ -19,7 +19,7 @@ from core.people import officers
 from core.people.officers import Officer
 from core.storage import tables
 from core.storage.events import record
-from core.tickets import learning, register
+from core.tickets import learning, lines, register
 from core.tickets.model import Ticket
 from core.tickets.order import rank, returned_rank
 

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, delete, insert, update
 
 from core import views
 from core.catalogue.directory import Directory
+from core.catalogue.hours import Exceptional
 from core.catalogue.model import DAYS
 from core.clock import Today
-from core.days.schedule import Exceptional
 from core.errors import Refused
 from core.office.books import Books
 from core.people.officers import printable

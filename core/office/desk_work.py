@@ -17,8 +17,8 @@ from sqlalchemy import Connection, insert, literal, select, text, update
 from core.calls import desk
 from core.catalogue.directory import Directory
 from core.clock import Micros, Today
-from core.devices.entry import HandedIn
-from core.devices.work import FROM_PAPER, DeskWork, Link, Touched, ended_with_the_day
+from core.handin.entry import HandedIn
+from core.handin.work import FROM_PAPER, DeskWork, Link, Touched, ended_with_the_day
 from core.office.merging import MergeVerbs, credible, keep_conflict
 from core.office.papers import PaperVerbs
 from core.storage import tables

@@ -7,12 +7,14 @@ from sqlalchemy import Connection
 from core import __version__
 from core.catalogue.directory import Directory
 from core.clock import Micros, Today
-from core.devices import conflicts, registry
-from core.devices.conflicts import Conflict
-from core.devices.fleet import Backup, FleetView, fleet_view, last_backup
-from core.devices.registry import Device, Kind, Report
 from core.errors import Refused
+from core.fleet import registry
+from core.fleet.registry import Device, Report
+from core.fleet.view import Backup, FleetView, fleet_view, last_backup
+from core.handin import conflicts
+from core.handin.conflicts import Conflict
 from core.office.books import Books
+from core.pc.identity import Kind
 from core.people import officers
 
 

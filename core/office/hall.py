@@ -11,13 +11,13 @@ from core.catalogue import store
 from core.catalogue.comparing import compare
 from core.catalogue.directory import Directory
 from core.catalogue.model import Catalogue, Diff
+from core.catalogue.policy import Policy, as_data, as_json, changed, with_target, with_weight
 from core.clock import MINUTE, Micros, Today
 from core.errors import Refused
 from core.office.books import Books
 from core.storage import tables
 from core.storage.events import Event, events_after, record
 from core.storage.feed import Follower
-from core.tickets.policy import Policy, as_data, as_json, changed, with_target, with_weight
 
 POPULAR_FOR: Micros = 10 * MINUTE
 """So long the popular services stay as they are: counting two weeks of tickets is not for every refresh."""

@@ -10,15 +10,16 @@ from sqlalchemy import Connection, func, insert, select
 
 from core.catalogue.directory import Directory
 from core.clock import MINUTE, Micros, Today
-from core.devices.entry import Entry, HandedIn
-from core.devices.work import FROM_PAPER
+from core.handin import mirror
+from core.handin.entry import Entry, HandedIn
+from core.handin.mirror import Mirror
+from core.handin.work import FROM_PAPER
 from core.office.tickets import TicketVerbs
-from core.storage import mirror, tables
+from core.storage import tables
 from core.storage.events import events_of, record
-from core.storage.mirror import Mirror
 from core.tickets import register
 from core.tickets.model import Ticket
-from core.tickets.uid import new_uid
+from core.uid import new_uid
 
 _T = tables.ticket
 _V = tables.void

@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 from core.calls import desk
 from core.catalogue.directory import Directory
 from core.clock import Today
-from core.devices.work import FROM_PAPER
 from core.errors import Refused
+from core.handin.work import FROM_PAPER
 from core.office.counters import At
 from core.office.shares import ShareVerbs
 from core.storage.events import record
@@ -16,7 +16,7 @@ from core.tickets import register
 from core.tickets.model import Ticket
 from core.tickets.order import rank
 from core.tickets.paper import Paper, read_paper
-from core.tickets.uid import new_uid
+from core.uid import new_uid
 
 
 class PaperVerbs(ShareVerbs):

@@ -17,12 +17,13 @@ from sqlalchemy import Connection, delete, func, insert, select, text, update
 from core.calls import desk
 from core.catalogue.directory import Directory
 from core.clock import Micros, Today
-from core.devices.work import Link
 from core.errors import Unavailable
+from core.handin import mirror
+from core.handin.mirror import Mirror
+from core.handin.work import Link
 from core.office.counters import CounterVerbs
-from core.storage import mirror, tables
+from core.storage import tables
 from core.storage.events import newest_event, record
-from core.storage.mirror import Mirror
 from core.tickets import register
 from core.tickets.model import Ticket
 

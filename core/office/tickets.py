@@ -7,20 +7,19 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from core import lines
 from core.catalogue.directory import Directory
+from core.catalogue.hours import Closed, opening
 from core.clock import Micros, Today, local
-from core.days.schedule import Closed, opening
 from core.errors import Refused, Unavailable
 from core.office.books import Books
 from core.storage import tables
 from core.storage.events import Event, events_of
 from core.storage.prepared import Answer
-from core.tickets import register
+from core.tickets import lines, register
 from core.tickets.forecast import Place
 from core.tickets.model import PRIORITY_CLASSES, Forecast, Issued, PrintState, Ticket
 from core.tickets.order import rank
-from core.tickets.uid import new_uid
+from core.uid import new_uid
 
 LINES_FOR: Micros = 5_000_000
 """So long a reading of an agency's line serves for what new visitors are told,"""

@@ -17,8 +17,8 @@ from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.errors import Unavailable
-from core.logs import bug
 from core.paths import ASSETS
+from core.pc.logs import bug
 from core.qt.codes import CodeProvider
 from core.qt.icons import IconProvider, LogoProvider
 

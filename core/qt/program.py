@@ -14,13 +14,13 @@ from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtWidgets import QWidget
 
-from core import logs
 from core.errors import Refused, Unavailable
 from core.office import Office
+from core.pc import logs
+from core.pc.start import Start
 from core.qt.application import make_application, place_window, save_picture, settle
 from core.qt.waiting import WAITED_FOR, wait_for
 from core.qt.watchdog import watch
-from core.start import Start
 from core.words import words
 
 

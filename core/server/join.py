@@ -14,10 +14,10 @@ from urllib.parse import quote
 
 import psycopg
 
-from core import pc
 from core.clock import Clock
 from core.errors import AntreanError, Refused, Unavailable
 from core.office import Office
+from core.pc import settings as pc
 from core.people.officers import printable
 from core.server.code import ELSEWHERE, PORT, PairingCode, credentials, read
 from core.server.pairing import EXPIRED, NAME_LIMIT, carried

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from core.catalogue.directory import Directory
+from core.catalogue.hours import Calendar
 from core.catalogue.model import DAYS, Counter, Service
-from core.days.schedule import Calendar
 from core.simulation.workload import Visit
 
 

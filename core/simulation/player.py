@@ -13,9 +13,9 @@ from datetime import date, datetime, time, timedelta
 from time import perf_counter
 from typing import TypeVar
 
+from core.catalogue.hours import opening
 from core.catalogue.model import Counter
 from core.clock import MINUTE, Micros, local, micros
-from core.days.schedule import opening
 from core.errors import Refused
 from core.office import Office
 from core.simulation.day import is_open

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from core.clock import Micros
 from core.storage import tables
 from core.storage.prepared import Prepared
-from core.tickets.uid import new_uid
+from core.uid import new_uid
 
 BETWEEN_DESKS = ("share-wanted",)
 """Kinds of events that desks tell each other; no screen shows anything of them."""

@@ -82,7 +82,7 @@ agency = Table(
     Column("color", Text, nullable=False),
     Column("sort", Integer, nullable=False),
     Column("position", Integer, nullable=False),
-    # core.tickets.policy as JSON.
+    # core.catalogue.policy as JSON.
     Column("policy", Text, nullable=False),
     Column("retired_at", BigInteger),
 )

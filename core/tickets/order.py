@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from core.catalogue.policy import Policy
 from core.clock import MINUTE, Micros
-from core.tickets.policy import Policy
 
 Reason = Literal[
     "arrival", "priority", "booking", "target", "express", "ratio", "share", "returned", "directed"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.errors import Refused
 from core.tickets.model import Ticket
-from core.tickets.uid import compact, expand
+from core.uid import compact, expand
 
 _CODE = re.compile(r"AQ1:([A-Z]{1,3}(?:-[A-Z]{1,2})?[0-9]{2,6}):([0-9]{6}):([0-9A-HJKMNP-TV-Z]{26})")
 _TYPED = re.compile(r"([A-Z]{1,5})(?:[-. ]*([A-Z]{1,2}))?[-. ]*([0-9]{1,6})")

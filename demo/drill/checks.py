@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from core.tickets.uid import check_code
+from core.uid import check_code
 from demo.drill.printers import Fault, Paper
 
 Facts = Mapping[str, str | int]

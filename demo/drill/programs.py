@@ -15,7 +15,7 @@ from typing import Any
 
 import pysqlite3.dbapi2 as sqlite
 
-from core.logs import BUG
+from core.pc.logs import BUG
 from demo.drill.notes import read_notes
 from demo.drill.proxy import Cable
 from demo.drill.task import Task

@@ -27,11 +27,11 @@ from PySide6.QtWidgets import QApplication
 import counter.app
 import display.app
 import kiosk.app
-from core import logs
 from core.clock import SystemClock
 from core.errors import AntreanError, Unavailable
+from core.pc import logs
+from core.pc.start import Start
 from core.qt.application import make_application
-from core.start import Start
 from core.tickets.model import Issued
 from counter.actions import primary, secondary
 from counter.app import Desk

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from core.devices.entry import Entry
+from core.cutoff.desk import DeskBooks
+from core.cutoff.journal import Journal, read_journal
+from core.cutoff.kiosk import KioskBooks, hand_in
 from core.errors import AntreanError, Refused, Unavailable
-from core.journal.desk import DeskBooks
-from core.journal.journal import Journal, read_journal
-from core.journal.kiosk import KioskBooks, hand_in
+from core.handin.entry import Entry
 from core.office import HallFacts, Office
 from core.tickets.model import Issued
 from tests.conftest import FakeClock

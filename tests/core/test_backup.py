@@ -16,9 +16,9 @@ import pytest
 from sqlalchemy import event as alchemy_events
 
 from core.backup import archive, honest, making, moving, restoring, rows
+from core.cutoff.journal import Journal
+from core.cutoff.kiosk import KioskBooks
 from core.errors import Refused, Unavailable
-from core.journal.journal import Journal
-from core.journal.kiosk import KioskBooks
 from core.office import HallFacts, Office
 from core.storage import schema, tables
 from core.storage.database import Database, open_database

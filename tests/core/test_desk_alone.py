@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
+from core.cutoff.desk import DeskBooks, hand_in
+from core.cutoff.journal import Journal, read_journal
 from core.errors import AntreanError, Refused, Unavailable
-from core.journal.desk import DeskBooks, hand_in
-from core.journal.journal import Journal, read_journal
 from core.office import Office
 from core.storage.feed import Follower
 from core.tickets.model import Ticket

@@ -15,23 +15,23 @@ from typing import Any
 
 import pytest
 
+from assistant.senses import ALIKE, alike, loudness, plugged_screens
 from core import paths
 from core.clock import MINUTE, SystemClock
-from core.devices.checkup import Checkup, keep, last
-from core.devices.registry import Report
-from core.doctor.checks import SMALLEST, examine
-from core.doctor.finding import CHECKS, Finding, checkup, verdict
-from core.doctor.patient import Hearing, Patient
-from core.doctor.sentences import finding_sentence
 from core.errors import Unavailable
-from core.journal.reporter import report_of
+from core.fleet.registry import Report
 from core.office import HallFacts, Office
+from core.pc.checkup import Checkup, keep, last
 from core.printing.models import MODELS
 from core.printing.pair import Device
 from core.printing.transport import Outcome, PrinterStatus
 from core.printing.virtual import VirtualPrinter
-from core.qt.senses import ALIKE, alike, loudness, plugged_screens
 from core.storage.events import record
+from core.technician.doctor.checks import SMALLEST, examine
+from core.technician.doctor.finding import CHECKS, Finding, checkup, verdict
+from core.technician.doctor.patient import Hearing, Patient
+from core.technician.doctor.sentences import finding_sentence
+from core.technician.reporter import report_of
 from core.tickets.paper import code_of
 from core.voice.call import join_call
 from core.voice.pack import load_pack
@@ -208,7 +208,7 @@ def test_ten_faults_at_once_are_ten_findings(
     voices = tmp_path / "assets"
     shutil.copytree(paths.ASSETS / "voices", voices / "voices")
     (voices / "voices" / "id" / "clips" / "a.wav").unlink()
-    monkeypatch.setattr("core.doctor.checks.ASSETS", voices)
+    monkeypatch.setattr("core.technician.doctor.checks.ASSETS", voices)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(10**9, 10**9, 10**7))
     two = iter([_virtual(VirtualPrinter.open_cover), _virtual(lambda one: one.plug_in(False))])
     broken = replace(

@@ -10,16 +10,16 @@ import pytest
 
 from core import __version__
 from core.clock import MINUTE
-from core.devices.alarms import MOST_NAMED
-from core.devices.entry import Entry
-from core.devices.identity import identity
-from core.devices.registry import Report
-from core.devices.work import Link
+from core.cutoff.journal import Journal
+from core.cutoff.kiosk import KioskBooks, hand_in
 from core.errors import Refused
-from core.journal.journal import Journal
-from core.journal.kiosk import KioskBooks, hand_in
-from core.journal.reporter import Reporter, report_of
+from core.fleet.alarms import MOST_NAMED
+from core.fleet.registry import Report
+from core.handin.entry import Entry
+from core.handin.work import Link
 from core.office import Office
+from core.pc.identity import identity
+from core.technician.reporter import Reporter, report_of
 from tests.conftest import FakeClock
 
 ENGINES = ("sqlite", "postgresql")

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from cli.main import main
 from core import __version__
-from core.cli.main import main
-from core.devices.entry import Entry
-from core.devices.registry import Report
+from core.fleet.registry import Report
+from core.handin.entry import Entry
 from core.office import Office
 from tests.conftest import MONDAY, FakeClock
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.catalogue.policy import Policy
 from core.clock import MINUTE
-from core.lines import LAST
 from core.office import Office
 from core.tickets.forecast import (
     PRIOR_VISITS,
@@ -28,8 +28,8 @@ from core.tickets.forecast import (
     range_of,
 )
 from core.tickets.learning import AIM, HALL_SHARE, LEAST, MOST, Stretches, moved
+from core.tickets.lines import LAST
 from core.tickets.order import Desk, InLine, calling_order
-from core.tickets.policy import Policy
 
 ENGINES = ("sqlite", "postgresql")
 TEN = dict.fromkeys("abc", (10.0, 5.0))

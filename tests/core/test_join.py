@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 
-from core import pc
-from core.cli import terminal
-from core.cli.main import main
+from cli import terminal
+from cli.main import main
 from core.errors import AntreanError, Refused, Unavailable
 from core.office import Office
+from core.pc import settings as pc
 from core.server import code as codes
 from core.server import pairing
 from core.server.code import PairingCode

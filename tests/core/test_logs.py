@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from core import logs, paths
-from core.cli.main import main
+from cli.main import main
+from core import paths
+from core.pc import logs
 
 
 def lines(program: str) -> list[dict[str, Any]]:
@@ -94,8 +95,8 @@ def test_a_bug_of_the_command_line_is_written_down(
     def breaks() -> None:
         raise RuntimeError("postgresql://clerk:geheim@server/antrean")
 
-    monkeypatch.setattr("core.cli.terminal.database_url", breaks)
-    monkeypatch.setattr("core.cli.fleet.open_office", breaks)
+    monkeypatch.setattr("cli.terminal.database_url", breaks)
+    monkeypatch.setattr("cli.fleet.open_office", breaks)
     assert main(["status", "--json"]) == 1
     told = json.loads(capsys.readouterr().err)
     assert told["error"]["code"] == "internal"

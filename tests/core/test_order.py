@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.catalogue.policy import Policy, as_data, as_json, changed, from_json, with_target, with_weight
 from core.clock import MINUTE
 from core.errors import Refused
 from core.tickets.order import Choice, Desk, InLine, after, calling_order, pick, rank, returned_rank
-from core.tickets.policy import Policy, as_data, as_json, changed, from_json, with_target, with_weight
 
 SERVICES = ("ktp", "kk", "paspor")
 

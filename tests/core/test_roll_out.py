@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text
 
+from cli.main import main
 from core.backup import making, restoring, rows
-from core.cli.main import main
+from core.cutoff.kiosk import KioskBooks
 from core.errors import Refused
-from core.journal.kiosk import KioskBooks
 from core.office import HallFacts, Office
 from core.storage import schema
 from core.storage.database import open_database

@@ -14,16 +14,17 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
+from cli.main import main
 from core.backup import making, restoring
 from core.catalogue.model import DAYS, Catalogue
-from core.cli.main import main
 from core.clock import SystemClock
-from core.devices.registry import Kind, Report
+from core.cutoff.desk import DeskBooks
+from core.cutoff.journal import Journal
+from core.cutoff.kiosk import KioskBooks
 from core.errors import AntreanError, Refused, Unavailable, WrongUsage
-from core.journal.desk import DeskBooks
-from core.journal.journal import Journal
-from core.journal.kiosk import KioskBooks
+from core.fleet.registry import Report
 from core.office import HallFacts, Office
+from core.pc.identity import Kind
 from core.server import access, owner, setup
 from core.server.admin import AdminDatabase, database_name, open_admin
 from core.server.setup import set_up

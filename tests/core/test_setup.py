@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from core import paths, pc
+from cli.main import main
+from core import paths
 from core.catalogue.model import Catalogue
-from core.cli.main import main
 from core.clock import Clock, SystemClock
-from core.devices.registry import Report
+from core.cutoff.kiosk import KioskBooks
 from core.errors import Refused, Unavailable
-from core.journal.kiosk import KioskBooks
+from core.fleet.registry import Report
 from core.office import HallFacts, Office
-from core.pc import PC_ROLES, Pc
+from core.pc import settings as pc
+from core.pc.settings import PC_ROLES, Pc
 from core.printing import finding
 from core.printing.finding import find_printers
 from core.server import pairing
-from core.setup import autostart
-from core.setup.answers import STEPS, Answers, answers_of, lacks, steps
-from core.setup.doing import set_up_pc
+from core.technician.setup import autostart
+from core.technician.setup.answers import STEPS, Answers, answers_of, lacks, steps
+from core.technician.setup.doing import set_up_pc
 from tests.conftest import FakeClock
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ def test_a_name_that_is_at_work_is_not_taken_and_a_silent_one_is_replaced(
 def test_setting_up_the_same_pc_again_replaces_nobody(
     office: Office, hall_url: str, clock: FakeClock
 ) -> None:
-    from core.devices.identity import identity
+    from core.pc.identity import identity
 
     set_up_pc(replace(SMALL, hall=""), clock, hall_url)
     office.report(Report(identity("kiosk", "Kiosk 1"), "kiosk", "Kiosk 1", "0.1.0"))

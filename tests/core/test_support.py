@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from core import logs, paths, pc
-from core.cli.main import main
-from core.devices.registry import Report
-from core.journal.journal import Journal, journal_path
+from cli.main import main
+from core import paths
+from core.cutoff.journal import Journal, journal_path
+from core.fleet.registry import Report
 from core.office import Office
+from core.pc import logs
+from core.pc import settings as pc
 from core.storage import schema, tables
 
 if TYPE_CHECKING:

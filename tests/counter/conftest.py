@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from core.journal.desk import DeskBooks
+from core.cutoff.desk import DeskBooks
 from core.office import Office
 from counter.app import Desk
 from demo import hands

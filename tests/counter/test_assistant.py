@@ -9,16 +9,17 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from core import paths, pc
-from core.doctor.finding import CHECKS
-from core.doctor.patient import Hearing, Patient
+from assistant.examination import ExamModel
+from assistant.examination_window import ExaminationWindow
+from assistant.model import SetupModel
+from assistant.window import SetupWindow
+from core import paths
+from core.pc import settings as pc
 from core.printing.models import MODELS
 from core.printing.pair import Device
 from core.printing.virtual import VirtualPrinter
-from core.qt.assistant.examination import ExamModel
-from core.qt.assistant.examination_window import ExaminationWindow
-from core.qt.assistant.model import SetupModel
-from core.qt.assistant.window import SetupWindow
+from core.technician.doctor.finding import CHECKS
+from core.technician.doctor.patient import Hearing, Patient
 from core.words import words
 from demo import hands
 from tests.conftest import FakeClock
@@ -32,7 +33,7 @@ def window(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[SetupWindow]:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setattr("core.qt.assistant.model.find_printers", lambda: [])
+    monkeypatch.setattr("assistant.model.find_printers", lambda: [])
     model = SetupModel(clock, words("id"))
     made = SetupWindow(model)
     made.show()
@@ -107,7 +108,7 @@ def test_the_morning_test_asks_and_the_supervisor_is_told(
     hall_url: str,
     clock: FakeClock,
 ) -> None:
-    from core.devices.checkup import last
+    from core.pc.checkup import last
 
     patient = Patient(
         hall_url,

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from core.catalogue.model import Catalogue
-from core.journal.desk import DeskBooks
+from core.cutoff.desk import DeskBooks
 from core.office import HallFacts, Office
 from core.qt.application import settle
 from core.tickets.model import Ticket

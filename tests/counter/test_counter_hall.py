@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from core import __version__
-from core.devices.entry import Entry
-from core.devices.registry import Report
+from core.cutoff.desk import DeskBooks
 from core.errors import Unavailable
-from core.journal.desk import DeskBooks
+from core.fleet.registry import Report
+from core.handin.entry import Entry
 from core.office import Office
 from core.qt.application import settle
 from counter.app import Desk

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from core.devices.work import Link
+from core.handin.work import Link
 from core.office import Office
 from core.qt.application import settle
 from counter.app import Desk

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from core.errors import Unavailable
 from core.office import Office
+from core.pc.start import Start
 from core.qt.application import settle
-from core.start import Start
 from core.voice.call import join_call
 from core.voice.pack import VoicePack
 from demo.hands import texts, visible_items, wait_until

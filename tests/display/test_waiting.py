@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from core.catalogue.model import Catalogue
 from core.errors import Unavailable
 from core.office import HallFacts, Office
+from core.pc.start import Start
 from core.qt.program import run_program
 from core.qt.waiting import WaitingWindow
-from core.start import Start
 from demo import hands
 from demo.throwaway import Throwaway
 from display.app import PROGRAM

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.tickets.uid import check_code, new_uid
+from core.uid import check_code, new_uid
 from core.words import words
 from demo.drill.checks import Claim, Evidence, Findings, Given, InBooks, Kill, Release, Trouble, judge
 from demo.drill.notes import Notebook, read_notes

@@ -17,7 +17,7 @@ from core.paths import ASSETS
 Answer = tuple[int, Any, Any]
 
 COMMAND = (
-    [os.environ["ANTREAN_BUNDLE"]] if os.environ.get("ANTREAN_BUNDLE") else [sys.executable, "-m", "core.cli"]
+    [os.environ["ANTREAN_BUNDLE"]] if os.environ.get("ANTREAN_BUNDLE") else [sys.executable, "-m", "cli"]
 )
 """The program these tests run: the source, or the executable $ANTREAN_BUNDLE names."""
 

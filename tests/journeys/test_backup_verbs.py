@@ -46,7 +46,7 @@ def test_a_dead_pc_comes_back_from_its_backup(hall: Hall, tmp_path: Path) -> Non
 
 
 def test_sentences_for_people(hall: Hall, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    from core.cli.main import main
+    from cli.main import main
 
     assert hall("status")[0] == 0
     with pytest.MonkeyPatch.context() as patch:

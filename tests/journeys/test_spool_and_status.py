@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from core.clock import ShiftedClock, micros
-from core.devices.registry import Report
-from core.journal.desk import DeskBooks
-from core.journal.journal import Journal
-from core.journal.kiosk import KioskBooks
+from core.cutoff.desk import DeskBooks
+from core.cutoff.journal import Journal
+from core.cutoff.kiosk import KioskBooks
+from core.fleet.registry import Report
 from core.office import Office
 from tests.journeys.conftest import Answer
 

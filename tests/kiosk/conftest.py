@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtQuick import QQuickItem
 from pytestqt.qtbot import QtBot
 
-from core.journal.kiosk import KioskBooks
+from core.cutoff.kiosk import KioskBooks
 from core.office import Office
 from core.printing.models import MODELS
 from core.printing.pair import Device

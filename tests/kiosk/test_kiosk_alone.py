@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.catalogue.model import Catalogue
-from core.journal.kiosk import KioskBooks
+from core.cutoff.kiosk import KioskBooks
 from core.office import HallFacts, Office
 from core.printing.models import MODELS
 from core.printing.virtual import VirtualPrinter

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from core.catalogue.directory import counters_text
+from core.catalogue.hours import Calendar, Closed, opening
 from core.catalogue.search import ServiceSearch
 from core.clock import local
-from core.days.schedule import Calendar, Closed, opening
 from core.office import Office
 from core.tickets.model import Forecast
+from core.tickets.sentences import wait_text
 from core.words import words
 from kiosk.home import home_props
-from kiosk.names import wait_text
 from kiosk.props import Conditions, derive
 from kiosk.visit import Visit
 

@@ -16,13 +16,13 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from core.catalogue.model import Catalogue
+from core.cutoff.kiosk import KioskBooks
 from core.errors import Unavailable
-from core.journal.kiosk import KioskBooks
 from core.office import Office
 from core.printing.models import MODELS
 from core.printing.virtual import VirtualPrinter
 from core.qt.application import FAMILY, settle
-from core.tickets.uid import compact
+from core.uid import compact
 from demo.hands import visible_items
 from kiosk import model as kiosk_model
 from kiosk.app import Kiosk

@@ -1,0 +1,7 @@
+"""``python -m cli``: what the launcher of a clone starts."""
+
+import sys
+
+from cli.main import main
+
+sys.exit(main())

@@ -1,0 +1,213 @@
+"""``status``, ``device`` and ``conflict``: how the hall's PCs are, and what waits for a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from cli.terminal import emit, open_office, tongue
+from core.clock import iso, local
+from core.words import Words
+
+if TYPE_CHECKING:
+    from core.fleet.registry import Device
+    from core.fleet.view import FleetView
+    from core.handin.conflicts import Conflict
+
+device_app = typer.Typer(no_args_is_help=True, help="The hall's PCs.")
+conflict_app = typer.Typer(no_args_is_help=True, help="What did not fit when journals were handed in.")
+
+
+def status() -> None:
+    """How every PC is, what is wrong, and what was merged today."""
+    with open_office() as office:
+        view = office.fleet()
+        zone = office.hall().time_zone
+    emit(view_data(view, zone), lambda: _view_text(view, zone, tongue()))
+
+
+def view_data(view: FleetView, zone: ZoneInfo) -> dict[str, Any]:
+    from core.fleet.sentences import alarm_sentence
+
+    codes = {view.directory.counter_ids[code]: code for code in view.directory.counters}
+    return {
+        "now": iso(view.now, zone),
+        "version": view.version,
+        "devices": [_device_data(one, view, codes, zone) for one in view.devices],
+        "alarms": [
+            {
+                "kind": one.kind,
+                "level": one.level,
+                "where": one.where or None,
+                "since": None if one.since is None else iso(one.since, zone),
+                "message": alarm_sentence(one, zone, tongue()),
+            }
+            for one in view.alarms
+        ],
+        "backup": None
+        if view.backup is None
+        else {"at": iso(view.backup.at, zone), "file": view.backup.file, "verified": view.backup.verified},
+        "conflicts": len(view.conflicts),
+        "merges": [
+            {"at": iso(one.at, zone), "device": one.device, "tickets": one.tickets, "desk": one.desk}
+            for one in view.merges
+        ],
+        "apart": [
+            {"counter": one.counter, "since": iso(one.since, zone), "waiting": one.waiting}
+            for one in view.apart
+        ],
+    }
+
+
+def _device_data(one: Device, view: FleetView, codes: dict[int, str], zone: ZoneInfo) -> dict[str, Any]:
+    from core.fleet.alarms import closed, silent
+
+    return {
+        "name": one.name,
+        "kind": one.kind,
+        "in_touch": not silent(one, view.now) and not closed(one),
+        "closed": closed(one),
+        "last_seen": iso(one.seen_at, zone),
+        "version": one.version,
+        "letter": one.letter,
+        "counter": codes.get(one.counter or 0),
+        "unmerged": one.unmerged,
+        "paper": one.paper or None,
+        "paper_until": None if one.paper_until is None else iso(one.paper_until, zone),
+        "test": _test_data(one, zone),
+        "clock_drift_seconds": round(one.drift_ms / 1000, 1),
+    }
+
+
+def _test_data(one: Device, zone: ZoneInfo) -> dict[str, Any] | None:
+    from core.pc.checkup import Checkup
+
+    test = Checkup.from_fact(one.facts.get("test"))
+    return (
+        None if test is None else {"at": iso(test.at, zone), "bad": list(test.bad), "look": list(test.look)}
+    )
+
+
+def _view_text(view: FleetView, zone: ZoneInfo, speak: Words) -> str:
+    from core.fleet.sentences import alarm_sentence, conflict_sentence, merge_sentence
+
+    lines = _device_lines(view, zone, speak)
+    lines += [f"! {alarm_sentence(one, zone, speak)}" for one in view.alarms]
+    lines += [f"  {conflict_sentence(one, zone, speak)}" for one in view.conflicts]
+    lines += [merge_sentence(one, zone, speak) for one in view.merges]
+    return "\n".join(lines)
+
+
+def _device_lines(view: FleetView, zone: ZoneInfo, speak: Words) -> list[str]:
+    from core.fleet.alarms import DRIFT_MS, closed, silent
+    from core.fleet.sentences import paper_words
+
+    lines = []
+    for one in view.devices:
+        key = (
+            "status-closed"
+            if closed(one)
+            else "status-silent"
+            if silent(one, view.now)
+            else "status-in-touch"
+        )
+        touch = speak(key)
+        unmerged = speak("status-unmerged", count=one.unmerged) if one.unmerged else ""
+        paper = paper_words(one.paper, speak) if one.paper else ""
+        seconds = round(one.drift_ms / 1000)
+        drift = speak("status-drift", seconds=f"{seconds:+d}") if abs(one.drift_ms) > DRIFT_MS else ""
+        facts = [f"{local(one.seen_at, zone):%H.%M.%S}", one.version, unmerged, paper, drift]
+        lines.append(f"{one.kind:<8} {one.name:<20} {touch:<12} " + "  ".join(part for part in facts if part))
+    return lines or [speak("status-nobody")]
+
+
+@device_app.command("list")
+def devices() -> None:
+    """Every PC in service, as it told of itself last."""
+    with open_office() as office:
+        view = office.fleet()
+        zone = office.hall().time_zone
+    codes = {view.directory.counter_ids[code]: code for code in view.directory.counters}
+    emit(
+        {"devices": [_device_data(one, view, codes, zone) for one in view.devices]},
+        lambda: "\n".join(_device_lines(view, zone, tongue())),
+    )
+
+
+@device_app.command("retire")
+def retire(name: Annotated[str, typer.Argument(help="Name of the PC, as status shows it.")]) -> None:
+    """Take a PC that is gone out of the list; its number series is never given to another."""
+    with open_office() as office:
+        number = office.retire_device(name)
+    emit({"name": name, "devices": number}, tongue()("cli-device-retired", name=name))
+
+
+@conflict_app.command("list")
+def conflicts() -> None:
+    """What waits for a person, the oldest first."""
+    from core.fleet.sentences import conflict_sentence
+
+    with open_office() as office:
+        found = office.conflicts()
+        zone = office.hall().time_zone
+    speak = tongue()
+    emit(
+        {"conflicts": [_conflict_data(one, zone) for one in found]},
+        lambda: (
+            "\n".join(f"{one.uid}  {conflict_sentence(one, zone, speak)}" for one in found)
+            or speak("cli-no-conflicts")
+        ),
+    )
+
+
+@conflict_app.command("show")
+def conflict(uid: Annotated[str, typer.Argument(help="The conflict, as conflict list names it.")]) -> None:
+    """One of them with everything that is known of it, also when it is settled."""
+    from core.fleet.sentences import conflict_sentence
+
+    with open_office() as office:
+        found = office.conflict(uid)
+        zone = office.hall().time_zone
+    speak = tongue()
+    settled = None if found.settled_at is None else iso(found.settled_at, zone)
+    data = {**_conflict_data(found, zone), "settled_at": settled, "settled_by": found.settled_by}
+
+    def text() -> str:
+        lines = [found.uid, conflict_sentence(found, zone, speak)]
+        for claim in found.claims():
+            place, act = claim["counter"] or found.device, claim["kind"]
+            lines.append(f"  {local(claim['at'], zone):%H.%M.%S}  {place:<12} {act}")
+        if settled:
+            lines.append(speak("cli-conflict-by", officer=found.settled_by or "–", time=settled))
+        return "\n".join(lines)
+
+    emit({**data, "data": found.data}, text)
+
+
+@conflict_app.command("settle")
+def settle(
+    uid: Annotated[str, typer.Argument(help="The conflict, as conflict list --json names it.")],
+    note: Annotated[str, typer.Option(help="What was done, in words.")],
+    officer: Annotated[str, typer.Option(help="Code of whoever saw to it.")],
+) -> None:
+    """Say that a person has seen to it."""
+    with open_office() as office:
+        office.settle_conflict(uid, officer, note)
+    emit({"conflict": uid, "settled": True}, tongue()("cli-conflict-settled"))
+
+
+def _conflict_data(one: Conflict, zone: ZoneInfo) -> dict[str, Any]:
+    from core.fleet.sentences import conflict_sentence
+
+    return {
+        "uid": one.uid,
+        "kind": one.kind,
+        "at": iso(one.at, zone),
+        "service_day": one.day,
+        "number": one.number,
+        "device": one.device,
+        "counter": one.counter,
+        "message": conflict_sentence(one, zone, tongue()),
+    }

@@ -1,0 +1,141 @@
+"""``policy show|set|target|weight`` and ``audit``: the figures the order goes by, and who changed what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from cli.terminal import emit, open_office, tongue
+from core.catalogue.policy import Policy, as_data
+from core.clock import iso, local
+from core.errors import WrongUsage
+
+app = typer.Typer(no_args_is_help=True, help="What decides who is next, per agency.")
+
+Agency = Annotated[str, typer.Argument(help="Code of the agency.")]
+Figure = Annotated[int | None, typer.Option()]
+
+
+@app.command("show")
+def show(agency: Agency) -> None:
+    """Show an agency's policy."""
+    with open_office() as office:
+        policy = office.policy(agency)
+    _emit(agency, policy)
+
+
+@app.command("set")
+def change(
+    agency: Agency,
+    ratio: Annotated[int | None, typer.Option(help="Favoured calls in a row, at most.")] = None,
+    max_overtake: Annotated[int | None, typer.Option(help="Minutes nobody is overtaken beyond.")] = None,
+    return_after: Annotated[
+        int | None, typer.Option(help="Who missed the call comes after so many others.")
+    ] = None,
+    booking_early: Annotated[int | None, typer.Option(help="Minutes before a slot that count.")] = None,
+    booking_late: Annotated[int | None, typer.Option(help="Minutes a slot is kept.")] = None,
+    express_minutes: Annotated[
+        int | None, typer.Option(help="Services up to so long are short for an express counter.")
+    ] = None,
+    usual_wait: Annotated[
+        int | None, typer.Option(help="Minutes services without a target are meant to wait.")
+    ] = None,
+) -> None:
+    """Change figures of an agency's policy. Who waits already keeps their place."""
+    given = {
+        "ratio": ratio,
+        "max_overtake": max_overtake,
+        "return_after": return_after,
+        "booking_early": booking_early,
+        "booking_late": booking_late,
+        "express_minutes": express_minutes,
+        "usual_wait": usual_wait,
+    }
+    figures = {key: value for key, value in given.items() if value is not None}
+    with open_office() as office:
+        policy = office.set_policy(agency, figures)
+    _emit(agency, policy)
+
+
+@app.command("target")
+def target(
+    service: Annotated[str, typer.Argument(help="Code of the service.")],
+    minutes: Annotated[str, typer.Argument(help="Target wait in minutes, or none.")],
+) -> None:
+    """Set a service's target wait."""
+    with open_office() as office:
+        policy = office.set_target(service, _number(minutes))
+        agency = office.directory().service(service).agency
+    _emit(agency, policy)
+
+
+@app.command("weight")
+def weight(
+    counter: Annotated[str, typer.Argument(help="Code of the counter.")],
+    service: Annotated[str, typer.Argument(help="Code of a service it takes.")],
+    share: Annotated[str, typer.Argument(help="Weight from 1 to 100, or none.")],
+) -> None:
+    """Set a service's share of a counter's calls."""
+    with open_office() as office:
+        policy = office.set_weight(counter, service, _number(share))
+        agency = office.directory().counter(counter).agency
+    _emit(agency, policy)
+
+
+def audit(
+    day: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="One service day; all if left out.")
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many, newest first.")] = 500,
+) -> None:
+    """Show who changed what, and every call out of order."""
+    if day is not None and not 2000 <= day.year < 2100:
+        raise WrongUsage("usage", where="--day", detail=tongue()("cli-day-range"))
+    with open_office() as office:
+        found = office.audit(day.date() if day else None, most)
+        zone = office.hall().time_zone
+    data = {
+        "entries": [
+            {
+                "at": iso(one.at, zone),
+                "kind": one.kind,
+                "officer": one.officer,
+                "counter": one.counter,
+                "device": one.device or None,
+                "number": one.number,
+                "reason": one.reason,
+                "data": one.data,
+            }
+            for one in found
+        ]
+    }
+    emit(
+        data,
+        lambda: (
+            "\n".join(
+                f"{local(one.at, zone):%Y-%m-%d %H:%M:%S}  {one.kind:<22} {one.officer or '-':<12}"
+                f" {one.counter or '':<5} {one.number or '':<6} {one.reason or ''}".rstrip()
+                for one in found
+            )
+            or tongue()("cli-audit-empty")
+        ),
+    )
+
+
+def _emit(agency: str, policy: Policy) -> None:
+    figures = as_data(policy)
+    emit(
+        {"agency": agency, **figures},
+        lambda: "\n".join(f"{key:<16} {value}" for key, value in figures.items()),
+    )
+
+
+def _number(text: str) -> int | None:
+    """A whole number, or None for ``none``."""
+    if text.lower() == "none":
+        return None
+    if not text.isdecimal() or len(text) > 6:
+        raise WrongUsage("usage", where=text[:40], detail=tongue()("cli-number-or-none", where=text[:40]))
+    return int(text)

@@ -1,0 +1,56 @@
+"""``support``: one file for whoever helps from afar."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli import fleet
+from cli.terminal import clock, database_url, emit, tongue
+from core import paths
+
+To = Annotated[Path | None, typer.Option("--to", help="The folder; first 'support' in this machine's home.")]
+
+
+def support(
+    to: Annotated[
+        Path | None, typer.Option("--to", help="The folder; first 'support' in this machine's home.")
+    ] = None,
+) -> None:
+    """Write one file with logs, versions, settings and the state of this PC; nothing of any person."""
+    from core.technician.support import write
+
+    folder = to if to is not None else paths.home() / "support"
+    done = write(folder, database_url, _status, time.strftime("%Y%m%d-%H%M%S"))
+    data = {"ok": True, "file": str(done.path), "bytes": done.bytes, "failed": done.failed}
+
+    def text() -> str:
+        say = tongue()
+        lines = [say("cli-support-written", where=str(done.path))]
+        return "\n".join(
+            lines + [say("cli-support-lacks", part=part, why=why) for part, why in done.failed.items()]
+        )
+
+    emit(data, text)
+
+
+def _status() -> dict[str, Any]:
+    """As ``antrean status``; a hall of another version is not brought to this one for that."""
+    from core.errors import Refused
+    from core.office import Office
+    from core.storage import schema
+    from core.storage.database import open_database
+
+    database = open_database(database_url())
+    office = Office(database, clock())
+    try:
+        found = database.revision() if database.exists() else None
+        if found != schema.HEAD:
+            raise Refused("database-older", where=database.where, found=found or "-", known=schema.HEAD)
+        view, zone = office.fleet(), office.hall().time_zone
+    finally:
+        office.close()
+    return fleet.view_data(view, zone)

@@ -1,0 +1,363 @@
+"""A kiosk's way to the hall: the database while it answers, its own journal while it does not.
+
+For every number: an identity is made and noted, the database has a second, and what it answered is noted before
+anything is printed. Without an answer the request becomes a void, and a new identity gets the next number of the
+kiosk's own series. So whatever happened to the unanswered one, nobody holds it (docs/decisions/0011).
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from core.catalogue.directory import Directory, Hall
+from core.clock import Clock
+from core.cutoff.deadline import Caller
+from core.cutoff.journal import Journal, journal_path
+from core.cutoff.link import JournalledBooks, own_clock, start_clock
+from core.errors import Refused, Unavailable
+from core.handin.entry import Entry
+from core.office import Office
+from core.office.copies import Copy
+from core.tickets.model import Issued, PrintState, Ticket
+from core.uid import new_uid
+from core.views import HallView
+
+log = logging.getLogger("antrean.journal")
+R = TypeVar("R")
+
+PRESS_S = 1.0
+"""So long a visitor waits for the database."""
+LOOK_S = 1.5
+"""So long a look at the hall may take; whoever takes a number meanwhile waits for it."""
+EVERY_S = 1.0
+"""Between two attempts to hand in, to look whether the database is back, or to take a new copy."""
+COPY_EVERY_S = 5.0
+AT_ONCE = 100
+"""Entries handed in in one transaction."""
+
+
+class KioskBooks(JournalledBooks):
+    """What the kiosk asks instead of the office. Threads may share it."""
+
+    KIND = "kiosk"
+
+    def __init__(
+        self,
+        url: str,
+        clock: Clock,
+        name: str,
+        *,
+        journal: Journal | None = None,
+        office: Office | None = None,
+        owns: bool = True,
+    ) -> None:
+        super().__init__(url, clock, name, journal, office, owns)
+        self._caller = Caller("kiosk-asks")
+        self._unnoted: set[str] = set()
+        """Requests the own disk could not note,"""
+        self._voids: set[str] = set()
+        """and those of them that were given up."""
+        self._interrupted = True
+        """Whether tickets of an earlier run may wait for word of their paper,"""
+        self._taken: set[str] = set()
+        """which none of this run do."""
+        self._copied_at = float("-inf")
+        self._sync = threading.Lock()
+
+    @classmethod
+    def open(cls, url: str, clock: Clock, name: str) -> KioskBooks:
+        """On a LAN database with a journal; a hall on one machine needs none, for where its file is gone the journal
+        would be gone too. Raises what opening the hall raises where there is no copy to go on with, and
+        Refused("journal-in-use")."""
+        if url.startswith("sqlite:"):
+            office = Office.open(url, clock)
+            return cls(url, office.clock, name, office=office)
+        first = own_clock(clock)
+        try:
+            journal = Journal(journal_path("kiosk", name), first)
+        except (
+            Unavailable
+        ) as error:  # a disk that takes nothing: better a kiosk that needs its server than none
+            log.warning("no journal: %s", error)
+            office = Office.open(url, clock)
+            return cls(url, office.clock, name, office=office)
+        try:
+            journal.give_up()  # requests of a run that ended in the middle
+            journal.keep("name", name)
+            start_clock(first, journal)
+            books = cls(url, first, name, journal=journal)
+            books.look_first()
+        except BaseException:
+            journal.close()
+            raise
+        return books
+
+    @classmethod
+    def over(cls, office: Office, name: str = "Kiosk 1") -> KioskBooks:
+        """Over an office that is open already and stays open; without a journal."""
+        return cls("", office.clock, name, office=office, owns=False)
+
+    @property
+    def office(self) -> Office:
+        """The office in charge: the hall's, or the one over the kiosk's own copy."""
+        if self.journal is None or (self._connected and self._office is not None):
+            return self.reach()
+        return self.journal.office
+
+    def close(self) -> None:
+        super().close()
+        self._caller.close()
+
+    # Whether it works alone
+
+    @property
+    def can_work_alone(self) -> bool:
+        journal = self.journal
+        return journal is not None and journal.filled and bool(journal.office.letter)
+
+    def changed(self) -> None:
+        """Something happened in the hall: the copy is to be taken anew."""
+        self._stale = True
+
+    # What a kiosk does
+
+    def take(
+        self, service: str, priority: str = "none", *, also: Sequence[str] = (), any_order: bool = False
+    ) -> Issued:
+        """A number, of the hall's series or of the kiosk's own. Refused by the rules of either; Unavailable only
+        when the kiosk's own disk does not take it, too."""
+        journal = self.journal
+        if journal is None:
+            return self.reach().take(service, priority, device=self.name, also=also, any_order=any_order)
+        if self._connected and self._office is not None:
+            office, uid = self._office, new_uid(self.clock.now())
+            self._note(uid)
+            try:
+                issued = self._caller.call(
+                    lambda: office.take(
+                        service, priority, device=self.name, also=also, any_order=any_order, uid=uid
+                    ),
+                    PRESS_S,
+                )
+            except Refused as error:
+                if error.code in ("request-void", "database-login", "database-rights", "database-foreign"):
+                    self._broke(uid)
+                else:
+                    self._answered(uid)
+                    raise
+            except Exception:
+                self._broke(uid)
+            else:
+                self._answered(uid)
+                self._remember(uid)
+                return issued
+        return self._take_alone(journal, service, priority, also, any_order)
+
+    def _note(self, uid: str) -> None:
+        """Notes a request; where the own disk takes nothing it is remembered until the program ends."""
+        assert self.journal is not None
+        try:
+            self.journal.ask(uid, self.clock.now())
+        except Unavailable as error:
+            log.warning("a request is not noted: %s", error)
+            self._unnoted.add(uid)
+
+    def _answered(self, uid: str) -> None:
+        assert self.journal is not None
+        if uid in self._unnoted:
+            self._unnoted.discard(uid)
+        else:
+            self.journal.answered(uid)
+
+    def _broke(self, uid: str) -> None:
+        """No answer, or none that can be trusted."""
+        assert self.journal is not None
+        self._set_connected(False)
+        if uid in self._unnoted:
+            self._unnoted.discard(uid)
+            self._voids.add(uid)
+        else:
+            self.journal.give_up(uid)
+
+    def _take_alone(
+        self, journal: Journal, service: str, priority: str, also: Sequence[str], any_order: bool
+    ) -> Issued:
+        if not self.can_work_alone:
+            raise Unavailable("journal-empty")
+        issued = journal.office.take(service, priority, device=self.name, also=also, any_order=any_order)
+        self._remember(issued.ticket.uid)
+        journal.add(_ticket_entry(issued.ticket, journal.office.stops(issued.ticket)))
+        return issued
+
+    def _remember(self, uid: str) -> None:
+        if self._interrupted:
+            self._taken.add(uid)
+
+    def settle_print(self, uid: str, outcome: PrintState) -> None:
+        """What became of a ticket's paper; noted at once, in the books as soon as the database is there."""
+        self._later(
+            Entry(uid, "print", self.clock.now(), {"print": outcome}),
+            lambda office: office.settle_print(uid, outcome, self.name),
+        )
+
+    def copy_of(self, uid: str) -> Copy:
+        """What a copy says that somebody in the hall asked for; Unavailable while the hall cannot be reached."""
+        return self._ask_hall(lambda office: office.copy_of(uid))
+
+    def reprinted(self, uid: str, reason: str, outcome: PrintState) -> None:
+        """What became of a copy, with why it was made; Unavailable while the hall cannot be reached."""
+        self._ask_hall(lambda office: office.reprinted(uid, reason, outcome, self.name))
+
+    def cancel(self, uid: str, reason: str) -> None:
+        """Nobody will come for this number."""
+        self._later(
+            Entry(uid, "cancel", self.clock.now(), {"reason": reason}),
+            lambda office: office.cancel(uid, reason, self.name),
+        )
+
+    def _later(self, entry: Entry, verb: Callable[[Office], object]) -> None:
+        if self.journal is None:
+            verb(self.reach())
+            return
+        try:
+            self.journal.add(entry)
+        except Unavailable as error:  # its disk takes nothing: the hall's books may
+            log.warning("not noted: %s", error)
+            self._ask(verb)
+        self._poke.set()
+
+    def settle_interrupted(self) -> None:
+        """Tickets of an earlier run whose paper nobody answered for; later, when the database cannot be asked now."""
+        with self._sync:
+            if self._interrupted and (self._connected or self.journal is None):
+                self._ask(lambda office: office.settle_interrupted(self.name, self._taken))
+                self._interrupted = False
+
+    def hall_view(self) -> HallView:
+        """What the kiosk shows: the hall, or what was known of it last."""
+        if self.journal is None:
+            return self.reach().hall_view()
+        if self._connected:
+            try:
+                view = self._ask(lambda office: office.hall_view())
+                self.journal.office.popular_are(view.popular)
+                return view
+            except Unavailable:
+                self._set_connected(False)
+        return self.journal.office.hall_view()
+
+    def tend_day(self) -> None:
+        """See DayVerbs.tend_day; a kiosk alone leaves the day to others."""
+        if self._connected:
+            self._ask(lambda office: office.tend_day())
+
+    def directory(self) -> Directory:
+        if self._connected:
+            try:
+                return self._ask(lambda office: office.directory())
+            except Unavailable:
+                self._set_connected(False)
+        return self._alone().directory()
+
+    def hall(self) -> Hall:
+        return self.directory().hall
+
+    def unmerged(self) -> int:
+        return 0 if self.journal is None else self.journal.unmerged()
+
+    # Inside
+
+    def _alone(self) -> Office:
+        if self.journal is None:
+            raise Unavailable("database-unreachable", where=self._url)
+        return self.journal.office
+
+    def _ask(self, verb: Callable[[Office], R]) -> R:
+        """Asks the database within LOOK_S, in the caller's own thread where there is no journal."""
+        office = self.reach()
+        if self.journal is None:
+            return verb(office)
+        return self._caller.call(lambda: verb(office), LOOK_S)
+
+    def _ask_hall(self, verb: Callable[[Office], R]) -> R:
+        """The same; Unavailable at once while the kiosk works alone, for somebody may want a number meanwhile."""
+        if self.journal is not None and not self._connected:
+            raise Unavailable("database-unreachable", where=self._url)
+        return self._ask(verb)
+
+    def _pause_s(self) -> float:
+        return EVERY_S
+
+    def tend(self) -> None:
+        """Enrols, hands in what was done alone, takes a new copy; then the kiosk works with the hall again."""
+        journal = self.journal
+        if journal is None:
+            return
+        with self._sync:
+            office = self.reach()
+            try:
+                self._hand_in(journal, office)
+                self._copy(journal, office)
+            except Unavailable as error:
+                if not journal.is_own(error):
+                    raise
+                log.warning("the journal waits: %s", error)  # the hall goes on, whatever this disk does
+        self._set_connected(True)
+
+    def _hand_in(self, journal: Journal, office: Office) -> None:
+        if not self._enrolled:
+            has = journal.office.letter or None
+            device = office.enrol(journal.device, "kiosk", self.name, letter=True, has=has)
+            assert device.letter is not None
+            journal.enrolled(device.letter, office.hall_uid)
+            self._enrolled = True
+        if self._voids:
+            at = self.clock.now()
+            office.hand_in(self.name, [Entry(uid, "void", at) for uid in self._voids])
+            self._voids.clear()
+        hand_in(journal, office, self.name)
+        if self._interrupted:
+            office.settle_interrupted(self.name, self._taken)
+            self._interrupted = False
+
+    def _copy(self, journal: Journal, office: Office) -> None:
+        now = self.clock.now() / 1e6
+        rested = not 0 <= now - self._copied_at < COPY_EVERY_S
+        if self._connected and journal.filled and not (self._stale and rested):
+            return
+        self._stale = False
+        if journal.refresh(office.mirror_for_kiosk(journal.version())):
+            self._copied_at = now
+        else:
+            self._stale = True
+
+
+def hand_in(journal: Journal, office: Office, name: str) -> int:
+    """Hands in everything a journal holds, in its order; gives how many tickets came into the books by this.
+
+    Stopped at any instruction, the rest is handed in the next time: the same entry twice changes nothing.
+    """
+    tickets = 0
+    while entries := journal.pending(AT_ONCE):
+        tickets += office.hand_in(name, [entry for _, entry in entries]).tickets
+        journal.handed_in([place for place, _ in entries])
+    return tickets
+
+
+def _ticket_entry(ticket: Ticket, stops: Sequence[str]) -> Entry:
+    facts = {
+        "number": ticket.number,
+        "day": ticket.service_day,
+        "service": ticket.service,
+        "stops": list(stops),
+        "priority": ticket.priority,
+        "favoured": ticket.favoured,
+        "rank": ticket.rank,
+        "any_order": ticket.any_order,
+        "booked_for": ticket.booked_for,
+        "told": [ticket.told.p50_minutes, ticket.told.p90_minutes] if ticket.told else None,
+    }
+    return Entry(ticket.uid, "ticket", ticket.first_arrival, facts)

@@ -1,1 +1,0 @@
-"""The service day: when tickets are given, when the hall pauses, how a day ends."""

@@ -1,1 +1,0 @@
-"""The programs of a hall: which there are, and what they tell of themselves."""

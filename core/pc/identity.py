@@ -1,0 +1,38 @@
+"""Who a program is that keeps no journal: an identity in a small file of this PC's home."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import Literal
+from uuid import UUID
+
+from core import paths
+from core.uid import new_uid
+
+Kind = Literal["kiosk", "counter", "display"]
+KINDS: tuple[Kind, ...] = ("kiosk", "display", "counter")
+"""In the order people look for them: where one is out of order, how many visitors notice."""
+
+
+def file_name(kind: Kind, name: str) -> str:
+    """A program's name as part of a file's name."""
+    plain = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "unnamed"
+    return f"{kind}-{plain}"
+
+
+def identity(kind: Kind, name: str) -> str:
+    """The same UUID at every start; where the disk takes nothing, one for this run."""
+    path = paths.home() / "identity" / file_name(kind, name)
+    try:
+        return str(UUID(path.read_text(encoding="ascii").strip()))
+    except (OSError, ValueError):
+        made = new_uid(time.time_ns() // 1000)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        fresh.write_text(made, encoding="ascii")
+        fresh.replace(path)
+    except OSError:
+        pass
+    return made
