@@ -43,11 +43,11 @@ def bring_in(
     if reading.faults:
         _report(path, reading, None, applied=False)
     with open_office() as office:
-        diff = office.compare_catalogue(reading.catalogue)
+        diff = office.catalogue.compare(reading.catalogue)
         if not GLOBALS.json:
             print(_diff_text(diff))
         if not dry_run:
-            diff = office.import_catalogue(reading.catalogue)
+            diff = office.catalogue.replace(reading.catalogue)
     _report(path, reading, diff, applied=not dry_run)
 
 
@@ -94,7 +94,7 @@ def _difference(new: Catalogue) -> Diff:
             raise
         return compare(Catalogue(), new)
     try:
-        return office.compare_catalogue(new)
+        return office.catalogue.compare(new)
     finally:
         office.close()
 

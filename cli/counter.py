@@ -51,7 +51,7 @@ def open_counter(
 ) -> None:
     """Open a counter."""
     with open_office() as office:
-        view = office.open_counter(counter, officer)
+        view = office.counters.open(counter, officer)
     who = view.officer.code if view.officer else None
     data = {"ok": True, "counter": counter, "state": "open", "officer": who, "waiting": len(view.waiting)}
     emit(data, lambda: tongue()("cli-counter-opened", counter=counter, waiting=len(view.waiting)))
@@ -61,7 +61,7 @@ def open_counter(
 def call_next(counter: Code) -> None:
     """Call whoever is next."""
     with open_office() as office:
-        ticket = office.call_next(counter)
+        ticket = office.counters.call_next(counter)
         if ticket is None:
             reason = tongue()("cli-nobody-waits", counter=counter)
             emit({"number": None, "reason": reason}, reason)
@@ -96,16 +96,16 @@ def call(
             raise WrongUsage("usage", where="call", detail=tongue()("cli-call-form"))
         number = numbers[0].upper()
         place = places[0].upper() if places else _only_counter(office, number)
-        _show(office, office.call(place, number, reason))
+        _show(office, office.counters.call(place, number, reason))
 
 
 def _only_counter(office: Office, number: str) -> str:
     """The one free counter of the ticket's agency; WrongUsage where it must be named."""
-    ticket = office.ticket(number)
+    ticket = office.tickets.find(number)
     if ticket.directed_to or (ticket.state == "held" and ticket.counter):
         return ticket.directed_to or ticket.counter or ""
     own = [one.code for one in office.directory().catalogue.counters if one.agency == ticket.agency]
-    views = [office.desk_view(code) for code in own]
+    views = [office.views.desk(code) for code in own]
     free = [view.counter.code for view in views if view.open and view.current is None]
     if len(free) != 1:
         raise WrongUsage("usage", where="call", detail=tongue()("cli-call-form"))
@@ -120,32 +120,32 @@ def _step(verb: Callable[[Office], Callable[[str], Ticket]], counter: str) -> No
 @app.command("recall")
 def recall(counter: Code) -> None:
     """Call the same visitor once more."""
-    _step(lambda office: office.recall, counter)
+    _step(lambda office: office.counters.recall, counter)
 
 
 @app.command("start")
 def start(counter: Code) -> None:
     """The visitor is here: serving begins."""
-    _step(lambda office: office.start, counter)
+    _step(lambda office: office.counters.start, counter)
 
 
 @app.command("finish")
 def finish(counter: Code) -> None:
     """Serving ended; a visit with several services goes on to its next."""
-    _step(lambda office: office.finish, counter)
+    _step(lambda office: office.counters.finish, counter)
 
 
 @app.command("no-show")
 def no_show(counter: Code) -> None:
     """Called, did not come."""
-    _step(lambda office: office.no_show, counter)
+    _step(lambda office: office.counters.no_show, counter)
 
 
 @app.command("hold")
 def hold(counter: Code, reason: Reason = "") -> None:
     """Set the current visitor aside, to be resumed by the same counter."""
     with open_office() as office:
-        _show(office, office.hold(counter, reason))
+        _show(office, office.counters.hold(counter, reason))
 
 
 Number = Annotated[str | None, typer.Argument(help="Number of the ticket, as A047.")]
@@ -155,7 +155,7 @@ Number = Annotated[str | None, typer.Argument(help="Number of the ticket, as A04
 def resume(counter: Code, number: Number = None) -> None:
     """Go on with a visitor the counter holds: the named one, or the one held longest."""
     with open_office() as office:
-        _show(office, office.resume(counter, number.upper() if number else None), "resumed")
+        _show(office, office.counters.resume(counter, number.upper() if number else None), "resumed")
 
 
 @app.command("transfer")
@@ -166,14 +166,14 @@ def transfer(
 ) -> None:
     """Send the current visitor on; number and first arrival stay."""
     with open_office() as office:
-        _show(office, office.transfer(counter, to.upper(), reason), "transferred")
+        _show(office, office.counters.transfer(counter, to.upper(), reason), "transferred")
 
 
 @app.command("return")
 def give_back(counter: Code, number: Number = None, reason: Reason = "") -> None:
     """Put the current visitor, or a named one who missed the call, back into the queue."""
     with open_office() as office:
-        ticket = office.return_to_queue(counter, number.upper() if number else None, reason)
+        ticket = office.counters.return_to_queue(counter, number.upper() if number else None, reason)
         _show(office, ticket, "returned")
 
 
@@ -181,7 +181,7 @@ def give_back(counter: Code, number: Number = None, reason: Reason = "") -> None
 def undo(counter: Code) -> None:
     """Take the counter's last verb back, within ten seconds."""
     with open_office() as office:
-        _show(office, office.undo(counter), "undone")
+        _show(office, office.counters.undo(counter), "undone")
 
 
 @app.command("express")
@@ -191,7 +191,7 @@ def express(
 ) -> None:
     """Take short services first for a while."""
     with open_office() as office:
-        until = office.express(counter, minutes)
+        until = office.counters.express(counter, minutes)
         shown = None if until is None else iso(until, office.hall().time_zone)
     data = {"ok": True, "counter": counter, "express_until": shown}
     emit(data, lambda: tongue()("cli-express" if shown else "cli-express-over", counter=counter))
@@ -201,7 +201,7 @@ def express(
 def close(counter: Code) -> None:
     """Close a counter that has nobody any more."""
     with open_office() as office:
-        office.close_counter(counter)
+        office.counters.close(counter)
     emit(
         {"ok": True, "counter": counter, "state": "closed"},
         lambda: tongue()("cli-counter-closed", counter=counter),

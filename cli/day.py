@@ -22,7 +22,7 @@ BREAK = re.compile(r"(?P<days>[A-Za-z,-]+) (?P<from>\d\d:\d\d)-(?P<until>\d\d:\d
 def status() -> None:
     """Show how today stands: open or why not, tickets by state, services that give none and why."""
     with open_office() as office:
-        view = office.day_view()
+        view = office.views.day()
     data = {
         "day": view.day,
         "state": view.state,
@@ -55,8 +55,8 @@ def status() -> None:
 def close(reason: Annotated[str, typer.Option(help="Why, in words.")] = "") -> None:
     """End today: no more tickets, an outcome for whoever was not served. Doing it again changes nothing."""
     with open_office() as office:
-        day = office.today().isoformat()
-        ended = office.close_day(reason)
+        day = office.day.today().isoformat()
+        ended = office.day.close(reason)
     emit(
         {"ok": True, "day": day, "state": "day-closed", "ended": ended},
         lambda: tongue()("cli-day-closed-now", day=day, count=ended),
@@ -67,9 +67,9 @@ def close(reason: Annotated[str, typer.Option(help="Why, in words.")] = "") -> N
 def reopen() -> None:
     """Open a day that was ended again; what was ended stays ended."""
     with open_office() as office:
-        day = office.today().isoformat()
-        changed = office.open_day()
-        state = office.day_view().state
+        day = office.day.today().isoformat()
+        changed = office.day.reopen()
+        state = office.views.day().state
     emit(
         {"ok": True, "day": day, "state": state, "changed": changed},
         lambda: tongue()("cli-day-opened" if changed else "cli-day-was-open", day=day),
@@ -100,20 +100,20 @@ def calendar(
         raise WrongUsage("usage", where="calendar", detail=tongue()("cli-calendar-one"))
     with open_office() as office:
         if holiday is not None:
-            office.set_day(holiday.date(), "closed", name)
+            office.day.set(holiday.date(), "closed", name)
         elif working is not None:
-            office.set_day(working.date(), "open", name)
+            office.day.set(working.date(), "open", name)
         elif clear is not None:
-            office.set_day(clear.date(), None)
+            office.day.set(clear.date(), None)
         elif pause is not None:
             days, begins, ends = _break(pause)
-            office.add_break(days, begins, ends, name, agency)
+            office.day.add_break(days, begins, ends, name, agency)
         elif remove_break is not None:
-            office.remove_break(remove_break)
+            office.day.remove_break(remove_break)
         elif overtime is not None:
-            office.set_overtime(overtime)
-        today = office.today()
-        days_off = office.calendar(date(today.year, 1, 1))
+            office.day.set_overtime(overtime)
+        today = office.day.today()
+        days_off = office.day.calendar(date(today.year, 1, 1))
         known = office.directory().calendar
     data: dict[str, Any] = {
         "today": today.isoformat(),

@@ -23,7 +23,7 @@ conflict_app = typer.Typer(no_args_is_help=True, help="What did not fit when jou
 def status() -> None:
     """How every PC is, what is wrong, and what was merged today."""
     with open_office() as office:
-        view = office.fleet()
+        view = office.views.fleet()
         zone = office.hall().time_zone
     emit(view_data(view, zone), lambda: _view_text(view, zone, tongue()))
 
@@ -127,7 +127,7 @@ def _device_lines(view: FleetView, zone: ZoneInfo, speak: Words) -> list[str]:
 def devices() -> None:
     """Every PC in service, as it told of itself last."""
     with open_office() as office:
-        view = office.fleet()
+        view = office.views.fleet()
         zone = office.hall().time_zone
     codes = {view.directory.counter_ids[code]: code for code in view.directory.counters}
     emit(
@@ -140,7 +140,7 @@ def devices() -> None:
 def retire(name: Annotated[str, typer.Argument(help="Name of the PC, as status shows it.")]) -> None:
     """Take a PC that is gone out of the list; its number series is never given to another."""
     with open_office() as office:
-        number = office.retire_device(name)
+        number = office.fleet.retire(name)
     emit({"name": name, "devices": number}, tongue()("cli-device-retired", name=name))
 
 
@@ -150,7 +150,7 @@ def conflicts() -> None:
     from core.fleet.sentences import conflict_sentence
 
     with open_office() as office:
-        found = office.conflicts()
+        found = office.handin.conflicts()
         zone = office.hall().time_zone
     speak = tongue()
     emit(
@@ -168,7 +168,7 @@ def conflict(uid: Annotated[str, typer.Argument(help="The conflict, as conflict 
     from core.fleet.sentences import conflict_sentence
 
     with open_office() as office:
-        found = office.conflict(uid)
+        found = office.handin.conflict(uid)
         zone = office.hall().time_zone
     speak = tongue()
     settled = None if found.settled_at is None else iso(found.settled_at, zone)
@@ -194,7 +194,7 @@ def settle(
 ) -> None:
     """Say that a person has seen to it."""
     with open_office() as office:
-        office.settle_conflict(uid, officer, note)
+        office.handin.settle(uid, officer, note)
     emit({"conflict": uid, "settled": True}, tongue()("cli-conflict-settled"))
 
 

@@ -79,7 +79,7 @@ def add(
 
     given = pin if pin is not None else new_pin()
     with open_office() as office:
-        officer = office.add_officer(code, name, agency, given, cast("Role", role))
+        officer = office.people.add(code, name, agency, given, cast("Role", role))
     data = {
         "ok": True,
         "officer": officer.code,
@@ -99,7 +99,7 @@ def add(
 def listing() -> None:
     """List the officers."""
     with open_office() as office:
-        found = office.officers()
+        found = office.people.officers()
     data = {
         "officers": [
             {"officer": one.code, "name": one.name, "agency": one.agency, "role": one.role} for one in found
@@ -120,7 +120,7 @@ def change_pin(
 
     given = pin if pin is not None else new_pin()
     with open_office() as office:
-        office.change_pin(code, given)
+        office.people.change_pin(code, given)
     data: dict[str, object] = {"ok": True, "officer": code}
     if pin is None:
         data["pin"] = given
@@ -131,5 +131,5 @@ def change_pin(
 def retire(code: Annotated[str, typer.Argument(help="Code of the officer.")]) -> None:
     """Take an officer out of service; their history stays."""
     with open_office() as office:
-        office.retire_officer(code)
+        office.people.retire(code)
     emit({"ok": True, "officer": code}, lambda: tongue()("cli-officer-retired", code=code))

@@ -22,7 +22,7 @@ Figure = Annotated[int | None, typer.Option()]
 def show(agency: Agency) -> None:
     """Show an agency's policy."""
     with open_office() as office:
-        policy = office.policy(agency)
+        policy = office.catalogue.policy(agency)
     _emit(agency, policy)
 
 
@@ -55,7 +55,7 @@ def change(
     }
     figures = {key: value for key, value in given.items() if value is not None}
     with open_office() as office:
-        policy = office.set_policy(agency, figures)
+        policy = office.catalogue.set_policy(agency, figures)
     _emit(agency, policy)
 
 
@@ -66,7 +66,7 @@ def target(
 ) -> None:
     """Set a service's target wait."""
     with open_office() as office:
-        policy = office.set_target(service, _number(minutes))
+        policy = office.catalogue.set_target(service, _number(minutes))
         agency = office.directory().service(service).agency
     _emit(agency, policy)
 
@@ -79,7 +79,7 @@ def weight(
 ) -> None:
     """Set a service's share of a counter's calls."""
     with open_office() as office:
-        policy = office.set_weight(counter, service, _number(share))
+        policy = office.catalogue.set_weight(counter, service, _number(share))
         agency = office.directory().counter(counter).agency
     _emit(agency, policy)
 
@@ -94,7 +94,7 @@ def audit(
     if day is not None and not 2000 <= day.year < 2100:
         raise WrongUsage("usage", where="--day", detail=tongue()("cli-day-range"))
     with open_office() as office:
-        found = office.audit(day.date() if day else None, most)
+        found = office.people.audit(day.date() if day else None, most)
         zone = office.hall().time_zone
     data = {
         "entries": [

@@ -54,7 +54,7 @@ def simulate(
         chosen = chosen_counters(directory.catalogue.counters, reading.visits, counters)
         with _progress(len(reading.visits)) as progress:
             played = Player(office, day_clock, day, reading.visits, chosen, pace, progress).play()
-        data: dict[str, Any] = report(played, office.tickets_of(day))
+        data: dict[str, Any] = report(played, office.tickets.of_day(day))
     data["seconds"] = round(time.perf_counter() - begun, 3)
     emit(data, lambda: _text(data))
 

@@ -50,7 +50,7 @@ def _status() -> dict[str, Any]:
         found = database.revision() if database.exists() else None
         if found != schema.HEAD:
             raise Refused("database-older", where=database.where, found=found or "-", known=schema.HEAD)
-        view, zone = office.fleet(), office.hall().time_zone
+        view, zone = office.views.fleet(), office.hall().time_zone
     finally:
         office.close()
     return fleet.view_data(view, zone)

@@ -13,6 +13,7 @@ from cli.terminal import emit, open_office, tongue
 from core.catalogue.policy import as_data
 from core.clock import Micros, iso, local, micros
 from core.errors import Unavailable, WrongUsage
+from core.events import public_data
 
 if TYPE_CHECKING:
     from core.office import Office
@@ -78,7 +79,7 @@ def issue(
     """Issue a ticket. When this returns, no power cut can lose it."""
     with open_office() as office:
         zone = office.hall().time_zone
-        issued = office.take(
+        issued = office.tickets.take(
             service,
             priority,
             device="command line",
@@ -99,7 +100,7 @@ def _slot(office: Office, text: str) -> Micros:
     """The moment of HH:MM on the service day; WrongUsage for what is none."""
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
         raise WrongUsage("usage", where="--booking", detail="--booking is HH:MM")
-    return micros(datetime.combine(office.today(), time.fromisoformat(text), office.hall().time_zone))
+    return micros(datetime.combine(office.day.today(), time.fromisoformat(text), office.hall().time_zone))
 
 
 @ticket_app.command("cancel")
@@ -109,7 +110,7 @@ def cancel(
 ) -> None:
     """End a ticket that nobody will come for."""
     with open_office() as office:
-        ticket = office.cancel(office.ticket(number.upper()).uid, reason, "command line")
+        ticket = office.tickets.cancel(office.tickets.find(number.upper()).uid, reason, "command line")
         data = ticket_data(ticket, office.hall().time_zone)
     emit(data, lambda: tongue()("cli-step-cancelled", number=ticket.number))
 
@@ -122,7 +123,7 @@ def correct_priority(
 ) -> None:
     """Correct a ticket's priority class; the audit shows it with its reason."""
     with open_office() as office:
-        ticket = office.correct_priority(number.upper(), to, reason)
+        ticket = office.tickets.correct_priority(number.upper(), to, reason)
         data = ticket_data(ticket, office.hall().time_zone)
     emit(data, lambda: tongue()("cli-priority-corrected", number=ticket.number, priority=to))
 
@@ -148,7 +149,7 @@ def reprint(
     with open_office() as office:
         named = number.upper()
         if printer is None:
-            kiosk = office.ask_reprint(named, reason, device, at="command line")
+            kiosk = office.reprints.ask(named, reason, device, at="command line")
             emit(
                 {"number": named, "device": kiosk, "outcome": "asked"},
                 lambda: tongue()("cli-reprint-asked", number=named, device=kiosk),
@@ -174,16 +175,16 @@ def _print_copy(office: Office, number: str, reason: str, address: str, language
     slips = importlib.import_module("core.printing.ticket_slip")  # above core, so it is named, not imported
     given_reason(reason, number)
     opened, model = open_printer(address)
-    copy = office.copy_of(office.ticket(number).uid)
+    copy = office.reprints.copy(office.tickets.find(number).uid)
     ticket = copy.issued.ticket
     slip = slips.slip_of(
-        copy.issued, office.hall_view(), ticket.device, words(language), copy.stops, copy=True
+        copy.issued, office.views.hall(), ticket.device, words(language), copy.stops, copy=True
     )
     outcome = print_slip(opened, model, slip)
     came: PrintState = (
         "printed" if outcome is Outcome.PRINTED else "failed" if outcome is Outcome.FAILED else "unconfirmed"
     )
-    office.reprinted(ticket.uid, reason, came, "command line", {"printer": address})
+    office.reprints.done(ticket.uid, reason, came, "command line", address)
     if came == "failed":
         status = opened.status(3.0)
         raise Unavailable("printer-failed", where=address, detail=status.detail or status.state)
@@ -199,19 +200,19 @@ def show(
 ) -> None:
     """Show a ticket and everything that happened to it."""
     with open_office() as office:
-        ticket = office.ticket(number.upper(), day.date() if day else None)
-        events = office.history(ticket)
+        ticket = office.tickets.find(number.upper(), day.date() if day else None)
+        events = office.tickets.history(ticket)
         zone = office.hall().time_zone
-        data = {**ticket_data(ticket, zone), "stops": list(office.stops(ticket))}
+        data = {**ticket_data(ticket, zone), "stops": list(office.tickets.stops(ticket))}
         if ticket.state == "waiting":
-            issued = office.place(ticket)
+            issued = office.tickets.place(ticket)
             data |= {"ahead": issued.ahead, "forecast": forecast_data(issued.forecast)}
     data["events"] = [
         {
             "kind": one.kind,
             "at": iso(one.at, zone),
             "reason": one.reason,
-            **{key: value for key, value in one.data.items() if key != "before"},
+            **public_data(one),
         }
         for one in events
     ]
@@ -233,7 +234,7 @@ def show(
 def queue(agency: Annotated[str | None, typer.Option(help="Code of one agency.")] = None) -> None:
     """Show who waits, in calling order, and who is being served."""
     with open_office() as office:
-        view = office.queue_view(agency)
+        view = office.views.queue(agency)
         zone = office.hall().time_zone
     waiting = [
         {
@@ -266,8 +267,8 @@ def following(
 ) -> None:
     """Show whom a counter calls one after the other, if nobody else called."""
     with open_office() as office:
-        view = office.desk_view(counter)
-        policy = office.policy(view.counter.agency)
+        view = office.views.desk(counter)
+        policy = office.catalogue.policy(view.counter.agency)
         zone = office.hall().time_zone
     speak = tongue()
     order = []

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, func, select
 
-from core.calls import desk
+from core.calls import calling, sessions, undo
 from core.calls.board import Call, latest_calls
 from core.catalogue.directory import Directory
 from core.catalogue.hours import Closed, opening, work_left
@@ -227,10 +227,10 @@ def _in_order(
 def desk_view(connection: Connection, directory: Directory, code: str, today: Today) -> DeskView:
     counter = directory.counter(code)
     counter_id = directory.counter_ids[code]
-    state = desk.counter_state(connection, counter_id)
+    state = sessions.counter_state(connection, counter_id)
     holder = officers.find(connection, directory, state.officer)[1] if state and state.officer else None
-    asking = desk.asking(connection, directory, code, state, today)
-    line = desk.waiting_for(connection, directory, code)
+    asking = calling.asking(connection, directory, code, state, today)
+    line = sessions.waiting_for(connection, directory, code)
     waiting, reasons = _in_order(line, directory, counter.agency, asking, code)
     mine = register.tickets_where(
         connection, directory, _T.service_day == today.day, _T.counter_id == counter_id
@@ -253,7 +253,7 @@ def desk_view(connection: Connection, directory: Directory, code: str, today: To
         finished=tuple(ticket for ticket in reversed(mine) if ticket.state == "finished"),
         mean_wait_s=sum(waits) / len(waits) / 1e6 if waits else None,
         mean_service_s=sum(services) / len(services) / 1e6 if services else None,
-        undo_until=desk.undo_until(connection, counter_id, today.now) if state else None,
+        undo_until=undo.undo_until(connection, counter_id, today.now) if state else None,
     )
 
 
@@ -302,7 +302,7 @@ def work_is_over(connection: Connection, directory: Directory, today: Today) -> 
         return False
     held = connection.execute(select(_S.counter_id).where(_S.closed_at.is_(None))).scalars()
     return not any(
-        desk.waiting_for(connection, directory, directory.counter_by_id[counter].code) for counter in held
+        sessions.waiting_for(connection, directory, directory.counter_by_id[counter].code) for counter in held
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from core.catalogue.names import service_name
-from core.office.copies import COMMAND_LINE
+from core.office.reprints import COMMAND_LINE
 from core.tickets.model import Ticket
 from core.views import DeskView
 from core.words import Words

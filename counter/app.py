@@ -132,7 +132,7 @@ def show_page(desk: Desk, page: str, start: Start) -> None:
     """A page of the running data, at the counter ``--at`` names."""
     if page == "supervisor":
         office = desk.books.office
-        desk.fleet.show(FleetState(office.fleet()))
+        desk.fleet.show(FleetState(office.views.fleet()))
         boss = Officer("", "", None, "supervisor")
         desk.model.show(replace(desk.model.state, page="desk", officer=boss, hall=True))
         return
@@ -143,19 +143,19 @@ def state_for(page: str, office: Office, state: State, at: str | None) -> State:
     """The state that shows a page of the running data: the named counter, or the first that has a visitor, is open,
     or exists. Refused("nothing-to-show") for a hall without counters."""
     if page == "sign-in":
-        return replace(state, page="sign-in", officers=office.officers())
+        return replace(state, page="sign-in", officers=office.people.officers())
     counters = [at] if at else [counter.code for counter in office.directory().catalogue.counters]
     if not counters:
         raise Refused("nothing-to-show", where=page)
-    views = [office.desk_view(code) for code in counters]
+    views = [office.views.desk(code) for code in counters]
     view = max(views, key=lambda one: (one.current is not None, one.open, len(one.waiting)))
     seen = look(office, view.counter.code)
-    everyone = office.officers()
+    everyone = office.people.officers()
     officer = view.officer or (everyone[0] if everyone else None)
     if page == "counters":
         if officer is None:
             raise Refused("nothing-to-show", where=page)
-        return replace(state, page="counters", officer=officer, choices=office.counter_choices(officer))
+        return replace(state, page="counters", officer=officer, choices=office.counters.choices(officer))
     shown = replace(state, page="desk", officer=officer, view=seen.view, visit=seen.visit)
     speak = words(state.language)
     match page:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from core.catalogue.search import ServiceSearch
 from core.cutoff.desk import DeskBooks
 from core.errors import AntreanError, Refused, Unavailable
+from core.events.kinds import StopFinished, Transferred, Undone
 from core.office import BETWEEN_DESKS, Event, Office
 from core.people.officers import Officer
 from core.qt.background import Runner
@@ -107,9 +108,9 @@ class DeskModel(QObject):
     def sign_in(self, code: str, pin: str) -> None:
 
         def enter(office: Office) -> tuple[Officer, tuple[CounterChoice, ...], Seen | None]:
-            officer = office.sign_in(code, pin, "counter")
-            choices = office.counter_choices(officer)
-            held = office.counter_of(officer.code)
+            officer = office.people.sign_in(code, pin, "counter")
+            choices = office.counters.choices(officer)
+            held = office.counters.of_officer(officer.code)
             return officer, choices, look(office, held) if held else None
 
         def entered(found: tuple[Officer, tuple[CounterChoice, ...], Seen | None]) -> None:
@@ -126,7 +127,7 @@ class DeskModel(QObject):
             return
 
         def work(office: Office) -> Seen:
-            office.open_counter(counter, officer.code)
+            office.counters.open(counter, officer.code)
             return look(office, counter)
 
         def do() -> Seen:
@@ -176,7 +177,7 @@ class DeskModel(QObject):
 
         def work(office: Office) -> Outcome:
             for _ in range(last.steps):
-                office.undo(counter)
+                office.counters.undo(counter)
             return Outcome(look(office, counter), None)
 
         def forget() -> None:
@@ -198,8 +199,8 @@ class DeskModel(QObject):
         view = self._state.view
 
         def close(office: Office) -> None:
-            if view is not None and office.desk_view(view.counter.code).open:
-                office.close_counter(view.counter.code)
+            if view is not None and office.views.desk(view.counter.code).open:
+                office.counters.close(view.counter.code)
 
         def work() -> None:
             if view is not None:
@@ -302,7 +303,7 @@ class DeskModel(QObject):
                 seen = books.see(lambda office: look(office, view.counter.code))
                 found = replace(state, view=seen.view, visit=seen.visit)
             elif state.page == "counters" and officer is not None:
-                found = replace(state, choices=books.see(lambda office: office.counter_choices(officer)))
+                found = replace(state, choices=books.see(lambda office: office.counters.choices(officer)))
             else:
                 found = replace(state, officers=books.officers())
             return replace(found, connected=not books.alone, alone=books.alone)
@@ -327,8 +328,8 @@ class DeskModel(QObject):
             event.service_id is None
             or event.service_id in taken
             or event.counter_id == mine
-            or event.kind == "undone"
-            or event.data.get("to") in named
+            or isinstance(event.what, Undone)
+            or _goes_to(event) in named
             for event in events
         ):
             self.refresh()
@@ -446,3 +447,11 @@ class DeskModel(QObject):
 
 def _shown(seen: Seen | None) -> dict[str, Any]:
     return {"view": seen.view if seen else None, "visit": seen.visit if seen else None}
+
+
+def _goes_to(event: Event) -> str | None:
+    """Code of the service or counter a ticket was sent to."""
+    match event.what:
+        case Transferred(to=to) | StopFinished(to=to):
+            return to
+    return None

@@ -45,7 +45,11 @@ class FleetModel(QObject):
         self._books, self._database = books, database
         self._state = FleetState()
         self._refresher = Refresher(
-            database, lambda: lambda: self._ask(Office.fleet), self._seen, self._failed, self
+            database,
+            lambda: lambda: self._ask(lambda office: office.views.fleet()),
+            self._seen,
+            self._failed,
+            self,
         )
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -81,11 +85,11 @@ class FleetModel(QObject):
 
     def settle(self, conflict: str, by: str, note: str) -> None:
         if note.strip():
-            self._do(lambda office: office.settle_conflict(conflict, by, note))
+            self._do(lambda office: office.handin.settle(conflict, by, note))
 
     def release(self, counter: str) -> None:
         """Puts the numbers of a desk that is cut off and empty back into everybody's line."""
-        self._do(lambda office: office.release_share(counter))
+        self._do(lambda office: office.shares.release(counter))
 
     # Inside
 

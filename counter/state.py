@@ -8,6 +8,7 @@ from typing import Literal
 
 from core.catalogue.search import ServiceSearch
 from core.clock import Micros
+from core.events.kinds import Issued
 from core.office import Office
 from core.people.officers import Officer
 from core.tickets.model import Ticket
@@ -162,16 +163,15 @@ class Seen:
 
 def look(office: Office, counter: str) -> Seen:
     """Reads what a desk shows; runs in the worker."""
-    view = office.desk_view(counter)
+    view = office.views.desk(counter)
     return Seen(view, _visit(office, view.current))
 
 
 def _visit(office: Office, ticket: Ticket | None) -> Visit | None:
     if ticket is None or not ticket.stops_left:
         return None
-    to_come = office.stops(ticket)
-    planned: list[str] = next(
-        (event.data["stops"] for event in office.history(ticket) if "stops" in event.data), []
-    )
+    to_come = office.tickets.stops(ticket)
+    history = office.tickets.history(ticket)
+    planned = next((event.what.stops for event in history if isinstance(event.what, Issued)), ())
     total = max(len(planned), ticket.stops_left + 1)
     return Visit(total - ticket.stops_left, total, to_come, ticket.any_order)

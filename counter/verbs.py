@@ -52,8 +52,8 @@ def open_transfer(
     asking = replace(officer, agency=None) if officer else Officer("", "", None)
     return TransferPanel(
         view.current.number,
-        office.counter_choices(asking),
-        office.hall_view().waiting,
+        office.counters.choices(asking),
+        office.views.hall().waiting,
         search or ServiceSearch(view.directory.catalogue),
     )
 
@@ -72,36 +72,36 @@ def act(
     counter = view.counter.code
     match verb:
         case "open":
-            office.open_counter(counter, officer.code if officer else None)
+            office.counters.open(counter, officer.code if officer else None)
         case "close":
-            office.close_counter(counter)
+            office.counters.close(counter)
         case "recall":
-            office.recall(counter)
+            office.counters.recall(counter)
         case "call-next":
-            called = office.call_next(counter)
+            called = office.counters.call_next(counter)
             return _told("called", called) if called else None
         case "start":
-            return _told("started", office.start(counter))
+            return _told("started", office.counters.start(counter))
         case "finish":
             return _finish(office, counter)
         case "finish-next":
             return _finish_and_call(office, counter)
         case "no-show":
-            return _told("no-show", office.no_show(counter))
+            return _told("no-show", office.counters.no_show(counter))
         case "hold":
-            return _told("held", office.hold(counter))
+            return _told("held", office.counters.hold(counter))
         case "resume":
-            return _told("resumed", office.resume(counter, number or None))
+            return _told("resumed", office.counters.resume(counter, number or None))
         case "return" | "return-row":
-            return _told("returned", office.return_to_queue(counter, number or None))
+            return _told("returned", office.counters.return_to_queue(counter, number or None))
         case "transfer":
-            return _told("transferred", office.transfer(counter, to, reason), to)
+            return _told("transferred", office.counters.transfer(counter, to, reason), to)
         case "paper":
-            return replace(_told("paper", office.serve_paper(counter, number)), steps=2)
+            return replace(_told("paper", office.counters.serve_paper(counter, number)), steps=2)
         case "call-row":
-            return _told("called-named", office.call(counter, number, reason))
+            return _told("called-named", office.counters.call(counter, number, reason))
         case "reprint":
-            office.ask_reprint(number, reason, officer=officer.code if officer else None, at=counter)
+            office.reprints.ask(number, reason, officer=officer.code if officer else None, at=counter)
     return None
 
 
@@ -110,7 +110,7 @@ def _told(key: str, ticket: Ticket, to: str = "") -> Told:
 
 
 def _finish(office: Office, counter: str) -> Told:
-    ticket = office.finish(counter)
+    ticket = office.counters.finish(counter)
     gone_on = ticket.state == "waiting"
     return _told("gone-on" if gone_on else "finished", ticket, ticket.service if gone_on else "")
 
@@ -118,7 +118,7 @@ def _finish(office: Office, counter: str) -> Told:
 def _finish_and_call(office: Office, counter: str) -> Told:
     began = office.clock.now()
     finished = _finish(office, counter)
-    called = office.call_next(counter)
+    called = office.counters.call_next(counter)
     if called is None:
         return finished
     facts = {"number": finished.facts["number"], "next": called.number}

@@ -26,6 +26,7 @@ from typing import Any
 from core import paths
 from core.catalogue.reading import read_catalogue
 from core.clock import MINUTE, ShiftedClock, micros
+from core.events import Unknown
 from core.office import HallFacts, Office
 from core.storage.events import record
 from core.storage.prepared import together
@@ -90,9 +91,9 @@ def hall(url: str) -> Office:
     catalogue = read_catalogue(CATALOGUE, words("en")).catalogue
     # Services of a minute, so that the day holds all the tickets that are issued.
     short = tuple(replace(service, service_minutes=1) for service in catalogue.services)
-    office.import_catalogue(replace(catalogue, services=short))
+    office.catalogue.replace(replace(catalogue, services=short))
     for counter in office.directory().catalogue.counters:
-        office.open_counter(counter.code)
+        office.counters.open(counter.code)
     return office
 
 
@@ -109,7 +110,7 @@ _DAY = {
 
 def _fill(office: Office, history: int) -> None:
     """Finished tickets of earlier days, 2,500 a day, with four events each."""
-    database = office._database
+    database = office.books.database
     engine = database.dialect
     services = len(office.directory().service_by_id)
     at = f"{START} - ((n / 2500 + 1) * 1440 - (n - n / 2500 * 2500) / 6) * {MINUTE}"
@@ -149,8 +150,11 @@ def _fill(office: Office, history: int) -> None:
 
 
 def _one_row(office: Office) -> None:
-    with office._database.write(lambda _connection: None) as (connection, _nothing), together(connection):
-        record(connection, START, "bench")
+    with (
+        office.books.database.write(lambda _connection: None) as (connection, _nothing),
+        together(connection),
+    ):
+        record(connection, START, Unknown("bench", {}))
         connection.commit()
 
 
@@ -193,7 +197,7 @@ def _client(url: str, number: int, tickets: int, alone: bool) -> dict[str, Any]:
             floor.append(_timed(lambda: _one_row(office)))
         started = time.perf_counter()
         try:
-            labels.append(office.issue(service, noted=True).number)
+            labels.append(office.tickets.issue(service, noted=True).number)
         except Exception as error:
             errors.append(repr(error))
         if step >= WARM_UP:
@@ -204,7 +208,7 @@ def _client(url: str, number: int, tickets: int, alone: bool) -> dict[str, Any]:
                 floor.append(_timed(lambda: _one_row(office)))
             started = time.perf_counter()
             try:
-                ticket = office.call_next(counter.code)
+                ticket = office.counters.call_next(counter.code)
             except Exception as error:
                 errors.append(repr(error))
                 continue
@@ -214,7 +218,7 @@ def _client(url: str, number: int, tickets: int, alone: bool) -> dict[str, Any]:
                 break
             calls.append(ticket.uid)
             try:
-                office.no_show(counter.code)
+                office.counters.no_show(counter.code)
             except Exception as error:
                 errors.append(repr(error))
     office.close()
@@ -231,7 +235,7 @@ def _client(url: str, number: int, tickets: int, alone: bool) -> dict[str, Any]:
 def _plain(office: Office, code: str) -> bool:
     """Whether the service gives tickets without a quota at the time of the measurement."""
     service = office.directory().services[code]
-    return service.daily_quota is None and code not in office.hall_view().closed
+    return service.daily_quota is None and code not in office.views.hall().closed
 
 
 def _load(url: str, clients: int, tickets: int) -> dict[str, Any]:
@@ -299,7 +303,7 @@ def _changes(url: str) -> dict[str, float]:
     cursor = office.follow()
     committed: dict[int, float] = {}
     for _ in range(CHANGES):
-        office.issue(SERVICES[0], noted=True)
+        office.tickets.issue(SERVICES[0], noted=True)
         at = time.monotonic()
         for event in cursor.wait(1):
             committed[event.id] = at

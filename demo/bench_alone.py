@@ -79,9 +79,9 @@ def _shares(url: str) -> dict[str, float]:
     codes = [one.code for one in office.directory().catalogue.counters if SERVICE in one.services][:DESKS]
     figures: dict[str, float] = {"desks": len(codes)}
     for code in codes:
-        if not office.desk_view(code).open:
-            office.open_counter(code)
-    figures["alone_ms"] = _call_all(office, codes, lambda code: office.call_next(code))
+        if not office.views.desk(code).open:
+            office.counters.open(code)
+    figures["alone_ms"] = _call_all(office, codes, lambda code: office.counters.call_next(code))
     desks = [DeskBooks.open(url, ShiftedClock(START), f"Desk {code}") for code in codes]
     ended = threading.Event()
     followers = [threading.Thread(target=_follow, args=(desk, ended), daemon=True) for desk in desks]
@@ -93,7 +93,7 @@ def _shares(url: str) -> dict[str, float]:
     time.sleep(3)
     by_code = dict(zip(codes, desks, strict=True))
     figures["shared_ms"] = _call_all(
-        office, codes, lambda code: by_code[code].do(lambda one: one.call_next(code), code)
+        office, codes, lambda code: by_code[code].do(lambda one: one.counters.call_next(code), code)
     )
     figures["ratio"] = round(figures["shared_ms"] / figures["alone_ms"], 1)
     ended.set()
@@ -102,7 +102,7 @@ def _shares(url: str) -> dict[str, float]:
     for desk in desks:
         desk.close()
     for code in codes:
-        office.close_counter(code)
+        office.counters.close(code)
     office.close()
     return figures
 
@@ -122,8 +122,8 @@ def _call_all(office: Office, codes: list[str], call: Callable[[str], Any]) -> f
         began = time.perf_counter()
         assert call(code) is not None
         taken.append(time.perf_counter() - began)
-        office.start(code)
-        office.finish(code)
+        office.counters.start(code)
+        office.counters.finish(code)
         time.sleep(0.05)
     return round(median(taken) * 1000, 1)
 
@@ -132,9 +132,9 @@ def _cuts(url: str, wires: Wires) -> dict[str, dict[str, float]]:
     """Until kiosk and desk know that they are cut off, until they are back, and how long their windows stood still;
     one program at a time."""
     office = Office.open(url, ShiftedClock(START))
-    office.add_officer("BENCH", "Bench", None, "1234")
-    if office.desk_view(COUNTER).open:
-        office.close_counter(COUNTER)
+    office.people.add("BENCH", "Bench", None, "1234")
+    if office.views.desk(COUNTER).open:
+        office.counters.close(COUNTER)
     office.close()
     port = url.rsplit(":", 1)[1].split("/")[0]
     cable = Cable(wires, int(port))
@@ -159,7 +159,7 @@ def _cuts(url: str, wires: Wires) -> dict[str, dict[str, float]]:
     desk.close()
     cable.close()
     office = Office.open(url, ShiftedClock(START))
-    office.close_counter(COUNTER)
+    office.counters.close(COUNTER)
     office.close()
     return figures
 

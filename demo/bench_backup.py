@@ -29,7 +29,7 @@ def measure(url: str, start: int) -> dict[str, Any]:
     """Rows, seconds, megabytes, the slowest number meanwhile; ratios to copying the database's own bytes."""
     clock = ShiftedClock(start)
     office = Office.open(url, clock)
-    database = office._database
+    database = office.books.database
     with tempfile.TemporaryDirectory(prefix="bench-", dir=paths.home()) as place:
         folder = Path(place)
         with _writer(url, start) as quiet:
@@ -84,18 +84,18 @@ def _writer(url: str, start: int) -> Iterator[list[float]]:
 def _write(url: str, start: int, ready: Any, over: Any, pipe: Any) -> None:
     office = Office.open(url, ShiftedClock(start))
     taken: list[float] = []
-    office.enrol("bench", "display", "Bench")
+    office.fleet.enrol("bench", "display", "Bench")
     ready.set()
     while not over.wait(PAUSE_S):
         begun = time.perf_counter()
-        office.enrol("bench", "display", f"Bench {len(taken)}")
+        office.fleet.enrol("bench", "display", f"Bench {len(taken)}")
         taken.append((time.perf_counter() - begun) * 1000)
     pipe.send(taken)
     office.close()
 
 
 def _bytes_of(office: Office) -> int:
-    database = office._database
+    database = office.books.database
     if isinstance(database, SqliteDatabase):
         return database.path.stat().st_size
     with database.read() as connection:

@@ -68,12 +68,12 @@ def make_hall(folder: Path, language: str) -> DemoHall:
     )
     office, _ = Office.set_up(url, facts, demo_clock())
     reading = read_catalogue(CATALOGUE, speak)
-    office.import_catalogue(reading.catalogue)
-    office.add_officer(OFFICER, OFFICER_NAME, "DUKCAPIL", PIN)
-    office.add_officer("BUDI", "Budi Santoso", "DUKCAPIL", PIN)
-    office.add_officer("DEWI", "Dewi Lestari", "IMIGRASI", PIN)
+    office.catalogue.replace(reading.catalogue)
+    office.people.add(OFFICER, OFFICER_NAME, "DUKCAPIL", PIN)
+    office.people.add("BUDI", "Budi Santoso", "DUKCAPIL", PIN)
+    office.people.add("DEWI", "Dewi Lestari", "IMIGRASI", PIN)
     for code in OPEN_COUNTERS:
-        office.open_counter(code)
+        office.counters.open(code)
     return DemoHall(office, url)
 
 
@@ -92,7 +92,9 @@ class Crowd:
             counter = directory.counters[self._random.choice(counters)]
             service = self._random.choice(counter.services)
             try:
-                self._office.issue(service, self._random.choice(PRIORITIES), device="Kiosk 2", noted=True)
+                self._office.tickets.issue(
+                    service, self._random.choice(PRIORITIES), device="Kiosk 2", noted=True
+                )
             except Refused:
                 continue
             return
@@ -100,16 +102,16 @@ class Crowd:
     def officer_acts(self) -> None:
         """One of the other officers does what is next at their counter."""
         for code in self._random.sample(OPEN_COUNTERS, len(OPEN_COUNTERS)):
-            view = self._office.desk_view(code)
+            view = self._office.views.desk(code)
             if view.current is None and view.waiting:
-                self._office.call_next(code)
+                self._office.counters.call_next(code)
                 return
             if view.current is not None and view.current.state == "called":
                 if self._random.random() < 0.12:
-                    self._office.no_show(code)
+                    self._office.counters.no_show(code)
                 else:
-                    self._office.start(code)
+                    self._office.counters.start(code)
                 return
             if view.current is not None:
-                self._office.finish(code)
+                self._office.counters.finish(code)
                 return

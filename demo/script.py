@@ -128,7 +128,9 @@ def _take_a_ticket(stage: Stage) -> str:
     stage.output.mkdir(parents=True, exist_ok=True)
     paper.save(stage.output / "ticket-80mm.png")
     stage.pictures += 1
-    stage.must(lambda: stage.kiosk.books.office.ticket(number).state == "waiting", "the ticket does not wait")
+    stage.must(
+        lambda: stage.kiosk.books.office.tickets.find(number).state == "waiting", "the ticket does not wait"
+    )
     stage.step("paper", number=number, ahead=issued.ahead)
     return number
 
@@ -151,7 +153,7 @@ def _call_it(stage: Stage, number: str) -> None:
     stage.must(lambda: model.state.page == "desk", "the counter did not open")
     stage.step("counter", counter=place)
     calls = 0
-    while office.ticket(number).state == "waiting":
+    while office.tickets.find(number).state == "waiting":
         _key(stage, Qt.Key.Key_F2)
         stage.must(lambda: _current(stage) == "called", "F2 did not call")
         calls += 1
@@ -178,13 +180,13 @@ def _call_it(stage: Stage, number: str) -> None:
     stage.step("heard", number=number, seconds=f"{sound.duration_s:.1f}")
     stage.picture("display-3-board", stage.board.window)
     _key(stage, Qt.Key.Key_F3)
-    stage.must(lambda: office.ticket(number).calls == 2, "F3 did not call again")
+    stage.must(lambda: office.tickets.find(number).calls == 2, "F3 did not call again")
     stage.step("recalled", number=number)
     _key(stage, Qt.Key.Key_F2)
     stage.must(lambda: _current(stage) == "serving", "F2 did not start serving")
     stage.picture("counter-4-serving", window)
     _key(stage, Qt.Key.Key_F4)
-    stage.must(lambda: office.ticket(number).state == "finished", "F4 did not finish")
+    stage.must(lambda: office.tickets.find(number).state == "finished", "F4 did not finish")
     stage.step("finished", number=number)
 
 
@@ -225,7 +227,8 @@ def _paper_runs_out(stage: Stage) -> None:
     assert issued is not None
     number = issued.ticket.number
     stage.must(
-        lambda: stage.kiosk.books.office.ticket(number).state == "waiting", "the noted number does not wait"
+        lambda: stage.kiosk.books.office.tickets.find(number).state == "waiting",
+        "the noted number does not wait",
     )
     stage.step("noted", number=number)
     stage.printer.new_roll()

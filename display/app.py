@@ -54,7 +54,7 @@ class Board:
 
         self.model = BoardModel(
             office,
-            office.board_view(zone, READ),
+            office.views.board(zone, READ),
             self._database,
             player,
             voice,

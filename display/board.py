@@ -139,7 +139,7 @@ class BoardModel(QObject):
         self._clock_props: dict[str, str] = {}
         self._refresher = Refresher(
             database,
-            lambda: lambda: office.board_view(zone, READ),
+            lambda: lambda: office.views.board(zone, READ),
             self._refreshed,
             self._not_refreshed,
             self,

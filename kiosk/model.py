@@ -14,8 +14,9 @@ from core.catalogue.search import ServiceSearch
 from core.clock import MINUTE, Clock, Micros, local
 from core.cutoff.kiosk import KioskBooks
 from core.errors import AntreanError, Refused
+from core.events.kinds import ReprintAsked
 from core.office import Event
-from core.office.copies import COPY_FOR, NO_PAPER, Copy
+from core.office.reprints import COPY_FOR, NO_PAPER, Copy
 from core.office.tickets import NOT_PRINTED
 from core.printing.pair import Printed
 from core.printing.roll import PaperReport
@@ -316,8 +317,9 @@ class KioskModel(QObject):
         self._books.changed()
         self.refresh()
         for event in events:
-            if event.kind == "reprint-asked" and event.data.get("device") == self._device:
-                self._copy_asked(event.data["uid"], event.reason or "", event.at + COPY_FOR)
+            match event.what:
+                case ReprintAsked(device=self._device, uid=uid):
+                    self._copy_asked(uid, event.reason or "", event.at + COPY_FOR)
 
     def database_found(self) -> None:
         self._books.found()

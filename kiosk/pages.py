@@ -53,10 +53,12 @@ def visit_for(page: str, office: Office, view: HallView, language: str) -> tuple
     if page == "closed":
         return _service(visit, next(iter(view.closed), None), page), Conditions()
     if page in ("ticket", "no-paper", "unsure"):
-        newest = office.newest_ticket()
+        newest = office.tickets.newest()
         if newest is None:
             raise Refused("nothing-to-show", where=page)
-        shown = replace(visit, page="ticket", issued=office.place(newest), stops=office.stops(newest))
+        shown = replace(
+            visit, page="ticket", issued=office.tickets.place(newest), stops=office.tickets.stops(newest)
+        )
         if page == "ticket":
             return replace(shown, paper="printed"), Conditions()
         if page == "unsure":

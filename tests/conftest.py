@@ -101,7 +101,7 @@ def _hall_file(tmp_path_factory: pytest.TempPathFactory, jember: Catalogue) -> P
 def _make_hall(url: str, catalogue: Catalogue) -> None:
     facts = HallFacts(name="Mal Pelayanan Publik", place="Kabupaten Jember")
     office, _ = Office.set_up(url, facts, FakeClock("2026-11-01T08:00:00+07:00"))
-    office.import_catalogue(catalogue)
+    office.catalogue.replace(catalogue)
     office.close()
 
 
@@ -161,7 +161,7 @@ def sql(office: Office) -> Callable[[str], list[Any]]:
     """Runs one statement in the hall's database, past the office."""
 
     def run(statement: str) -> list[Any]:
-        with office._database.write(lambda _connection: None) as (connection, _nothing):
+        with office.books.database.write(lambda _connection: None) as (connection, _nothing):
             done = connection.exec_driver_sql(statement)
             rows = [tuple(row) for row in done] if done.returns_rows else []
             connection.commit()

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from core import __version__
 from core.clock import Micros, service_day
+from core.events import kinds
 from core.fleet import registry
 from core.storage import tables
 from core.storage.events import newest_event, record_as
@@ -24,7 +25,7 @@ ID_GAP = 1_000_000
 LETTERS_HELD = 10
 
 
-def be_honest(connection: Connection, now: Micros, data: dict[str, str | int]) -> None:
+def be_honest(connection: Connection, now: Micros, restored: kinds.Restored) -> None:
     """Everything below, and the event that tells of it."""
     zone = ZoneInfo(connection.execute(select(tables.hall.c.time_zone)).scalar_one())
     _leave_numbers_out(connection, service_day(now, zone).isoformat())
@@ -33,7 +34,7 @@ def be_honest(connection: Connection, now: Micros, data: dict[str, str | int]) -
     # A program that knows another catalogue of the same version would not notice that this one is in force.
     version = hall.c.catalogue_version + 1000
     connection.execute(update(hall).values(catalogue_version=version))
-    record_as(connection, newest_event(connection) + ID_GAP, now, "restored", data=data)
+    record_as(connection, newest_event(connection) + ID_GAP, now, restored)
 
 
 def next_number(last: int, busiest: int) -> int:

@@ -19,6 +19,7 @@ from core.backup import archive, rows
 from core.backup.archive import Manifest
 from core.clock import Clock, Micros, local
 from core.errors import AntreanError, Refused, Unavailable
+from core.events import kinds
 from core.storage import schema
 from core.storage.database import Database
 from core.storage.events import record
@@ -166,18 +167,12 @@ def _scratch() -> Iterator[Path]:
 
 def note(database: Database, made: Made, now: Micros) -> bool:
     """Tells the hall's books of a backup; False when this login may not, or the hall is busy: that is no error."""
-    data = {
-        "file": made.path.name,
-        "bytes": made.bytes,
-        "rows": made.manifest.rows,
-        "verified": made.verified,
-        "seconds": made.seconds,
-    }
+    what = kinds.BackupMade(made.path.name, made.bytes, made.manifest.rows, made.verified, made.seconds)
     if made.manifest.revision != schema.HEAD:
         return False
     try:
         with database.write(lambda _connection: None) as (connection, _nothing):
-            record(connection, now, "backup", data=data)
+            record(connection, now, what)
             connection.commit()
     except AntreanError:
         return False

@@ -18,6 +18,7 @@ from core.backup import making, rows
 from core.backup.restoring import emptied, held, new_hall, put_tables_aside, renamed
 from core.clock import Clock
 from core.errors import Refused, Unavailable
+from core.events import kinds
 from core.storage import schema
 from core.storage.database import Database
 from core.storage.events import record
@@ -56,7 +57,7 @@ def move(source: Database, target: Database, clock: Clock) -> Moved:
 
         def fill(new: Connection) -> None:
             counted.append(_copy(old, new, target.where))
-            record(new, clock.now(), "moved", data={"from": source.dialect, "to": target.dialect})
+            record(new, clock.now(), kinds.Moved(source.dialect, target.dialect))
 
         if isinstance(target, SqliteDatabase):
             with new_hall(target, schema.HEAD, fill, replace=False), _closed(source, lock, stamp) as left:

@@ -17,6 +17,7 @@ from core.backup.archive import Manifest
 from core.backup.honest import ID_GAP, be_honest
 from core.clock import Clock, iso
 from core.errors import Refused, Unavailable
+from core.events import kinds
 from core.storage import schema
 from core.storage.database import Database
 from core.storage.sqlite import SqliteDatabase, make_durable, not_taken
@@ -45,19 +46,14 @@ def restore(path: Path, database: Database, clock: Clock, *, replace: bool, fold
     with archive.opened(path) as backup:
         backup.check()
         told = backup.manifest
-        data: dict[str, str | int] = {
-            "file": path.name,
-            "made_at": iso(told.made_at, ZoneInfo("UTC")),
-            "rows": told.rows,
-            "from": told.engine,
-        }
+        restored = kinds.Restored(path.name, iso(told.made_at, ZoneInfo("UTC")), told.rows, told.engine)
 
         def fill(connection: Connection) -> None:
             backup.load(connection)
             if told.revision != schema.HEAD:
                 schema.upgrade(connection)
             found = rows.tables_at(connection, schema.HEAD)
-            be_honest(connection, clock.now(), data)
+            be_honest(connection, clock.now(), restored)
             rows.count_on(connection, found, {"ticket": ID_GAP})
 
         if isinstance(database, SqliteDatabase):

@@ -8,13 +8,13 @@ from sqlalchemy import Connection, select, text
 
 from core.catalogue.directory import Directory, counter_label, counter_number
 from core.clock import Micros
+from core.events import kinds
 from core.storage import tables
+from core.storage.events import done_alone
 
 READ_LATEST = 400
 """How many of the hall's newest calls are looked through for those of one zone, or when some of them were handed in
 late and stand behind newer ones: half an hour at the peak."""
-MERGED = '"alone": true'
-"""In what a call that a desk made while it was cut off tells of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def latest_calls(
         .order_by(event.c.id.desc())
     )
     rows = connection.execute(query.limit(wanted)).all()
-    if wanted < READ_LATEST and any(MERGED in (row.data or "") for row in rows):
+    if wanted < READ_LATEST and any(done_alone(row.data) for row in rows):
         rows = connection.execute(query.limit(READ_LATEST)).all()
     calls: list[Call] = []
     for row in sorted(rows, key=lambda one: (one.at, one.event), reverse=True):
@@ -79,7 +79,7 @@ def latest_calls(
                 service=directory.service_by_id[row.service_id].code,
                 zone=counter.zone,
                 at=row.at,
-                recall=row.kind == "recalled",
+                recall=row.kind == kinds.Recalled.kind,
                 valid=row.state == "called",
             )
         )

@@ -21,7 +21,8 @@ from core.clock import Clock, Micros
 from core.cutoff.journal import Journal, journal_path
 from core.cutoff.link import JournalledBooks, own_clock, start_clock
 from core.errors import Refused, Unavailable
-from core.handin.work import Link
+from core.events.kinds import ShareWanted
+from core.handin.work import Link, Sender
 from core.office import Event, Office
 from core.pc.identity import Kind
 from core.people.officers import Officer
@@ -85,7 +86,6 @@ class DeskBooks(JournalledBooks):
             return cls(url, office.clock, name=name, office=office)
         try:
             start_clock(first, journal)
-            journal.office.cut_off = True
             journal.keep("name", name)
             books = cls(url, first, name=name, journal=journal)
             books.look_first()
@@ -123,10 +123,13 @@ class DeskBooks(JournalledBooks):
         """What happened in the hall: the copy follows, and what another desk wants of the share is let go of."""
         if self.journal is None:
             return
-        self._stale |= any(event.kind != "share-wanted" for event in events)
         for event in events:
-            if event.kind == "share-wanted" and event.counter_id == self._counter_key:
-                self._wanted.append((event.data["ticket"], event.data["to"]))
+            match event.what:
+                case ShareWanted(ticket=ticket, to=to):
+                    if event.counter_id == self._counter_key:
+                        self._wanted.append((ticket, to))
+                case _:
+                    self._stale = True
         if self._wanted:
             self._poke.set()
 
@@ -177,10 +180,10 @@ class DeskBooks(JournalledBooks):
 
     def officers(self) -> tuple[Officer, ...]:
         """Who may sign in; while cut off, whoever held the counter."""
-        here = self.see(lambda office: office.officers())
+        here = self.see(lambda office: office.people.officers())
         if not self.alone:
             return here
-        return self.see(lambda office: tuple(one for one in here if office.counter_of(one.code)))
+        return self.see(lambda office: tuple(one for one in here if office.counters.of_officer(one.code)))
 
     def unmerged(self) -> int:
         """How many visitors were served alone and are still to be handed in."""
@@ -245,7 +248,7 @@ class DeskBooks(JournalledBooks):
         elif known != office.hall_uid:
             raise Refused("journal-other-hall", where=str(journal.path))
         if not self._enrolled:
-            office.enrol(journal.device, KIND, self.name)
+            office.fleet.enrol(journal.device, KIND, self.name)
             self._enrolled = True
         if journal.alone():
             hand_in(journal, office, self.name)
@@ -258,14 +261,14 @@ class DeskBooks(JournalledBooks):
             return
         self._give(journal, office)
         keep = tuple(journal.share())
-        share = office.renew_share(counter, self._link, keep, self.clock.now() + IN_TOUCH)
+        share = office.shares.renew(counter, self._link, keep, self.clock.now() + IN_TOUCH)
         if not share.opened:
             self._leave(journal)
             return
         if share.surplus:
             journal.let_go(share.surplus)
             kept = [one for one in share.tickets if one not in share.surplus]
-            office.renew_share(counter, self._link, kept, self.clock.now() + IN_TOUCH)
+            office.shares.renew(counter, self._link, kept, self.clock.now() + IN_TOUCH)
         if self._stale or set(share.tickets) != set(keep) or share.surplus:
             self._stale = False
             self._copy(journal, office, counter)
@@ -283,11 +286,11 @@ class DeskBooks(JournalledBooks):
             wanted[ticket] = to
         if wanted:
             journal.let_go(uid for uid, key in journal.share().items() if key in wanted)
-            office.give_share(self._counter, self._link, wanted)
+            office.shares.give(self._counter, self._link, wanted)
 
     def _copy(self, journal: Journal, office: Office, counter: str, *, all_of_it: bool = True) -> bool:
         """False when it has to wait."""
-        copy, cursor = office.mirror_for_desk(counter, journal.version(), all_of_it=all_of_it)
+        copy, cursor = office.handin.copy_for_desk(counter, journal.version(), all_of_it=all_of_it)
         here = counter if copy.rows["counter_session"] else ""
         if not journal.refresh(copy, cursor=str(cursor), counter=here):
             self._stale = True
@@ -339,7 +342,8 @@ def hand_in(journal: Journal, office: Office, name: str) -> int:
     counter_id = journal.office.directory().counter_ids.get(counter or "")
     done = 0
     if counter_id is not None:
-        done = office.hand_in_desk(journal.device, name, journal.done_at(counter_id)).tickets
+        sender = Sender(journal.device, name)
+        done = office.handin.from_desk(sender, journal.done_at(counter_id)).tickets
     journal.ended()
     return done
 
@@ -349,7 +353,7 @@ def _free_journal(name: str, clock: Clock) -> tuple[str, Journal]:
     for number in range(1, MOST_DESKS + 1):
         mine = name if number == 1 else f"{name} {number}"
         try:
-            return mine, Journal(journal_path(KIND, mine), clock)
+            return mine, Journal(journal_path(KIND, mine), clock, cut_off=True)
         except Refused as error:
             if error.code != "journal-in-use" or number == MOST_DESKS:
                 raise

@@ -21,7 +21,7 @@ from core.clock import Clock, Micros, SteadyClock
 from core.cutoff.lock import FileLock
 from core.errors import AntreanError, Refused, Unavailable
 from core.handin import mirror
-from core.handin.entry import Entry
+from core.handin.entries import Entry, as_row, from_row
 from core.handin.mirror import Mirror
 from core.handin.work import DeskWork, read_work
 from core.office import Office
@@ -69,10 +69,10 @@ def peek_device(path: Path) -> str | None:
 class Journal:
     """One program's journal. Threads may share it."""
 
-    def __init__(self, path: Path, clock: Clock) -> None:
-        """Opens the journal, or makes it. A file that cannot be read is put aside, never deleted: the program then
-        begins anew, with a new series. Refused("journal-in-use") while another program has it open, Unavailable
-        when the disk does not take it."""
+    def __init__(self, path: Path, clock: Clock, *, cut_off: bool = False) -> None:
+        """Opens the journal, or makes it; ``cut_off``: of a desk (see Office). A file that cannot be read is put
+        aside, never deleted: the program then begins anew, with a new series. Refused("journal-in-use") while another
+        program has it open, Unavailable when the disk does not take it."""
         self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -91,8 +91,14 @@ class Journal:
             self._lock.close()
             raise
         self.clock = clock
-        self.office = Office(self._database, clock)
-        self.office.letter = self.fact("letter") or ""
+        self._cut_off = cut_off
+        self.letter = self.fact("letter") or ""
+        """Of the kiosk's own series; empty before it is enrolled."""
+        self.office = self._office()
+
+    def _office(self) -> Office:
+        """The office over this journal's own books."""
+        return Office(self._database, self.clock, letter=self.letter, cut_off=self._cut_off)
 
     _filled = False
     put_aside: Path | None = None
@@ -150,7 +156,9 @@ class Journal:
             _keep(connection, "hall", hall)
             _keep(connection, "letter", letter)
             connection.commit()
-        self.office.letter = letter
+        if letter != self.letter:
+            self.letter = letter
+            self.office = self._office()
 
     # The copy of the hall
 
@@ -246,10 +254,11 @@ class Journal:
 
     def add(self, *entries: Entry) -> None:
         with self._writing() as connection:
-            for one in entries:
+            for entry in entries:
+                kind, data = as_row(entry)
                 connection.exec_driver_sql(
                     "INSERT INTO journal_entry (uid, kind, at, data) VALUES (?, ?, ?, ?)",
-                    (one.uid, one.kind, one.at, json.dumps(one.data, ensure_ascii=False)),
+                    (entry.uid, kind, entry.at, json.dumps(data, ensure_ascii=False)),
                 )
             connection.commit()
 
@@ -261,7 +270,7 @@ class Journal:
         )
         with self._database.read() as connection:
             rows = connection.exec_driver_sql(query).all()
-        return tuple((row.seq, Entry(row.uid, row.kind, row.at, json.loads(row.data))) for row in rows)
+        return tuple((row.seq, from_row(row.uid, row.kind, row.at, json.loads(row.data))) for row in rows)
 
     def unmerged(self) -> int:
         """How many tickets are still to be handed in."""

@@ -18,10 +18,10 @@ from core.cutoff.deadline import Caller
 from core.cutoff.journal import Journal, journal_path
 from core.cutoff.link import JournalledBooks, own_clock, start_clock
 from core.errors import Refused, Unavailable
-from core.handin.entry import Entry
+from core.handin.entries import CancelEntry, Entry, PaperEntry, VoidEntry, entry_of
 from core.office import Office
-from core.office.copies import Copy
-from core.tickets.model import Issued, PrintState, Ticket
+from core.office.reprints import Copy
+from core.tickets.model import Issued, PrintState
 from core.uid import new_uid
 from core.views import HallView
 
@@ -116,7 +116,7 @@ class KioskBooks(JournalledBooks):
     @property
     def can_work_alone(self) -> bool:
         journal = self.journal
-        return journal is not None and journal.filled and bool(journal.office.letter)
+        return journal is not None and journal.filled and bool(journal.letter)
 
     def changed(self) -> None:
         """Something happened in the hall: the copy is to be taken anew."""
@@ -131,13 +131,15 @@ class KioskBooks(JournalledBooks):
         when the kiosk's own disk does not take it, too."""
         journal = self.journal
         if journal is None:
-            return self.reach().take(service, priority, device=self.name, also=also, any_order=any_order)
+            return self.reach().tickets.take(
+                service, priority, device=self.name, also=also, any_order=any_order
+            )
         if self._connected and self._office is not None:
             office, uid = self._office, new_uid(self.clock.now())
             self._note(uid)
             try:
                 issued = self._caller.call(
-                    lambda: office.take(
+                    lambda: office.tickets.take(
                         service, priority, device=self.name, also=also, any_order=any_order, uid=uid
                     ),
                     PRESS_S,
@@ -187,9 +189,11 @@ class KioskBooks(JournalledBooks):
     ) -> Issued:
         if not self.can_work_alone:
             raise Unavailable("journal-empty")
-        issued = journal.office.take(service, priority, device=self.name, also=also, any_order=any_order)
+        issued = journal.office.tickets.take(
+            service, priority, device=self.name, also=also, any_order=any_order
+        )
         self._remember(issued.ticket.uid)
-        journal.add(_ticket_entry(issued.ticket, journal.office.stops(issued.ticket)))
+        journal.add(entry_of(issued.ticket, journal.office.tickets.stops(issued.ticket)))
         return issued
 
     def _remember(self, uid: str) -> None:
@@ -199,23 +203,23 @@ class KioskBooks(JournalledBooks):
     def settle_print(self, uid: str, outcome: PrintState) -> None:
         """What became of a ticket's paper; noted at once, in the books as soon as the database is there."""
         self._later(
-            Entry(uid, "print", self.clock.now(), {"print": outcome}),
-            lambda office: office.settle_print(uid, outcome, self.name),
+            PaperEntry(uid, self.clock.now(), outcome),
+            lambda office: office.tickets.settle_print(uid, outcome, self.name),
         )
 
     def copy_of(self, uid: str) -> Copy:
         """What a copy says that somebody in the hall asked for; Unavailable while the hall cannot be reached."""
-        return self._ask_hall(lambda office: office.copy_of(uid))
+        return self._ask_hall(lambda office: office.reprints.copy(uid))
 
     def reprinted(self, uid: str, reason: str, outcome: PrintState) -> None:
         """What became of a copy, with why it was made; Unavailable while the hall cannot be reached."""
-        self._ask_hall(lambda office: office.reprinted(uid, reason, outcome, self.name))
+        self._ask_hall(lambda office: office.reprints.done(uid, reason, outcome, self.name))
 
     def cancel(self, uid: str, reason: str) -> None:
         """Nobody will come for this number."""
         self._later(
-            Entry(uid, "cancel", self.clock.now(), {"reason": reason}),
-            lambda office: office.cancel(uid, reason, self.name),
+            CancelEntry(uid, self.clock.now(), reason),
+            lambda office: office.tickets.cancel(uid, reason, self.name),
         )
 
     def _later(self, entry: Entry, verb: Callable[[Office], object]) -> None:
@@ -233,26 +237,26 @@ class KioskBooks(JournalledBooks):
         """Tickets of an earlier run whose paper nobody answered for; later, when the database cannot be asked now."""
         with self._sync:
             if self._interrupted and (self._connected or self.journal is None):
-                self._ask(lambda office: office.settle_interrupted(self.name, self._taken))
+                self._ask(lambda office: office.tickets.settle_interrupted(self.name, self._taken))
                 self._interrupted = False
 
     def hall_view(self) -> HallView:
         """What the kiosk shows: the hall, or what was known of it last."""
         if self.journal is None:
-            return self.reach().hall_view()
+            return self.reach().views.hall()
         if self._connected:
             try:
-                view = self._ask(lambda office: office.hall_view())
-                self.journal.office.popular_are(view.popular)
+                view = self._ask(lambda office: office.views.hall())
+                self.journal.office.views.popular_are(view.popular)
                 return view
             except Unavailable:
                 self._set_connected(False)
-        return self.journal.office.hall_view()
+        return self.journal.office.views.hall()
 
     def tend_day(self) -> None:
         """See DayVerbs.tend_day; a kiosk alone leaves the day to others."""
         if self._connected:
-            self._ask(lambda office: office.tend_day())
+            self._ask(lambda office: office.day.tend())
 
     def directory(self) -> Directory:
         if self._connected:
@@ -309,18 +313,18 @@ class KioskBooks(JournalledBooks):
 
     def _hand_in(self, journal: Journal, office: Office) -> None:
         if not self._enrolled:
-            has = journal.office.letter or None
-            device = office.enrol(journal.device, "kiosk", self.name, letter=True, has=has)
+            has = journal.letter or None
+            device = office.fleet.enrol(journal.device, "kiosk", self.name, letter=True, has=has)
             assert device.letter is not None
             journal.enrolled(device.letter, office.hall_uid)
             self._enrolled = True
         if self._voids:
             at = self.clock.now()
-            office.hand_in(self.name, [Entry(uid, "void", at) for uid in self._voids])
+            office.handin.from_kiosk(self.name, [VoidEntry(uid, at) for uid in self._voids])
             self._voids.clear()
         hand_in(journal, office, self.name)
         if self._interrupted:
-            office.settle_interrupted(self.name, self._taken)
+            office.tickets.settle_interrupted(self.name, self._taken)
             self._interrupted = False
 
     def _copy(self, journal: Journal, office: Office) -> None:
@@ -329,7 +333,7 @@ class KioskBooks(JournalledBooks):
         if self._connected and journal.filled and not (self._stale and rested):
             return
         self._stale = False
-        if journal.refresh(office.mirror_for_kiosk(journal.version())):
+        if journal.refresh(office.handin.copy_for_kiosk(journal.version())):
             self._copied_at = now
         else:
             self._stale = True
@@ -342,22 +346,6 @@ def hand_in(journal: Journal, office: Office, name: str) -> int:
     """
     tickets = 0
     while entries := journal.pending(AT_ONCE):
-        tickets += office.hand_in(name, [entry for _, entry in entries]).tickets
+        tickets += office.handin.from_kiosk(name, [entry for _, entry in entries]).tickets
         journal.handed_in([place for place, _ in entries])
     return tickets
-
-
-def _ticket_entry(ticket: Ticket, stops: Sequence[str]) -> Entry:
-    facts = {
-        "number": ticket.number,
-        "day": ticket.service_day,
-        "service": ticket.service,
-        "stops": list(stops),
-        "priority": ticket.priority,
-        "favoured": ticket.favoured,
-        "rank": ticket.rank,
-        "any_order": ticket.any_order,
-        "booked_for": ticket.booked_for,
-        "told": [ticket.told.p50_minutes, ticket.told.p90_minutes] if ticket.told else None,
-    }
-    return Entry(ticket.uid, "ticket", ticket.first_arrival, facts)

@@ -54,14 +54,14 @@ def merge(path: Path, office: Office) -> Left:
         if hall not in (None, office.hall_uid):
             raise Refused("journal-other-hall", where=str(journal.path))
         name = journal.fact("name") or journal.path.stem
-        before = len(office.conflicts())
+        before = len(office.handin.conflicts())
         journal.give_up()
         tickets = kiosk.hand_in(journal, office, name)
-        if journal.office.letter:
-            office.settle_interrupted(name)  # on paper, perhaps: nobody is left who could tell
+        if journal.letter:
+            office.tickets.settle_interrupted(name)  # on paper, perhaps: nobody is left who could tell
         if journal.alone():
             tickets += desk.hand_in(journal, office, name)
-        conflicts = len(office.conflicts()) - before
+        conflicts = len(office.handin.conflicts()) - before
         return Left(path, left.letter, left.counter, left.tickets, tickets, conflicts)
 
 
@@ -71,7 +71,7 @@ def _left(path: Path, journal: Journal) -> Left:
     if journal.alone() and counter is not None:
         counter_id = journal.office.directory().counter_ids.get(counter)
         tickets += len(journal.done_at(counter_id).tickets) if counter_id is not None else 0
-    return Left(path, journal.office.letter or None, counter, tickets)
+    return Left(path, journal.letter or None, counter, tickets)
 
 
 def _may_write(path: Path) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from core.clock import Micros
+from core.events import About, kinds
 from core.pc.identity import KINDS, Kind
 from core.storage import tables
 from core.storage.events import record
@@ -133,7 +134,7 @@ def enrol(
         }
         connection.execute(insert(tables.device).values(values))
         if kind != "display":  # a display may write nothing but its own row
-            record(connection, now, "device-enrolled", device=name, data={"kind": kind, "uid": uid})
+            record(connection, now, kinds.DeviceEnrolled(kind, uid), About(device=name))
     mine = _D.uid == uid
     if letter and (known is None or known.letter is None):
         rows = connection.execute(select(_D.letter, _D.name, _D.retired_at).where(_D.letter.is_not(None)))
@@ -198,5 +199,5 @@ def retire(connection: Connection, name: str, now: Micros) -> int:
     mine = (_D.name == name, _D.retired_at.is_(None))
     number = connection.execute(update(tables.device).where(*mine).values(retired_at=now)).rowcount
     if number:
-        record(connection, now, "device-retired", device=name)
+        record(connection, now, kinds.DeviceRetired(), About(device=name))
     return number

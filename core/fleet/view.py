@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select, text
 from core import __version__
 from core.catalogue.directory import Directory
 from core.clock import Micros, Today
+from core.events import kinds
 from core.fleet import registry
 from core.fleet.alarms import Alarm, alarms
 from core.fleet.registry import Device
@@ -90,12 +91,15 @@ def fleet_view(connection: Connection, directory: Directory, today: Today) -> Fl
 def last_backup(connection: Connection) -> Backup | None:
     """The newest one among the events that are looked through."""
     event = tables.event
-    mine = (event.c.id > newest_event(connection) - BACKUPS_AMONG, event.c.kind == "backup")
+    mine = (event.c.id > newest_event(connection) - BACKUPS_AMONG, event.c.kind == kinds.BackupMade.kind)
     row = connection.execute(select(event).where(*mine).order_by(event.c.id.desc()).limit(1)).first()
     if row is None:
         return None
     found = as_event(row)
-    return Backup(found.at, str(found.data.get("file", "")), found.data.get("verified") is True)
+    match found.what:
+        case kinds.BackupMade(file=file, verified=verified):
+            return Backup(found.at, file, verified)
+    return None
 
 
 def _apart(connection: Connection, directory: Directory) -> tuple[Apart, ...]:
@@ -118,9 +122,13 @@ def _merges(connection: Connection, today: Today) -> tuple[Merge, ...]:
     begin = today.now - ((today.wall.hour * 60 + today.wall.minute) * 60 + today.wall.second) * 1_000_000
     mine = (
         event.c.id > newest_event(connection) - LOOKED_THROUGH,
-        event.c.kind == "merged",
+        event.c.kind == kinds.Merged.kind,
         event.c.at >= begin,
     )
     query = select(event).where(*mine).order_by(event.c.id.desc()).limit(MOST_MERGES)
     found = [as_event(row) for row in connection.execute(query)]
-    return tuple(Merge(one.at, one.device, one.data["tickets"], bool(one.data.get("desk"))) for one in found)
+    return tuple(
+        Merge(one.at, one.device, one.what.tickets, one.what.desk)
+        for one in found
+        if isinstance(one.what, kinds.Merged)
+    )

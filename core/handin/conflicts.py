@@ -6,11 +6,12 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from core.catalogue.directory import Directory
 from core.clock import Micros
 from core.errors import Refused
+from core.events import About, kinds
 from core.storage import tables
 from core.storage.events import record
 
@@ -64,17 +65,8 @@ def settle(connection: Connection, uid: str, by: str, officer_id: int, note: str
     if found is None:
         raise Refused("unknown-conflict", where=uid)
     connection.execute(update(_C).where(*mine).values(settled_at=now, settled_by=by))
-    record(
-        connection,
-        now,
-        "conflict-settled",
-        ticket_id=found.ticket_id,
-        counter_id=found.counter_id,
-        officer_id=officer_id,
-        device=found.device,
-        reason=note,
-        data={"conflict": uid, "what": found.kind, "number": found.label},
-    )
+    about = About(found.ticket_id, None, found.counter_id, officer_id, device=found.device, reason=note)
+    record(connection, now, kinds.ConflictSettled(uid, found.kind, found.label), about)
 
 
 def as_conflict(row: Any, directory: Directory) -> Conflict:
@@ -91,3 +83,43 @@ def as_conflict(row: Any, directory: Directory) -> Conflict:
         row.settled_at,
         row.settled_by,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Something handed in that does not fit, about to be kept."""
+
+    uid: str
+    """Identity of the conflict: the same misfit is kept once."""
+    kind: str
+    device: str
+    day: str
+    number: str
+    data: dict[str, Any]
+    ticket_id: int | None = None
+    counter_id: int | None = None
+
+
+def is_kept(connection: Connection, uid: str) -> bool:
+    """Whether a conflict of this identity is kept already, settled or not."""
+    return connection.execute(select(_C.c.uid).where(_C.c.uid == uid)).first() is not None
+
+
+def keep(connection: Connection, now: Micros, misfit: Misfit) -> None:
+    """Keeps what did not fit for a person, with an event that wakes the supervisor's screen."""
+    values = {
+        "uid": misfit.uid,
+        "at": now,
+        "kind": misfit.kind,
+        "device": misfit.device,
+        "counter_id": misfit.counter_id,
+        "ticket_id": misfit.ticket_id,
+        "service_day": misfit.day,
+        "label": misfit.number,
+        "data": json.dumps(misfit.data, ensure_ascii=False),
+        "settled_at": None,
+        "settled_by": None,
+    }
+    connection.execute(insert(_C).values(values))
+    about = About(misfit.ticket_id, None, misfit.counter_id, device=misfit.device)
+    record(connection, now, kinds.ConflictKept(misfit.kind), about)

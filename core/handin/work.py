@@ -2,29 +2,62 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from core.clock import Micros
+from core.events import About, Payload, as_data
 from core.storage import tables
+from core.storage.events import as_event
+from core.tickets.model import State
 
 _T = tables.ticket
 _E = tables.event
 
 FROM_PAPER = "(paper)"
 """Device of a ticket whose paper a desk saw before its kiosk could hand it in."""
-COLUMNS = (
-    "service_day", "label", "agency_id", "service_id", "priority", "favoured", "state", "print_state", "issued_at",
-    "first_arrival", "rank", "counter_id", "officer_id", "calls", "called_at", "started_at", "ended_at",
-    "directed_to", "booked_for", "returned_after", "stops_left", "any_order", "told_p50", "told_p90",
-)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    """A ticket as it stands in a desk's own books: columns of the table, by their names."""
+
+    service_day: str
+    label: str
+    agency_id: int
+    service_id: int
+    priority: str
+    favoured: bool
+    state: State
+    print_state: str
+    issued_at: Micros
+    first_arrival: Micros
+    rank: Micros
+    counter_id: int | None
+    officer_id: int | None
+    calls: int
+    called_at: Micros | None
+    started_at: Micros | None
+    ended_at: Micros | None
+    directed_to: int | None
+    booked_for: Micros | None
+    returned_after: int
+    stops_left: int
+    any_order: bool
+    told_p50: int | None
+    told_p90: int | None
+
+    def columns(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+COLUMNS = tuple(one.name for one in fields(TicketRow))
 
 
 def ended_with_the_day(kind: str, reason: str | None) -> bool:
-    """Whether an event is of a day's end, which always says why, and nobody's verb (register.close_days)."""
+    """Whether an event is of a day's end, which always says why, and nobody's verb (steps.close_days)."""
     return kind == "expired" or (kind in ("no-show", "finished") and reason is not None)
 
 
@@ -57,18 +90,44 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Sender:
+    """The desk that hands in."""
+
+    device: str
+    """Identity of its journal."""
+    name: str
+    """As the audit names it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Deed:
     """One event as the desk wrote it."""
 
     uid: str
     at: Micros
-    kind: str
+    what: Payload
     service_id: int | None
     officer_id: int | None
     reason: str | None
-    data: dict[str, Any]
     undoes: str | None
     """Identity of the event it takes back."""
+
+    @property
+    def kind(self) -> str:
+        return self.what.kind
+
+    def as_data(self) -> dict[str, Any]:
+        """As a conflict keeps it."""
+        return {
+            "uid": self.uid,
+            "at": self.at,
+            "kind": self.kind,
+            "service_id": self.service_id,
+            "officer_id": self.officer_id,
+            "reason": self.reason,
+            "data": as_data(self.what),
+            "undoes": self.undoes,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +135,7 @@ class Touched:
     """A ticket that something was done with, as it is now at the desk."""
 
     uid: str
-    values: dict[str, Any]
-    """Its COLUMNS."""
+    row: TicketRow
     paper: bool
     """Whether the desk knew nothing of it but its paper."""
     deeds: tuple[Deed, ...]
@@ -87,6 +145,8 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class DeskWork:
+    """Everything a desk did alone at its counter."""
+
     counter_id: int
     cursor: int
     """Id of the newest event of the hall that the desk's copy knew of."""
@@ -99,26 +159,38 @@ class DeskWork:
 
 def read_work(connection: Connection, counter_id: int, cursor: int, seen: Micros = 0) -> DeskWork:
     """What the events of a desk's copy say. Whatever the end of a day did there, the hall does itself."""
-    rows = connection.execute(select(_E).where(_E.c.ticket_id.is_not(None)).order_by(_E.c.id)).all()
-    identities = {row.id: row.uid for row in rows}
+    query = select(_E).where(_E.c.ticket_id.is_not(None)).order_by(_E.c.id)
+    events = [as_event(row) for row in connection.execute(query)]
+    identities = {event.id: event.uid for event in events}
     deeds: dict[int, list[Deed]] = {}
-    for row in rows:
-        if ended_with_the_day(row.kind, row.reason) or row.counter_id != counter_id:
+    for event in events:
+        about: About = event.about
+        if ended_with_the_day(event.kind, about.reason) or about.counter_id != counter_id:
             continue
-        data = json.loads(row.data) if row.data else {}
-        taken_back = identities.get(row.undoes)
-        deed = Deed(row.uid, row.at, row.kind, row.service_id, row.officer_id, row.reason, data, taken_back)
-        deeds.setdefault(row.ticket_id, []).append(deed)
-    tickets = []
-    for ticket_id, done in deeds.items():
-        row = connection.execute(select(_T).where(_T.c.id == ticket_id)).one()
-        stops = select(tables.stop).where(tables.stop.c.ticket_id == ticket_id)
-        begun = tuple(
-            (stop.position, stop.begun_at) for stop in connection.execute(stops) if stop.begun_at is not None
+        assert about.ticket_id is not None
+        taken_back = identities.get(about.undoes) if about.undoes is not None else None
+        deed = Deed(
+            event.uid, event.at, event.what, about.service_id, about.officer_id, about.reason, taken_back
         )
-        values = {name: row._mapping[name] for name in COLUMNS}
-        tickets.append(Touched(row.uid, values, row.device == FROM_PAPER, tuple(done), begun))
-    tickets.sort(key=lambda one: (one.deeds[0].at, one.uid))
+        deeds.setdefault(about.ticket_id, []).append(deed)
+    tickets = [_touched(connection, ticket_id, tuple(done)) for ticket_id, done in deeds.items()]
+    tickets.sort(key=lambda touched: (touched.deeds[0].at, touched.uid))
     waits = (_T.c.state == "waiting", _T.c.directed_to.is_(None), _T.c.device != FROM_PAPER)
     share = connection.execute(select(_T.c.uid).where(*waits).order_by(_T.c.id)).scalars()
     return DeskWork(counter_id, cursor, tuple(tickets), seen, tuple(share))
+
+
+def _touched(connection: Connection, ticket_id: int, deeds: tuple[Deed, ...]) -> Touched:
+    row = connection.execute(select(_T).where(_T.c.id == ticket_id)).one()
+    stops = select(tables.stop).where(tables.stop.c.ticket_id == ticket_id)
+    begun = tuple(
+        (stop.position, stop.begun_at) for stop in connection.execute(stops) if stop.begun_at is not None
+    )
+    values = row._mapping
+    return Touched(
+        row.uid,
+        TicketRow(**{name: values[name] for name in COLUMNS}),
+        row.device == FROM_PAPER,
+        deeds,
+        begun,
+    )

@@ -1,28 +1,49 @@
-"""The office: the one door into the hall. Its methods are the hall's verbs; one verb is one transaction."""
+"""The office: the one door into the hall, made of rooms. A room's methods are verbs; one verb is one transaction."""
 
 from __future__ import annotations
 
+from core.catalogue.directory import Directory, Hall
 from core.clock import Clock
-from core.office.books import open_books, set_up_books
-from core.office.copies import CopyVerbs
-from core.office.days import DayVerbs
-from core.office.desk_work import DeskWorkVerbs
-from core.office.devices import DeviceVerbs
+from core.events import Event
+from core.office.books import Books, open_books, set_up_books
+from core.office.catalogue import CatalogueRoom
+from core.office.counters import CounterRoom
+from core.office.day import DayRoom
 from core.office.facts import LOGO_LIMIT, LOGO_SIDE, HallFacts
-from core.office.hall import HallVerbs
-from core.office.people import PeopleVerbs
+from core.office.fleet import FleetRoom
+from core.office.handin import HandInRoom
+from core.office.people import PeopleRoom
+from core.office.reprints import ReprintRoom
+from core.office.shares import ShareRoom
+from core.office.tickets import TicketRoom
+from core.office.views import ViewRoom
 from core.storage.database import Database
-from core.storage.events import BETWEEN_DESKS, Event
+from core.storage.events import BETWEEN_DESKS, events_after
+from core.storage.feed import Follower
 
 __all__ = ["BETWEEN_DESKS", "LOGO_LIMIT", "LOGO_SIDE", "Event", "HallFacts", "Office"]
 
 
-class Office(CopyVerbs, DeskWorkVerbs, DayVerbs, HallVerbs, PeopleVerbs, DeviceVerbs):
-    """One hall's office over one database. Threads may share it."""
+class Office:
+    """One hall's office over one database. Threads may share it.
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        super().__init__(database, clock)
-        self._lines = {}
+    A new room is a class over ``Books`` in a file of this folder and one line below.
+    """
+
+    def __init__(self, database: Database, clock: Clock, *, letter: str = "", cut_off: bool = False) -> None:
+        """``letter``: of the series numbers come from while a kiosk works alone. ``cut_off``: these are the books of
+        a desk that is cut off."""
+        self.books = Books(database, clock)
+        self.tickets = TicketRoom(self.books, letter)
+        self.reprints = ReprintRoom(self.books, self.tickets)
+        self.shares = ShareRoom(self.books)
+        self.counters = CounterRoom(self.books, self.shares, cut_off)
+        self.day = DayRoom(self.books)
+        self.catalogue = CatalogueRoom(self.books)
+        self.people = PeopleRoom(self.books)
+        self.fleet = FleetRoom(self.books)
+        self.handin = HandInRoom(self.books)
+        self.views = ViewRoom(self.books)
 
     @classmethod
     def open(cls, url: str, clock: Clock) -> Office:
@@ -46,3 +67,44 @@ class Office(CopyVerbs, DeskWorkVerbs, DayVerbs, HallVerbs, PeopleVerbs, DeviceV
         """
         database, made = set_up_books(url, facts, clock)
         return cls(database, clock), made
+
+    def close(self) -> None:
+        self.books.close()
+
+    def cut(self) -> None:
+        """Gives up every connection at once: the database does not answer."""
+        self.books.cut()
+
+    # What is known of the hall
+
+    @property
+    def clock(self) -> Clock:
+        """The hall's time."""
+        return self.books.clock
+
+    @property
+    def where(self) -> str:
+        """How the database is named to people."""
+        return self.books.where
+
+    @property
+    def hall_uid(self) -> str:
+        """Which hall these books are, once they were opened."""
+        return self.books.hall_uid
+
+    def directory(self) -> Directory:
+        """The catalogue in force; read again only when its version changed."""
+        return self.books.directory()
+
+    def hall(self) -> Hall:
+        return self.directory().hall
+
+    # What happened
+
+    def events_after(self, cursor: int, most: int = 1000) -> tuple[Event, ...]:
+        """Events with an id above ``cursor``, oldest first."""
+        return self.books.read(lambda c, _d: events_after(c, cursor, most))
+
+    def follow(self, cursor: int | None = None) -> Follower:
+        """Follows everything that happens from an event on; None: from now on. Raises Unavailable."""
+        return Follower(self.books.database, cursor)

@@ -8,16 +8,16 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, insert, literal_column, select, update
 
-from core.calls import desk
 from core.catalogue.directory import Directory, Hall, load_directory
 from core.clock import Clock, SteadyClock, SystemClock, Today, local
 from core.errors import Refused, Unavailable
+from core.events import kinds
+from core.office.day_end import end_day
 from core.office.facts import HallFacts, hall_values
 from core.storage import schema, tables
 from core.storage.database import Database, open_database
 from core.storage.events import record
 from core.storage.prepared import Answer, Prepared, together
-from core.tickets import register
 
 R = TypeVar("R")
 A = TypeVar("A")
@@ -40,7 +40,8 @@ _BOOKS = {
 
 
 class Books:
-    """One hall's books over one database. Threads may share it."""
+    """One hall's books over one database, and the transactions in which every room reads and writes them. Threads may
+    share it."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -63,7 +64,7 @@ class Books:
 
     def directory(self) -> Directory:
         """The catalogue in force; reloaded only when its version changed."""
-        return self._read(lambda _connection, directory: directory)
+        return self.read(lambda _connection, directory: directory)
 
     def hall(self) -> Hall:
         return self.directory().hall
@@ -73,11 +74,7 @@ class Books:
         """How the database is named to people."""
         return self._database.where
 
-    def service_day(self) -> str:
-        """The day that was written on last, or today."""
-        return self._read_today(lambda _connection, _directory, today: max(today.day, today.last_day))
-
-    # Inside
+    # Reading and writing
 
     def _opened(self, connection: Connection, row: Any) -> tuple[Directory, Today]:
         """The directory in force and this moment, out of a row of ``_BOOKS``."""
@@ -103,20 +100,31 @@ class Books:
             return known, Today(now, wall, last_day, closed_at is not None, last_day)
         return known, Today(now, wall, day, False, last_day)
 
-    def _clock_day(self, directory: Directory) -> str:
+    def clock_day(self, directory: Directory) -> str:
         """Today by this machine's clock, for questions that are sent before the books are open (see
         tables.service_day)."""
         return local(self.clock.now(), directory.hall.time_zone).date().isoformat()
 
-    def _read(self, work: Callable[[Connection, Directory], R]) -> R:
-        return self._read_today(lambda connection, directory, _today: work(connection, directory))
+    @property
+    def database(self) -> Database:
+        """For what works on the tables themselves: backups, measurements, tests."""
+        return self._database
 
-    def _read_today(self, work: Callable[[Connection, Directory, Today], R]) -> R:
+    def known(self) -> Directory:
+        """The catalogue as it was read last, read now where it never was: no question is asked for it."""
+        return self._known or self.directory()
+
+    def read(self, work: Callable[[Connection, Directory], R]) -> R:
+        """A reading of the books as they are."""
+        return self.read_today(lambda connection, directory, _today: work(connection, directory))
+
+    def read_today(self, work: Callable[[Connection, Directory, Today], R]) -> R:
+        """The same with this moment, as the office takes it."""
         with self._database.read() as connection:
             directory, today = self._opened(connection, _BOOKS[self._database.dialect].first(connection, {}))
             return work(connection, directory, today)
 
-    def _write(self, work: Callable[[Connection, Directory, Today], R], *, new_day: bool = True) -> R:
+    def write(self, work: Callable[[Connection, Directory, Today], R], *, new_day: bool = True) -> R:
         """One verb, one transaction. The first verb of a new service day closes the days before it, however long the
         machine slept, in a transaction of its own: whether the verb is then refused changes nothing of that.
         ``new_day`` False leaves it to others: who finishes a visitor past midnight still can."""
@@ -129,9 +137,9 @@ class Books:
             if not turned:
                 result = work(connection, directory, today)
             connection.commit()
-        return self._write(work) if turned else result
+        return self.write(work) if turned else result
 
-    def _aside(self, work: Callable[[Connection, Directory, Today], R]) -> R:
+    def aside(self, work: Callable[[Connection, Directory, Today], R]) -> R:
         """Writes what a program tells of itself without keeping the hall waiting (Database.aside)."""
         ask = _BOOKS[self._database.dialect]
         with self._database.aside(lambda connection: ask.send(connection, {})) as (connection, books):
@@ -140,7 +148,7 @@ class Books:
             connection.commit()
         return result
 
-    def _write_fast(
+    def write_fast(
         self,
         ask: Callable[[Connection, Directory], A],
         act: Callable[[Connection, Directory, Today, A], Callable[[], R]],
@@ -167,7 +175,7 @@ class Books:
                 with together(connection):
                     result = act(connection, directory, today, asked)
                     connection.commit()
-        return self._write_fast(ask, act) if turned else result()
+        return self.write_fast(ask, act) if turned else result()
 
     def _turn_day(self, connection: Connection, today: Today) -> bool:
         """Turns the books to today, once: earlier days end with an outcome for everybody. True when it did."""
@@ -175,25 +183,8 @@ class Books:
             return False
         connection.execute(update(tables.hall).values(service_day=today.day))
         if today.last_day:
-            self._end_day(connection, today, today.last_day, "day-over")
+            end_day(connection, today, today.last_day, "day-over")
         return True
-
-    @staticmethod
-    def _end_day(connection: Connection, today: Today, day: str, reason: str) -> int:
-        """Ends a day, idempotently, and gives how many tickets it ended: each gets an outcome, counters close."""
-        known = connection.execute(select(_day.c.closed_at).where(_day.c.day == day)).first()
-        ended = register.close_days(connection, day, today.now, reason)
-        counters = desk.close_all(connection, today.now, reason)
-        if known is not None and known.closed_at is not None and not ended and not counters:
-            return 0
-        if known is None:
-            connection.execute(insert(_day).values(day=day, closed_at=today.now, reason=reason))
-        else:
-            connection.execute(
-                update(_day).where(_day.c.day == day).values(closed_at=today.now, reason=reason)
-            )
-        record(connection, today.now, "day-closed", reason=reason, data={"day": day, "ended": ended})
-        return ended
 
 
 def open_books(url: str) -> Database:
@@ -224,7 +215,8 @@ def set_up_books(url: str, facts: HallFacts, clock: Clock) -> tuple[Database, bo
 
 
 def fill_books(database: Database, facts: HallFacts, clock: Clock) -> bool:
-    """The same for a database that was opened already; on an error it stays open."""
+    """Makes the hall in a database that was opened already, or changes the given facts of the one that is there; on
+    an error the database stays open. True when it was made."""
     values = hall_values(facts)
     database.make_place()
     schema.make_current(database)
@@ -248,7 +240,8 @@ def fill_books(database: Database, facts: HallFacts, clock: Clock) -> bool:
         elif values:
             version = tables.hall.c.catalogue_version + 1
             connection.execute(update(tables.hall).values({**values, "catalogue_version": version}))
-        told = {key: value for key, value in values.items() if key != "logo"}
-        record(connection, clock.now(), "hall-made" if made else "hall-changed", data=told)
+        told = {key: str(value) for key, value in values.items() if key != "logo"}
+        what = kinds.HallMade(**told) if made else kinds.HallChanged(**told)
+        record(connection, clock.now(), what)
         connection.commit()
     return made

@@ -4,76 +4,46 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from core.calls import desk
+from core.calls import calling
 from core.catalogue.directory import Directory
 from core.clock import Today
 from core.errors import Refused
+from core.events import About, kinds
 from core.handin.work import FROM_PAPER
-from core.office.counters import At
-from core.office.shares import ShareVerbs
+from core.office.at_counter import At, called_at, take
 from core.storage.events import record
-from core.tickets import register
+from core.tickets import register, steps
+from core.tickets.life import AT_COUNTER
 from core.tickets.model import Ticket
 from core.tickets.order import rank
-from core.tickets.paper import Paper, read_paper
+from core.tickets.paper import Paper
 from core.uid import new_uid
 
 
-class PaperVerbs(ShareVerbs):
-    cut_off = False
-    """Whether these are the books of a desk that is cut off: any well-formed number may be one it does not know."""
-
-    def serve_paper(self, counter: str, text: str) -> Ticket:
-        """Serves whoever shows this paper, scanned or typed: called and started at this moment.
-
-        A number of a kiosk's own series may be here before its kiosk could hand it in, so it is served on its paper's
-        word. Refused("paper-unreadable"), ("paper-other-day"), ("unknown-ticket") for a number that was never issued,
-        ("ticket-over") for one that has its outcome, ("at-another-counter") and what ``call`` refuses.
-        """
-        directory = self.directory()
-        paper = read_paper(text, {one.prefix for one in directory.agency_by_id.values()})
-
-        def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
-            if today.closed:
-                raise Refused("day-closed", where=today.day)
-            if paper.day not in (None, today.day):
-                raise Refused("paper-other-day", where=paper.number, day=paper.day or "")
-            counter_id, state = desk.require_free(connection, directory, counter)
-            at = At(connection, directory, today, counter_id, state)
-            ticket = register.find_uid(connection, directory, paper.uid) if paper.uid else None
-            if ticket is None:
-                ticket = register.find_number(connection, directory, today.day, paper.number)
-            if ticket is None:
-                if not paper.letter and not self.cut_off:
-                    raise Refused("unknown-ticket", where=paper.number)
-                ticket = _on_its_word(connection, directory, today, counter, paper)
-            _refuse_elsewhere(ticket, directory, counter)
-            desk.refuse_shared(connection, ticket.id, counter_id)
-            if ticket.state == "issued":
-                register.settle_print(connection, directory, ticket, "printed", today.now, "")
-                ticket = register.find_id(connection, directory, ticket.id)
-            called = self._take(at, ticket, "call", _called(at), data={"why": ["paper"]})
-            return self._take(at, called, "start", {"started_at": today.now})
-
-        return self._when_let_go(counter, lambda: self._write(write))
-
-
-def _called(at: At) -> dict[str, object]:
-    return {
-        "counter_id": at.counter_id,
-        "officer_id": at.state.officer_id,
-        "calls": 1,
-        "called_at": at.today.now,
-        "started_at": None,
-        "ended_at": None,
-        "directed_to": None,
-    }
+def serve(at: At, counter: str, paper: Paper, cut_off: bool) -> Ticket:
+    """Serves whoever shows this paper at a free counter. ``cut_off``: any well-formed number may be one the books
+    here do not know. Raises InShare, and what CounterRoom.serve_paper says."""
+    connection, directory, today = at.connection, at.directory, at.today
+    ticket = register.find_uid(connection, directory, paper.uid) if paper.uid else None
+    if ticket is None:
+        ticket = register.find_number(connection, directory, today.day, paper.number)
+    if ticket is None:
+        if not paper.letter and not cut_off:
+            raise Refused("unknown-ticket", where=paper.number)
+        ticket = _on_its_word(connection, directory, today, counter, paper)
+    _refuse_elsewhere(ticket, directory, counter)
+    calling.refuse_shared(connection, ticket.id, at.counter_id)
+    if ticket.state == "issued":
+        steps.settle_print(connection, directory, ticket, "printed", today.now, "")
+        ticket = register.find_id(connection, directory, ticket.id)
+    called = take(at, ticket, "call", called_at(at), kinds.Called(("paper",)))
+    return take(at, called, "start", {"started_at": today.now})
 
 
 def _refuse_elsewhere(ticket: Ticket, directory: Directory, counter: str) -> None:
     if ticket.state in ("finished", "cancelled", "expired"):
         raise Refused("ticket-over", where=ticket.number, state=ticket.state)
-    if ticket.state in ("called", "serving"):
+    if ticket.state in AT_COUNTER:
         raise Refused("at-another-counter", where=ticket.number, counter=ticket.counter or "")
     if ticket.state == "held" and ticket.counter != counter:
         raise Refused("held-elsewhere", where=ticket.number, counter=ticket.counter or "")
@@ -105,13 +75,6 @@ def _on_its_word(
             "favoured": favoured,
         },
     )
-    record(
-        connection,
-        today.now,
-        "paper-shown",
-        ticket_id=row,
-        service_id=directory.service_ids[service],
-        counter_id=directory.counter_ids[counter],
-        data={"number": paper.number, "typed": paper.uid is None},
-    )
+    about = About(row, directory.service_ids[service], directory.counter_ids[counter])
+    record(connection, today.now, kinds.PaperShown(paper.number, paper.uid is None), about)
     return register.find_id(connection, directory, row)

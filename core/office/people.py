@@ -1,4 +1,4 @@
-"""Verbs of people: officers, supervisors and administrators, their PINs, and what the audit shows."""
+"""People: officers, supervisors and administrators, their PINs, and what the audit shows."""
 
 from __future__ import annotations
 
@@ -14,27 +14,29 @@ from core.people import audit, officers
 from core.people.officers import Officer, Role
 
 
-class PeopleVerbs(Books):
-    def officers(self) -> tuple[Officer, ...]:
-        return self._read(officers.everyone)
+class PeopleRoom:
+    """``office.people``."""
 
-    def add_officer(
-        self, code: str, name: str, agency: str | None, pin: str, role: Role = "officer"
-    ) -> Officer:
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    def officers(self) -> tuple[Officer, ...]:
+        return self._books.read(officers.everyone)
+
+    def add(self, code: str, name: str, agency: str | None, pin: str, role: Role = "officer") -> Officer:
         """Refused for a code in use, an unknown agency, or a PIN that is not 4 to 8 digits."""
         pin_hash = officers.hashed(pin)
-        return self._write(
-            lambda c, d, today: officers.add(c, d, code, name, agency, role, pin_hash, today.now)
-        )
+        new = Officer(code, name, agency, role)
+        return self._books.write(lambda c, d, today: officers.add(c, d, new, pin_hash, today.now))
 
     def change_pin(self, code: str, pin: str) -> None:
         """A new PIN; a locked officer is free again. Refused("unknown-officer"), ("pin-form")."""
         pin_hash = officers.hashed(pin)
-        self._write(lambda c, d, today: officers.change_pin(c, d, code, pin_hash, today.now))
+        self._books.write(lambda c, d, today: officers.change_pin(c, d, code, pin_hash, today.now))
 
-    def retire_officer(self, code: str) -> None:
+    def retire(self, code: str) -> None:
         """Refused("officer-at-counter") while they hold a counter; their history stays."""
-        self._write(lambda c, d, today: officers.retire(c, d, code, today.now))
+        self._books.write(lambda c, d, today: officers.retire(c, d, code, today.now))
 
     def sign_in(self, code: str, pin: str, device: str = "", roles: tuple[Role, ...] = ()) -> Officer:
         """The officer whose PIN this is; Refused("wrong-pin", left=tries), ("officer-locked", until=HH.MM), or
@@ -42,10 +44,10 @@ class PeopleVerbs(Books):
 
         def look(connection: Connection, directory: Directory) -> tuple[int, Officer, str | None]:
             officer_id, officer, pin_hash = officers.find(connection, directory, code)
-            officers.refuse_while_locked(connection, directory, officer_id, code, self.clock.now())
+            officers.refuse_while_locked(connection, directory, officer_id, code, self._books.clock.now())
             return officer_id, officer, pin_hash
 
-        officer_id, officer, pin_hash = self._read(look)
+        officer_id, officer, pin_hash = self._books.read(look)
         right = officers.matches(pin_hash, pin)
 
         def write(connection: Connection, directory: Directory, today: Today) -> int:
@@ -53,7 +55,7 @@ class PeopleVerbs(Books):
             officers.refuse_while_locked(connection, directory, officer_id, code, today.now)
             return officers.note_sign_in(connection, officer_id, right, device, today.now)
 
-        left = self._write(write, new_day=False)
+        left = self._books.write(write, new_day=False)
         if not right:
             raise Refused("wrong-pin", where=code, left=left)
         if roles and officer.role not in roles:
@@ -62,4 +64,4 @@ class PeopleVerbs(Books):
 
     def audit(self, day: date | None = None, most: int = 500) -> tuple[audit.Entry, ...]:
         """Who changed what, and every call out of order, newest first; of one service day or of all."""
-        return self._read(lambda c, d: audit.entries(c, d, day, most))
+        return self._books.read(lambda c, d: audit.entries(c, d, day, most))

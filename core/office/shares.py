@@ -1,4 +1,4 @@
-"""Verbs of desks that can work alone: keeping in touch, the share of the queue each goes on with, handing in.
+"""Shares: the part of the queue with which each desk would go on when it is cut off.
 
 While everything works, each open desk has a share of those who wait: by rule, and never the same ticket in two
 shares (docs/decisions/0012). A desk that is surely cut off goes on with its share; so another desk may call a ticket
@@ -14,18 +14,15 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 
-from core.calls import desk
+from core.calls import calling, sessions
 from core.catalogue.directory import Directory
 from core.clock import Micros, Today
 from core.errors import Unavailable
-from core.handin import mirror
-from core.handin.mirror import Mirror
+from core.events import About, kinds
 from core.handin.work import Link
-from core.office.counters import CounterVerbs
+from core.office.books import Books
 from core.storage import tables
-from core.storage.events import newest_event, record
-from core.tickets import register
-from core.tickets.model import Ticket
+from core.storage.events import record
 
 R = TypeVar("R")
 _L = tables.desk_link
@@ -52,62 +49,47 @@ class Share:
     """False when the counter is closed: it has no share."""
 
 
-class ShareVerbs(CounterVerbs):
-    def call_next(self, counter: str) -> Ticket | None:
-        """Calls whoever is next; None when nobody waits for this counter. See desk.call_next."""
-        call = super().call_next
-        return self._when_let_go(counter, lambda: call(counter))
+class ShareRoom:
+    """``office.shares``."""
 
-    def call(self, counter: str, number: str, reason: str) -> Ticket:
-        """See CounterVerbs.call. A number in the share of a desk that is cut off can still be named: the visitor
-        stands here, and somebody answers for it."""
+    def __init__(self, books: Books) -> None:
+        self._books = books
 
-        def shared(connection: Connection, directory: Directory, today: Today) -> None:
-            ticket = register.find_number(connection, directory, today.day, number)
-            if ticket is not None:
-                desk.refuse_shared(connection, ticket.id, directory.counter_ids.get(counter, 0))
-
-        def named() -> Ticket:
-            self._read_today(shared)
-            return CounterVerbs.call(self, counter, number, reason)
-
-        return self._when_let_go(counter, named)
-
-    def _when_let_go(self, counter: str, verb: Callable[[], R]) -> R:
+    def when_let_go(self, counter: str, verb: Callable[[], R]) -> R:
         """Does a counter's verb as soon as the desk in whose share its ticket is has given it over."""
         until = time.monotonic() + LET_GO_S
         asked: set[int] = set()
         while True:
             try:
                 return verb()
-            except desk.InShare as held:
+            except calling.InShare as held:
                 if time.monotonic() > until:
-                    raise Unavailable("database-busy", where=self._database.where) from None
+                    raise Unavailable("database-busy", where=self._books.where) from None
                 first = held.ticket not in asked
                 asked.add(held.ticket)
                 self._ask_for(held, counter, first)
                 self._await(held)
 
-    def _ask_for(self, held: desk.InShare, counter: str, first: bool) -> None:
+    def _ask_for(self, held: calling.InShare, counter: str, first: bool) -> None:
         def write(connection: Connection, directory: Directory, today: Today) -> None:
             _ask_for(connection, today, held, directory.counter_ids[counter], first)
 
-        self._write(write, new_day=False)
+        self._books.write(write, new_day=False)
 
-    def _await(self, held: desk.InShare) -> None:
+    def _await(self, held: calling.InShare) -> None:
         """Waits for a ticket to leave a share, without keeping anybody from writing; for so long at most, then the
         desk is looked at again."""
         until = time.monotonic() + LOOK_AT_DESK_S
         statement = select(_H.c.counter_id).join(_T, _T.c.id == _H.c.ticket_id)
         mine = statement.where(_H.c.ticket_id == held.ticket, _T.c.directed_to.is_(None))
         while True:
-            with self._database.read() as connection:
+            with self._books.database.read() as connection:
                 found = connection.execute(mine).scalar()
             if found != held.counter or time.monotonic() > until:
                 return
             time.sleep(LOOK_AGAIN_S)
 
-    def give_share(self, counter: str, link: Link, tickets: Mapping[int, int]) -> None:
+    def give(self, counter: str, link: Link, tickets: Mapping[int, int]) -> None:
         """Gives tickets of the counter's share (their ids) to the counters that asked for them."""
 
         def write(connection: Connection, directory: Directory, _today: Today) -> None:
@@ -118,9 +100,9 @@ class ShareVerbs(CounterVerbs):
                 mine = (_H.c.ticket_id == ticket, _H.c.counter_id == counter_id)
                 connection.execute(update(_H).where(*mine).values(counter_id=to))
 
-        self._write(write, new_day=False)
+        self._books.write(write, new_day=False)
 
-    def renew_share(self, counter: str, link: Link, keep: Sequence[str], until: Micros) -> Share:
+    def renew(self, counter: str, link: Link, keep: Sequence[str], until: Micros) -> Share:
         """Says that the desk is in touch until a moment, keeps these tickets of its share, lets go of the others,
         and takes its part of what is in nobody's share. Most often nothing changes: then that is found out without
         keeping anybody from writing."""
@@ -136,16 +118,16 @@ class ShareVerbs(CounterVerbs):
             )
             return connection.execute(update(_L).where(*mine).values(until=until)).rowcount == 1
 
-        share = self._read_today(look)
-        if share is not None and self._aside(stay):
+        share = self._books.read_today(look)
+        if share is not None and self._books.aside(stay):
             return share
 
         def write(connection: Connection, directory: Directory, today: Today) -> Share:
             return _renew(connection, directory, today, counter, link, keep, until)
 
-        return self._write(write, new_day=False)
+        return self._books.write(write, new_day=False)
 
-    def release_share(self, counter: str) -> int:
+    def release(self, counter: str) -> int:
         """Puts what is set apart for a desk that is cut off back into everybody's line, because a person sees that
         nobody works there; gives how many tickets that were."""
 
@@ -153,68 +135,10 @@ class ShareVerbs(CounterVerbs):
             counter_id = directory.counter_ids[directory.counter(counter).code]
             number = _put_back(connection, counter_id)
             _forget(connection, counter_id)
-            record(connection, today.now, "share-released", counter_id=counter_id, data={"tickets": number})
+            record(connection, today.now, kinds.ShareReleased(number), About(counter_id=counter_id))
             return number
 
-        return self._write(write, new_day=False)
-
-    def mirror_for_desk(
-        self, counter: str, known_version: int | None, *, all_of_it: bool = True
-    ) -> tuple[Mirror, int]:
-        """What a desk goes on with when it is cut off: the catalogue unless it has that version, its visitors of
-        today and its share; and the id of the newest event at that moment. Not ``all_of_it``: only what a verb of its
-        own changes, unless the catalogue is another."""
-
-        def read(connection: Connection, directory: Directory, today: Today) -> tuple[Mirror, int]:
-            counter_id = directory.counter_ids[directory.counter(counter).code]
-            known = directory.version == known_version
-            everything = all_of_it or not known
-            wanted = mirror.CATALOGUE if not known else (tables.hall,) if everything else ()
-            rows: dict[str, Sequence[mirror.Row]] = {
-                table.name: mirror.rows_of(connection, table) for table in wanted
-            }
-            sessions = mirror.rows_of(connection, _S, _S.c.counter_id == counter_id, _S.c.closed_at.is_(None))
-            mine = select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)
-            today_here = (_T.c.counter_id == counter_id) & (_T.c.service_day == today.day)
-            shared = _T.c.id.in_(mine) & text("ticket.state = 'waiting'")
-            sent_here = (_T.c.directed_to == counter_id) & register.OPEN_PARTS["directed"]
-            tickets = {
-                row["id"]: row
-                for condition in (today_here, sent_here)
-                for row in mirror.rows_of(connection, _T, condition)
-            }
-            for row in mirror.rows_of(connection, _T, shared):  # set apart for it or not, here it is in line
-                tickets[row["id"]] = {**row, "directed_to": None}
-            stops = mirror.rows_of(connection, tables.stop, tables.stop.c.ticket_id.in_(list(tickets)))
-            rows |= {"counter_session": sessions, "ticket": list(tickets.values()), "stop": stops}
-            if everything:
-                rows |= _around(connection, directory, today, counter, sessions)
-            return Mirror(directory.version, today.day, rows), newest_event(connection)
-
-        return self._read_today(read)
-
-
-def _around(
-    connection: Connection, directory: Directory, today: Today, counter: str, sessions: Sequence[mirror.Row]
-) -> dict[str, Sequence[mirror.Row]]:
-    """What a desk's copy has besides its visitors."""
-    officers = mirror.rows_of(connection, tables.officer)
-    here = {row["officer_id"] for row in sessions}
-    for row in officers:
-        if row["id"] not in here:
-            row["pin_hash"] = None  # whoever sits elsewhere has no business with this disk
-    counter_id = directory.counter_ids[counter]
-    agency = directory.agency_ids[directory.counter(counter).agency]
-    share, run = tables.share, tables.priority_run
-    return {
-        "day": mirror.rows_of(connection, tables.day, tables.day.c.day == today.day),
-        "officer": officers,
-        "quota_use": [],
-        "share": mirror.rows_of(connection, share, share.c.counter_id == counter_id),
-        "priority_run": mirror.rows_of(connection, run, run.c.agency_id == agency),
-        "service_time": mirror.rows_of(connection, tables.service_time),
-        "forecast_stretch": mirror.rows_of(connection, tables.forecast_stretch),
-    }
+        return self._books.write(write, new_day=False)
 
 
 def _link_of(connection: Connection, counter_id: int) -> Any:
@@ -222,7 +146,7 @@ def _link_of(connection: Connection, counter_id: int) -> Any:
     return connection.execute(select(_L).where(_L.c.counter_id == counter_id)).first()
 
 
-def _ask_for(connection: Connection, today: Today, held: desk.InShare, asking: int, first: bool) -> None:
+def _ask_for(connection: Connection, today: Today, held: calling.InShare, asking: int, first: bool) -> None:
     """Asks a desk to give a ticket over; of one that is out of touch the whole share is set apart for it."""
     counter_id = held.counter
     link = _link_of(connection, counter_id)
@@ -231,8 +155,8 @@ def _ask_for(connection: Connection, today: Today, held: desk.InShare, asking: i
     elif link.until < today.now:
         _set_apart(connection, today, counter_id)
     elif first:
-        data = {"ticket": held.ticket, "to": asking}
-        record(connection, today.now, "share-wanted", counter_id=counter_id, data=data)
+        wanted = kinds.ShareWanted(held.ticket, asking)
+        record(connection, today.now, wanted, About(counter_id=counter_id))
 
 
 def _set_apart(connection: Connection, today: Today, counter_id: int) -> None:
@@ -243,7 +167,7 @@ def _set_apart(connection: Connection, today: Today, counter_id: int) -> None:
     still = select(_T.c.id).where(_T.c.directed_to == counter_id, text("state = 'waiting'"))
     connection.execute(delete(_H).where(_H.c.counter_id == counter_id, _H.c.ticket_id.not_in(still)))
     connection.execute(update(_L).where(_L.c.counter_id == counter_id).values(apart=True))
-    record(connection, today.now, "share-apart", counter_id=counter_id, data={"tickets": number})
+    record(connection, today.now, kinds.ShareApart(number), About(counter_id=counter_id))
 
 
 def _put_back(connection: Connection, counter_id: int) -> int:
@@ -266,7 +190,7 @@ def _unchanged(
     known = _link_of(connection, counter_id)
     if known is None or known.apart or known.device != link.mark:
         return None
-    if desk.counter_state(connection, counter_id) is None:
+    if sessions.counter_state(connection, counter_id) is None:
         return None
     line = _line(connection, directory.takes[counter])
     share = [row for row in line if row.shared == counter_id]
@@ -306,8 +230,8 @@ def _renew(
         return Share(())  # nobody waits for this answer any more
     if known is not None and known.apart:
         number = _put_back(connection, counter_id)
-        record(connection, today.now, "share-back", counter_id=counter_id, data={"tickets": number})
-    if desk.counter_state(connection, counter_id) is None:
+        record(connection, today.now, kinds.ShareBack(number), About(counter_id=counter_id))
+    if sessions.counter_state(connection, counter_id) is None:
         _forget(connection, counter_id)
         return Share((), opened=False)
     changes = {"device": link.mark, "until": until, "apart": False}

@@ -1,22 +1,26 @@
-"""Verbs of tickets: issuing, paper, cancelling, and what is known of one."""
+"""Tickets: issuing, paper, cancelling, and what is known of one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
 
 from core.catalogue.directory import Directory
-from core.catalogue.hours import Closed, opening
+from core.catalogue.hours import opening
 from core.clock import Micros, Today, local
 from core.errors import Refused, Unavailable
+from core.events import Event
+from core.office import issuing
 from core.office.books import Books
+from core.office.issuing import Request
 from core.storage import tables
-from core.storage.events import Event, events_of
-from core.storage.prepared import Answer
-from core.tickets import lines, register
+from core.storage.events import events_of
+from core.tickets import lines, register, steps
 from core.tickets.forecast import Place
+from core.tickets.life import OPEN
 from core.tickets.model import PRIORITY_CLASSES, Forecast, Issued, PrintState, Ticket
 from core.tickets.order import rank
 from core.uid import new_uid
@@ -32,13 +36,14 @@ NOT_PRINTED = "not-printed"
 """Why a number is cancelled that neither came on paper nor was noted."""
 
 
-Asked = tuple[Answer | None, Answer | None, tuple[tuple[str, Answer], ...]]
+class TicketRoom:
+    """``office.tickets``."""
 
-
-class TicketVerbs(Books):
-    _lines: dict[str, lines.AgencyLine]
-    letter = ""
-    """Of the series numbers come from: a kiosk's own while it works alone, else the hall's."""
+    def __init__(self, books: Books, letter: str = "") -> None:
+        """``letter``: of the series numbers come from, a kiosk's own while it works alone; empty: the hall's."""
+        self._books = books
+        self._letter = letter
+        self._lines: dict[str, lines.AgencyLine] = {}
 
     def issue(
         self,
@@ -70,85 +75,37 @@ class TicketVerbs(Books):
             left = self._day_too_short(code, priority != "none")
             if left is not None:
                 raise Refused("service-full", where=code, minutes=round(left))
-        identity = uid or new_uid(self.clock.now())
-
-        def ask(connection: Connection, directory: Directory) -> Asked:
-            known = register.BY_UID.send(connection, {"uid": identity}) if uid else None
-            void = register.VOID.send(connection, {"uid": identity}) if uid else None
-            day = self._clock_day(directory)
-            limited = [code for code in services if directory.service(code).daily_quota is not None]
-            return (
-                known,
-                void,
-                tuple(
-                    (
-                        code,
-                        register.QUOTA_USED.send(
-                            connection, {"day": day, "service": directory.service_ids[code]}
-                        ),
-                    )
-                    for code in limited
-                ),
-            )
-
-        def act(
-            connection: Connection,
-            directory: Directory,
-            today: Today,
-            asked: Asked,
-        ) -> Callable[[], Ticket]:
-            known, void, quotas = asked
-            row = known.first() if known else None
-            if row is not None:
-                found = register.as_ticket(row, directory, row.officer_code)
-                return lambda: found
-            if void is not None and void.first() is not None:
-                raise Refused("request-void", where=identity)
-            used = {code: _taken(answer) for code, answer in quotas}
-            for code in services:
-                _refuse_closed(directory, today, code, used, booked_for is not None)
-            offered = directory.service(services[0])
-            if booked_for is not None and not offered.booking_allowed:
-                raise Refused("booking-not-offered", where=offered.code)
-            agency = directory.agencies[offered.agency]
-            key, favoured = rank(
-                today.now, priority != "none", directory.policies[agency.code], offered.code, booked_for
-            )
-            ticket = Ticket(
-                id=0,
-                uid=identity,
-                number="",
-                service_day=today.day,
-                agency=agency.code,
-                service=offered.code,
-                priority=priority,
-                state="waiting" if noted else "issued",
-                print_state="noted" if noted else "issued",
-                device=device,
-                issued_at=today.now,
-                first_arrival=today.now,
-                rank=key,
-                favoured=favoured,
-                booked_for=booked_for,
-                stops_left=len(services) - 1,
-                any_order=any_order and len(services) > 1,
-                told=told,
-            )
-            sent = register.send_issue(
-                connection, directory, ticket, agency.prefix, services[1:], self.letter
-            )
-            return lambda: self._joined(sent())
-
+        request = Request(
+            uid or new_uid(self._books.clock.now()),
+            services,
+            priority,
+            device,
+            noted,
+            uid is not None,
+            booked_for,
+            any_order,
+            told,
+            self._letter,
+        )
         try:
-            return self._write_fast(ask, act)
+            return self._issue(request)
         except Unavailable as error:
-            if error.code != "database-unreachable":
-                raise
-            if uid is not None:
+            if error.code != "database-unreachable" or request.repeated:
                 raise  # whoever made the identity knows what to do
             # Whether it was written is unknown: ask for this identity once more, never blindly for another.
-            uid = identity
-            return self._write_fast(ask, act)
+            return self._issue(replace(request, repeated=True))
+
+    def _issue(self, request: Request) -> Ticket:
+        def act(
+            connection: Connection, directory: Directory, today: Today, asked: issuing.Asked
+        ) -> Callable[[], Ticket]:
+            known = issuing.written(directory, asked)
+            if known is not None:
+                return lambda: known
+            sent = issuing.issue(connection, directory, today, request, asked)
+            return lambda: self._joined(sent())
+
+        return self._books.write_fast(lambda c, d: issuing.ask(c, d, request, self._books.clock_day(d)), act)
 
     def take(
         self,
@@ -183,15 +140,15 @@ class TicketVerbs(Books):
     def expect(self, service: str, priority: str = "none", booked_for: Micros | None = None) -> Place:
         """The place a ticket taken now would have, out of a reading that is at most some seconds old."""
         line = self._line(service)
-        return line.place_of_new(service, priority != "none", booked_for, self.clock.now())
+        return line.place_of_new(service, priority != "none", booked_for, self._books.clock.now())
 
     def _line(self, service: str) -> lines.AgencyLine:
-        directory = self._known or self.directory()
-        known = directory.services.get(service) or self.directory().service(service)
-        now = self.clock.now()
+        directory = self._books.known()
+        known = directory.services.get(service) or self._books.directory().service(service)
+        now = self._books.clock.now()
         line = self._lines.get(known.agency)
         if line is None or line.directory.version != directory.version or not _holds(line, now):
-            line = self._read_today(
+            line = self._books.read_today(
                 lambda c, d, today: lines.load_lines(c, d, today, known.agency)[known.agency]
             )
             self._lines[known.agency] = line
@@ -213,10 +170,10 @@ class TicketVerbs(Books):
         """Minutes that are left for a service whose next visitor would wait longer than that; None: the day lasts."""
         line = self._line(service)
         offered = line.directory.services[service]
-        wall = local(self.clock.now(), line.directory.hall.time_zone)
+        wall = local(self._books.clock.now(), line.directory.hall.time_zone)
         if opening(offered, wall, line.directory.calendar) is not None:
             return None  # that is the reason then
-        return line.too_short_for(service, favoured, wall, self.clock.now())
+        return line.too_short_for(service, favoured, wall, self._books.clock.now())
 
     def place(self, ticket: Ticket) -> Issued:
         """A ticket with how many are called before it and how long that takes."""
@@ -226,42 +183,44 @@ class TicketVerbs(Books):
             place = found[ticket.agency].place_of(ticket)
             return Issued(ticket, place.ahead, place.forecast)
 
-        return self._read_today(read)
+        return self._books.read_today(read)
 
-    def ticket(self, number: str, day: date | None = None) -> Ticket:
+    def find(self, number: str, day: date | None = None) -> Ticket:
         """The ticket of that number and service day (today); Refused("unknown-ticket")."""
 
         def read(connection: Connection, directory: Directory, today: Today) -> Ticket:
-            return self._by_number(connection, directory, number, day.isoformat() if day else today.day)
+            return by_number(connection, directory, number, day.isoformat() if day else today.day)
 
-        return self._read_today(read)
+        return self._books.read_today(read)
 
-    def newest_ticket(self) -> Ticket | None:
+    def newest(self) -> Ticket | None:
         """The ticket issued last on this service day, None before the first."""
-        return self._read_today(lambda c, d, today: register.newest(c, d, today.day))
+        return self._books.read_today(lambda c, d, today: register.newest(c, d, today.day))
 
-    def tickets_of(self, day: date) -> tuple[Ticket, ...]:
+    def of_day(self, day: date) -> tuple[Ticket, ...]:
         """All tickets of a service day, in the order they were issued."""
-        mine = tables.ticket.c.service_day == day.isoformat()
-        return self._read(lambda c, d: register.tickets_where(c, d, mine))
+        of_day = tables.ticket.c.service_day == day.isoformat()
+        return self._books.read(lambda c, d: register.tickets_where(c, d, of_day))
 
     def stops(self, ticket: Ticket) -> tuple[str, ...]:
         """Codes of the services a visit with several still comes to, in their order."""
-        return self._read(lambda c, d: tuple(code for _, code in register.stops_to_come(c, d, ticket.id)))
+        return self._books.read(
+            lambda c, d: tuple(code for _, code in register.stops_to_come(c, d, ticket.id))
+        )
 
     def history(self, ticket: Ticket) -> tuple[Event, ...]:
         """Everything that happened to a ticket, oldest first."""
-        return self._read(lambda c, _d: events_of(c, ticket.id))
+        return self._books.read(lambda c, _d: events_of(c, ticket.id))
 
     def settle_print(self, uid: str, outcome: PrintState, device: str = "") -> Ticket:
         """Writes what became of a ticket's paper; doing it twice changes nothing. Refused("unknown-ticket")."""
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
-            ticket = self._by_uid(connection, directory, uid)
-            register.settle_print(connection, directory, ticket, outcome, today.now, device)
-            return self._by_uid(connection, directory, uid)
+            ticket = by_uid(connection, directory, uid)
+            steps.settle_print(connection, directory, ticket, outcome, today.now, device)
+            return by_uid(connection, directory, uid)
 
-        return self._write(write, new_day=False)
+        return self._books.write(write, new_day=False)
 
     def settle_interrupted(self, device: str, but: Collection[str] = ()) -> tuple[Ticket, ...]:
         """After a kiosk was cut off while printing: its tickets whose paper nobody answered for wait as
@@ -277,21 +236,21 @@ class TicketVerbs(Books):
                 if ticket.print_state == "failed":
                     _cancel(connection, directory, ticket, NOT_PRINTED, today.now, device)
                 else:
-                    register.settle_print(connection, directory, ticket, "unconfirmed", today.now, device)
+                    steps.settle_print(connection, directory, ticket, "unconfirmed", today.now, device)
             return left
 
-        return self._write(write)
+        return self._books.write(write)
 
     def cancel(self, uid: str, reason: str, device: str = "") -> Ticket:
         """Ends a ticket that nobody will come for; Refused("reason-missing"), or when it was called already."""
         why = given_reason(reason, uid)
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
-            ticket = self._by_uid(connection, directory, uid)
+            ticket = by_uid(connection, directory, uid)
             _cancel(connection, directory, ticket, why, today.now, device)
-            return self._by_uid(connection, directory, uid)
+            return by_uid(connection, directory, uid)
 
-        return self._write(write, new_day=False)
+        return self._books.write(write, new_day=False)
 
     def correct_priority(self, number: str, priority: str, reason: str) -> Ticket:
         """Corrects what a visitor declared, for a reason that the audit shows; the place follows from the class and
@@ -301,8 +260,8 @@ class TicketVerbs(Books):
         why = given_reason(reason, number)
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
-            ticket = self._by_number(connection, directory, number, today.day)
-            if ticket.state not in ("issued", "waiting", "called", "serving", "held"):
+            ticket = by_number(connection, directory, number, today.day)
+            if ticket.state not in OPEN:
                 raise Refused("step-not-allowed", where=number, step="priority", state=ticket.state)
             policy = directory.policies[ticket.agency]
             key, favoured = rank(
@@ -310,24 +269,27 @@ class TicketVerbs(Books):
             )
             if ticket.returned_after:  # the place behind others, which a missed call cost, stays
                 key = max(key, ticket.rank)
-            register.correct_priority(connection, directory, ticket, priority, favoured, key, today.now, why)
+            new = steps.Correction(priority, favoured, key, why)
+            steps.correct_priority(connection, directory, ticket, new, today.now)
             return register.find_id(connection, directory, ticket.id)
 
-        return self._write(write)
+        return self._books.write(write)
 
-    @staticmethod
-    def _by_uid(connection: Connection, directory: Directory, uid: str) -> Ticket:
-        ticket = register.find_uid(connection, directory, uid)
-        if ticket is None:
-            raise Refused("unknown-ticket", where=uid)
-        return ticket
 
-    @staticmethod
-    def _by_number(connection: Connection, directory: Directory, number: str, day: str) -> Ticket:
-        ticket = register.find_number(connection, directory, day, number)
-        if ticket is None:
-            raise Refused("unknown-ticket", where=number)
-        return ticket
+def by_uid(connection: Connection, directory: Directory, uid: str) -> Ticket:
+    """The ticket of that identity; Refused("unknown-ticket")."""
+    ticket = register.find_uid(connection, directory, uid)
+    if ticket is None:
+        raise Refused("unknown-ticket", where=uid)
+    return ticket
+
+
+def by_number(connection: Connection, directory: Directory, number: str, day: str) -> Ticket:
+    """The ticket of that number and service day; Refused("unknown-ticket")."""
+    ticket = register.find_number(connection, directory, day, number)
+    if ticket is None:
+        raise Refused("unknown-ticket", where=number)
+    return ticket
 
 
 def given_reason(text: str, where: str) -> str:
@@ -341,15 +303,9 @@ def given_reason(text: str, where: str) -> str:
 def _cancel(
     connection: Connection, directory: Directory, ticket: Ticket, why: str, now: Micros, device: str
 ) -> None:
-    register.take_step(
-        connection, directory, ticket, "cancel", now, device=device, reason=why, values={"ended_at": now}
-    )
+    step = steps.Step("cancel", now, values={"ended_at": now}, device=device, reason=why)
+    steps.take_step(connection, directory, ticket, step)
     register.give_quota_back(connection, directory, ticket)
-
-
-def _taken(answer: Answer) -> int:
-    row = answer.first()
-    return int(row.taken) if row else 0
 
 
 def _holds(line: lines.AgencyLine, now: Micros) -> bool:
@@ -360,22 +316,3 @@ def _holds(line: lines.AgencyLine, now: Micros) -> bool:
 
 def _wait(place: Place) -> float:
     return place.forecast.p50_minutes if place.forecast else float("inf")
-
-
-def _refuse_closed(directory: Directory, today: Today, code: str, used: dict[str, int], booked: bool) -> None:
-    """Refused("service-<reason>") for a service that gives no ticket now. A booked visitor's place was taken from the
-    quota when it was booked."""
-    offered = directory.service(code)
-    closed = Closed("day-closed") if today.closed else opening(offered, today.wall, directory.calendar)
-    if closed is not None:
-        raise Refused(
-            f"service-{closed.reason}",
-            where=code,
-            opens=offered.open_time,
-            closes=offered.close_time,
-            name=closed.name,
-            until=closed.until,
-        )
-    quota = offered.daily_quota
-    if quota is not None and not booked and used.get(code, 0) >= quota:
-        raise Refused("service-quota", where=code, quota=quota)

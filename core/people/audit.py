@@ -10,37 +10,41 @@ from sqlalchemy import Connection, select
 
 from core.catalogue.directory import Directory
 from core.clock import Micros, micros
+from core.events import kinds, public_data
 from core.storage import tables
 from core.storage.events import as_event
 
-KINDS = (
-    "hall-made",
-    "hall-changed",
-    "catalogue-imported",
-    "policy-changed",
-    "calendar-changed",
-    "day-closed",
-    "day-opened",
-    "officer-added",
-    "officer-retired",
-    "pin-changed",
-    "sign-in-failed",
-    "express-set",
-    "cancelled",
-    "transferred",
-    "returned",
-    "priority-corrected",
-    "reprint-asked",
-    "reprinted",
-    "reprint-failed",
-    "undone",
-    "share-released",
-    "conflict-settled",
-    "device-retired",
-    "restored",
-    "moved",
+KINDS = tuple(
+    one.kind
+    for one in (
+        kinds.HallMade,
+        kinds.HallChanged,
+        kinds.CatalogueImported,
+        kinds.PolicyChanged,
+        kinds.DaySet,
+        kinds.DayClosed,
+        kinds.DayOpened,
+        kinds.OfficerAdded,
+        kinds.OfficerRetired,
+        kinds.PinChanged,
+        kinds.SignInFailed,
+        kinds.ExpressSet,
+        kinds.Cancelled,
+        kinds.Transferred,
+        kinds.Returned,
+        kinds.PriorityCorrected,
+        kinds.ReprintAsked,
+        kinds.Reprinted,
+        kinds.ReprintFailed,
+        kinds.Undone,
+        kinds.ShareReleased,
+        kinds.ConflictSettled,
+        kinds.DeviceRetired,
+        kinds.Restored,
+        kinds.Moved,
+    )
 )
-OUT_OF_ORDER = "called"
+OUT_OF_ORDER = kinds.Called.kind
 """A call is shown when it took a named ticket."""
 
 
@@ -83,7 +87,7 @@ def entries(connection: Connection, directory: Directory, day: date | None, most
     for row in connection.execute(query):
         one = as_event(row)
         counter = directory.counter_by_id.get(one.counter_id) if one.counter_id else None
-        data = {key: value for key, value in one.data.items() if key != "before"}
+        data = public_data(one)
         found.append(
             Entry(
                 one.id,

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, insert, select, update
 from core.catalogue.directory import Directory
 from core.clock import MINUTE, Micros, local
 from core.errors import Refused
+from core.events import About, kinds
 from core.storage import tables
 from core.storage.events import record
 
@@ -69,19 +70,13 @@ def matches(pin_hash: str | None, pin: str) -> bool:
 
 
 def add(
-    connection: Connection,
-    directory: Directory,
-    code: str,
-    name: str,
-    agency: str | None,
-    role: Role,
-    pin_hash: str | None,
-    now: Micros,
+    connection: Connection, directory: Directory, new: Officer, pin_hash: str | None, now: Micros
 ) -> Officer:
     """Adds an officer; refused for a code that exists, a code, name or role of the wrong form, an unknown agency."""
+    code, agency, role = new.code, new.agency, new.role
     if role not in ROLES:
         raise Refused("role-unknown", where=role, known=", ".join(ROLES))
-    name = " ".join(name.split())
+    name = " ".join(new.name.split())
     if not OFFICER_CODE.fullmatch(code):
         raise Refused("officer-code", where=code)
     if not name or len(name) > 120 or not printable(name):
@@ -99,7 +94,7 @@ def add(
         "failures": 0,
     }
     connection.execute(insert(tables.officer).values(values))
-    record(connection, now, "officer-added", data={"officer": code, "name": name, "role": role})
+    record(connection, now, kinds.OfficerAdded(code, name, role))
     return Officer(code, name, agency, role)
 
 
@@ -119,7 +114,7 @@ def change_pin(connection: Connection, directory: Directory, code: str, pin_hash
     table = tables.officer
     values = {"pin_hash": pin_hash, "failures": 0, "locked_until": None}
     connection.execute(update(table).where(table.c.id == officer_id).values(values))
-    record(connection, now, "pin-changed", data={"officer": code})
+    record(connection, now, kinds.PinChanged(code))
 
 
 def retire(connection: Connection, directory: Directory, code: str, now: Micros) -> None:
@@ -133,7 +128,7 @@ def retire(connection: Connection, directory: Directory, code: str, now: Micros)
         raise Refused("officer-at-counter", where=directory.counter_by_id[held].code)
     table = tables.officer
     connection.execute(update(table).where(table.c.id == officer_id).values(retired_at=now, pin_hash=None))
-    record(connection, now, "officer-retired", data={"officer": code})
+    record(connection, now, kinds.OfficerRetired(code))
 
 
 def everyone(connection: Connection, directory: Directory) -> tuple[Officer, ...]:
@@ -177,6 +172,6 @@ def note_sign_in(connection: Connection, officer_id: int, succeeded: bool, devic
             .where(mine)
             .values(failures=0 if locked else failures, locked_until=now + LOCKED_FOR if locked else None)
         )
-    kind = "signed-in" if succeeded else "sign-in-failed"
-    record(connection, now, kind, officer_id=officer_id, device=device)
+    what = kinds.SignedIn() if succeeded else kinds.SignInFailed()
+    record(connection, now, what, About(officer_id=officer_id, device=device))
     return FAILURES_ALLOWED - failures

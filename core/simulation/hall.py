@@ -42,8 +42,8 @@ def hall_to_play_in(url: str | None, now: Micros) -> Iterator[tuple[Office, DayC
     clock = DayClock(0)
     office = _open(url, clock, now)
     try:
-        last = office.last_day()
-        view = office.day_view()
+        last = office.day.last()
+        view = office.views.day()
         if view.open_counters or any(view.counts.get(state) for state in UNDER_WAY):
             raise Refused("simulate-day-in-progress", where=url, day=view.day)
         first = last + timedelta(days=1) if last else local(now, office.hall().time_zone).date()
@@ -70,6 +70,6 @@ def _open(url: str, clock: DayClock, now: Micros) -> Office:
             raise
     clock.moment = now
     office, _ = Office.set_up(url, HallFacts(name="Mal Pelayanan Publik", place="Kabupaten Jember"), clock)
-    office.import_catalogue(read_catalogue(CATALOGUE, words(DEFAULT)).catalogue)
+    office.catalogue.replace(read_catalogue(CATALOGUE, words(DEFAULT)).catalogue)
     clock.moment = 0
     return office

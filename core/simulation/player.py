@@ -167,14 +167,14 @@ class Player:
             self._clock.moment = moment
             happen()
         self._clock.moment = max([self._clock.moment, *self._ends.values()])
-        self._engine(lambda: self._office.close_day("simulation"))
+        self._engine(lambda: self._office.day.close("simulation"))
         return self._played
 
     # What happens
 
     def _open(self) -> None:
         for code in self._counters:
-            self._engine(lambda code=code: self._office.open_counter(code))  # type: ignore[misc]
+            self._engine(lambda code=code: self._office.counters.open(code))  # type: ignore[misc]
             self._idle[code] = self._clock.moment
 
     def _arrive(self, life: Lived) -> None:
@@ -193,7 +193,7 @@ class Player:
         self._progress(1)
         try:
             life.issued = self._engine(
-                lambda: self._office.take(
+                lambda: self._office.tickets.take(
                     visit.service, visit.priority, device="simulation", noted=True, booked_for=slot
                 )
             )
@@ -224,7 +224,7 @@ class Player:
             del self._idle[code]
             self._do(rest, lambda: self._call(code))
             return
-        ticket = self._engine(lambda: self._office.call_next(code))
+        ticket = self._engine(lambda: self._office.counters.call_next(code))
         if ticket is None:
             return
         del self._idle[code]
@@ -249,16 +249,16 @@ class Player:
             self._do(now + WALK_S * SECOND, lambda: self._start(code, life))
 
     def _recall(self, code: str) -> None:
-        self._engine(lambda: self._office.recall(code))
+        self._engine(lambda: self._office.counters.recall(code))
 
     def _give_up(self, code: str, life: Lived | None = None) -> None:
-        self._engine(lambda: self._office.no_show(code))
+        self._engine(lambda: self._office.counters.no_show(code))
         if life is not None:
             life.at_counter = False
         self._call(code)
 
     def _start(self, code: str, life: Lived) -> None:
-        self._engine(lambda: self._office.start(code))
+        self._engine(lambda: self._office.counters.start(code))
         seconds = life.visit.transfer_seconds if life.transferred else life.visit.service_seconds
         self._do(self._clock.moment + round(seconds * SECOND), lambda: self._end(code, life))
 
@@ -266,11 +266,11 @@ class Player:
         to = life.visit.transfer_to
         life.at_counter = False
         if to is None or life.transferred or to == code:
-            self._engine(lambda: self._office.finish(code))
+            self._engine(lambda: self._office.counters.finish(code))
             self._call(code)
             return
         life.transferred = True
-        ticket = self._engine(lambda: self._office.transfer(code, to))
+        ticket = self._engine(lambda: self._office.counters.transfer(code, to))
         self._line.enter(ticket, life.visit.priority == "none" and ticket.booked_for is None)
         self._call(code)
         if self._line.waiting.get(to):

@@ -1,12 +1,9 @@
-"""The event log: append-only, written in the same transaction as the state it tells of.
-
-Displays, voice, audit, reports and forecast are all readers of this log.
-"""
+"""The event log's rows: append-only, written in the same transaction as the state they tell of."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import (
@@ -22,12 +19,15 @@ from sqlalchemy import (
 )
 
 from core.clock import Micros
+from core.events import About, Event, Payload, as_data, kinds, payload
 from core.storage import tables
 from core.storage.prepared import Prepared
 from core.uid import new_uid
 
-BETWEEN_DESKS = ("share-wanted",)
+BETWEEN_DESKS = (kinds.ShareWanted.kind,)
 """Kinds of events that desks tell each other; no screen shows anything of them."""
+ALONE = "alone"
+"""Key in a row's JSON of what was done while cut off (About.alone)."""
 
 _APPEND = Prepared(
     insert(tables.event),
@@ -66,74 +66,33 @@ _AFTER = (
     .order_by(tables.event.c.id)
     .limit(bindparam("most"))
 )
+_NOBODY = About()
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened: who (officer), where (counter, device), when (microseconds), why (reason)."""
-
-    id: int
-    uid: str
-    at: Micros
-    kind: str
-    ticket_id: int | None
-    service_id: int | None
-    """Of the ticket's stop at that moment."""
-    counter_id: int | None
-    officer_id: int | None
-    device: str
-    reason: str | None
-    data: dict[str, Any]
-    undoes: int | None = None
-    """Id of the event this one takes back."""
-
-
-def record(
-    connection: Connection,
-    now: Micros,
-    kind: str,
-    *,
-    ticket_id: int | None = None,
-    service_id: int | None = None,
-    counter_id: int | None = None,
-    officer_id: int | None = None,
-    device: str = "",
-    reason: str | None = None,
-    data: dict[str, Any] | None = None,
-    undoes: int | None = None,
-) -> None:
+def record(connection: Connection, now: Micros, what: Payload, about: About = _NOBODY) -> None:
     """Appends one event inside the caller's transaction, also within ``together``."""
-    _APPEND.send(
-        connection,
-        {
-            "uid": new_uid(now),
-            "at": now,
-            "kind": kind,
-            "ticket_id": ticket_id,
-            "service_id": service_id,
-            "counter_id": counter_id,
-            "officer_id": officer_id,
-            "device": device,
-            "reason": reason,
-            "data": json.dumps(data, ensure_ascii=False) if data else None,
-            "undoes": undoes,
-        },
+    _APPEND.send(connection, _row(new_uid(now), now, what, about))
+
+
+def record_as(connection: Connection, event_id: int, now: Micros, what: Payload) -> None:
+    """Appends one event with an id of its own choice, above all others: on SQLite later ones count on from it."""
+    connection.execute(
+        insert(tables.event).values({"id": event_id, **_row(new_uid(now), now, what, _NOBODY)})
     )
 
 
-def record_as(connection: Connection, event_id: int, now: Micros, kind: str, *, data: dict[str, Any]) -> None:
-    """Appends one event with an id of its own choice, above all others: on SQLite later ones count on from it."""
-    values = {"id": event_id, "uid": new_uid(now), "at": now, "kind": kind, "device": ""}
-    told = json.dumps(data, ensure_ascii=False)
-    connection.execute(insert(tables.event).values({**values, "data": told}))
-
-
 def record_issue(
-    connection: Connection, now: Micros, ticket_uid: str, *, device: str, data: dict[str, Any]
+    connection: Connection, now: Micros, ticket_uid: str, device: str, issued: kinds.Issued
 ) -> None:
     """Appends the event of a ticket that was inserted in the same breath."""
     values = {"uid": new_uid(now), "at": now, "device": device, "ticket_uid": ticket_uid}
-    _APPEND_ISSUE.send(connection, {**values, "data": json.dumps(data, ensure_ascii=False)})
+    _APPEND_ISSUE.send(connection, {**values, "data": _json(issued, alone=False)})
+
+
+def copy_in(connection: Connection, uid: str, at: Micros, what: Payload, about: About) -> int:
+    """Appends an event that another book had already, with its identity; gives its id here."""
+    made = insert(tables.event).values(_row(uid, at, what, about)).returning(tables.event.c.id)
+    return int(connection.execute(made).scalar_one())
 
 
 def events_after(connection: Connection, cursor: int, most: int = 1000) -> tuple[Event, ...]:
@@ -153,22 +112,48 @@ def events_of(connection: Connection, ticket_id: int) -> tuple[Event, ...]:
     return _events(connection.execute(mine))
 
 
+def done_alone(data: str | None) -> bool:
+    """Whether a row's JSON is of an event that was handed in afterwards (About.alone)."""
+    return data is not None and json.loads(data).get(ALONE) is True
+
+
 def as_event(row: Any) -> Event:
     """A row of the table as a record."""
-    return Event(
-        row.id,
-        row.uid,
-        row.at,
-        row.kind,
+    data: Mapping[str, Any] = json.loads(row.data) if row.data else {}
+    about = About(
         row.ticket_id,
         row.service_id,
         row.counter_id,
         row.officer_id,
         row.device,
         row.reason,
-        json.loads(row.data) if row.data else {},
         row.undoes,
+        data.get(ALONE) is True,
     )
+    return Event(row.id, row.uid, row.at, payload(row.kind, data), about)
+
+
+def _row(uid: str, at: Micros, what: Payload, about: About) -> dict[str, Any]:
+    return {
+        "uid": uid,
+        "at": at,
+        "kind": what.kind,
+        "ticket_id": about.ticket_id,
+        "service_id": about.service_id,
+        "counter_id": about.counter_id,
+        "officer_id": about.officer_id,
+        "device": about.device,
+        "reason": about.reason,
+        "data": _json(what, alone=about.alone),
+        "undoes": about.undoes,
+    }
+
+
+def _json(what: Payload, *, alone: bool) -> str | None:
+    data = as_data(what)
+    if alone:
+        data[ALONE] = True
+    return json.dumps(data, ensure_ascii=False) if data else None
 
 
 def _events(rows: CursorResult[Any]) -> tuple[Event, ...]:

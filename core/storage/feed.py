@@ -8,8 +8,9 @@ the rest whenever it wakes, an hour later too; a waker only says when to look.
 
 from __future__ import annotations
 
+from core.events import Event
 from core.storage.database import Database
-from core.storage.events import Event, events_after, newest_event
+from core.storage.events import events_after, newest_event
 
 BATCH = 1000
 

@@ -50,7 +50,7 @@ class Reporter:
                 office = self._reach()
                 if office is not None:
                     told = self._tell()
-                    office.report(replace(told, facts={**told.facts, "closed": True}) if over else told)
+                    office.fleet.report(replace(told, facts={**told.facts, "closed": True}) if over else told)
             except AntreanError as error:
                 log.debug("no report: %s", error)
             except Exception:

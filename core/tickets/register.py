@@ -25,12 +25,11 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from core.catalogue.directory import Directory
-from core.clock import Micros
+from core.events import kinds
 from core.storage import tables
-from core.storage.events import events_of, record, record_issue
+from core.storage.events import events_of, record_issue
 from core.storage.prepared import Prepared
-from core.tickets.life import EVENT_OF_STEP, STEPS, UNDOABLE, after
-from core.tickets.model import Forecast, PrintState, State, Ticket
+from core.tickets.model import Forecast, Ticket
 
 T = tables.ticket.c
 _WITH_OFFICER = select(tables.ticket, tables.officer.c.code.label("officer_code")).outerjoin(tables.officer)
@@ -208,116 +207,6 @@ def newest(connection: Connection, directory: Directory, day: str) -> Ticket | N
     return as_ticket(row, directory, row.officer_code) if row else None
 
 
-AS_NEW: dict[str, Any] = {
-    "counter_id": None,
-    "officer_id": None,
-    "calls": 0,
-    "called_at": None,
-    "started_at": None,
-}
-"""What a ticket that waits has of calls: nothing, whatever was before. Its earlier calls are in the log."""
-
-
-def take_step(
-    connection: Connection,
-    directory: Directory,
-    ticket: Ticket,
-    step: str,
-    now: Micros,
-    *,
-    counter_id: int | None = None,
-    officer_id: int | None = None,
-    device: str = "",
-    reason: str | None = None,
-    data: dict[str, Any] | None = None,
-    values: Mapping[str, Any] | None = None,
-) -> State:
-    """Moves a ticket one step along its life, sets further columns (``values``) and records the event, with what the
-    columns were before where a counter may take the step back.
-
-    Raises Refused("step-not-allowed"); the state that counts is the one in the database.
-    """
-    changes = {"state": "", **(values or {})}
-    row = connection.execute(select(*(T[name] for name in changes)).where(T.id == ticket.id)).one()
-    changes["state"] = state = after(step, row.state, ticket.number)
-    connection.execute(update(tables.ticket).where(T.id == ticket.id).values(changes))
-    kind = EVENT_OF_STEP[step]
-    told = dict(data or {})
-    if kind in UNDOABLE and counter_id is not None:
-        told["before"] = dict(row._mapping)
-    record(
-        connection,
-        now,
-        kind,
-        ticket_id=ticket.id,
-        service_id=directory.service_ids[ticket.service],
-        counter_id=counter_id,
-        officer_id=officer_id,
-        device=device,
-        reason=reason,
-        data=told or None,
-    )
-    return state
-
-
-def correct_priority(
-    connection: Connection,
-    directory: Directory,
-    ticket: Ticket,
-    priority: str,
-    favoured: bool,
-    key: Micros,
-    now: Micros,
-    reason: str,
-) -> None:
-    """Writes another class and the place that follows from it, with its event."""
-    values = {"priority": priority, "favoured": favoured, "rank": key}
-    connection.execute(update(tables.ticket).where(T.id == ticket.id).values(values))
-    record(
-        connection,
-        now,
-        "priority-corrected",
-        ticket_id=ticket.id,
-        service_id=directory.service_ids[ticket.service],
-        reason=reason,
-        data={"from": ticket.priority, "to": priority},
-    )
-
-
-def settle_print(
-    connection: Connection,
-    directory: Directory,
-    ticket: Ticket,
-    outcome: PrintState,
-    now: Micros,
-    device: str,
-) -> None:
-    """Writes what became of the paper. A ticket waits when it is on paper, may be on paper (unconfirmed) or
-    was noted by its visitor; a failed one does not wait: nobody would come when it is called."""
-    if ticket.state == "issued" and outcome in ("printed", "unconfirmed", "noted"):
-        take_step(
-            connection,
-            directory,
-            ticket,
-            "queue",
-            now,
-            device=device,
-            data={"print": outcome},
-            values={"print_state": outcome},
-        )
-    elif ticket.print_state != outcome:
-        connection.execute(update(tables.ticket).where(T.id == ticket.id).values(print_state=outcome))
-        record(
-            connection,
-            now,
-            "print-settled",
-            ticket_id=ticket.id,
-            service_id=directory.service_ids[ticket.service],
-            device=device,
-            data={"print": outcome},
-        )
-
-
 def send_issue(
     connection: Connection,
     directory: Directory,
@@ -358,10 +247,8 @@ def send_issue(
             "told_p90": ticket.told.p90_minutes if ticket.told else None,
         },
     )
-    data: dict[str, Any] = {"print": ticket.print_state}
-    if stops:
-        data["stops"] = [ticket.service, *stops]
-    record_issue(connection, ticket.issued_at, ticket.uid, device=ticket.device, data=data)
+    issued = kinds.Issued(ticket.print_state, (ticket.service, *stops) if stops else ())
+    record_issue(connection, ticket.issued_at, ticket.uid, ticket.device, issued)
     for code in (ticket.service, *stops):
         if directory.services[code].daily_quota is not None:
             use_quota(connection, ticket.service_day, directory.service_ids[code])
@@ -437,50 +324,3 @@ def quotas_used(connection: Connection, directory: Directory, day: str) -> dict[
     """Service code -> tickets of the day that count against its quota."""
     rows = connection.execute(select(_Q.service_id, _Q.taken).where(_Q.service_day == day))
     return {directory.service_by_id[row.service_id].code: row.taken for row in rows}
-
-
-def begin_stop(connection: Connection, ticket_id: int, position: int, now: Micros) -> None:
-    """Marks a stop as begun: the ticket goes to it."""
-    stop = tables.stop
-    mine = (stop.c.ticket_id == ticket_id, stop.c.position == position)
-    connection.execute(update(stop).where(*mine).values(begun_at=now))
-
-
-def take_stop_back(connection: Connection, ticket_id: int, position: int) -> None:
-    """The stop is to come again."""
-    stop = tables.stop
-    mine = (stop.c.ticket_id == ticket_id, stop.c.position == position)
-    connection.execute(update(stop).where(*mine).values(begun_at=None))
-
-
-CLOSING: dict[State, str] = {
-    "issued": "expire",
-    "waiting": "expire",
-    "held": "expire",
-    "called": "close-called",
-    "serving": "close-serving",
-}
-"""What the end of a day makes of a ticket that has no outcome yet."""
-
-
-def close_days(connection: Connection, through: str, now: Micros, reason: str) -> int:
-    """Ends what is left of service days up to ``through``, each ticket with its event; nothing is deleted. Gives how
-    many were ended; doing it again ends none."""
-    rows: list[Any] = []
-    for part in OPEN_PARTS.values():
-        query = select(T.id, T.state, T.counter_id, T.service_id).where(part, T.service_day <= through)
-        rows += connection.execute(query).all()
-    for row in sorted(rows, key=lambda one: int(one.id)):
-        step = CLOSING[row.state]
-        values = {"state": STEPS[step][1], "ended_at": now}
-        connection.execute(update(tables.ticket).where(T.id == row.id).values(values))
-        record(
-            connection,
-            now,
-            EVENT_OF_STEP[step],
-            ticket_id=row.id,
-            service_id=row.service_id,
-            counter_id=row.counter_id,
-            reason=reason,
-        )
-    return len(rows)

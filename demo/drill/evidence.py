@@ -87,7 +87,7 @@ def _books(url: str) -> tuple[list[InBooks], list[Claim], list[Release]]:
         directory = office.directory()
         codes = {row: one.code for row, one in directory.counter_by_id.items()}
         day = local(office.clock.now(), directory.hall.time_zone).date()
-        tickets = {one.id: one for one in office.tickets_of(day)}
+        tickets = {one.id: one for one in office.tickets.of_day(day)}
         events: list[Event] = []
         while more := office.events_after(events[-1].id if events else 0, BATCH):
             events += more

@@ -474,10 +474,10 @@ def _fill(url: str, catalogue: Catalogue, hall: Hall) -> None:
     zone = f"Etc/GMT{-east:+d}" if east else "Etc/GMT"
     office, _ = Office.set_up(url, HallFacts(name="MPP", place="Antrean", time_zone=zone), SystemClock())
     try:
-        office.import_catalogue(catalogue)
+        office.catalogue.replace(catalogue)
         agency = {one.code: one.agency for one in catalogue.counters}
         for code in hall.counters:
-            office.add_officer(f"OFFICER-{code}", f"Officer {code}", agency[code], PIN)
+            office.people.add(f"OFFICER-{code}", f"Officer {code}", agency[code], PIN)
     finally:
         office.close()
 

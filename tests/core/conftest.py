@@ -74,7 +74,7 @@ def _made(server: Throwaway, secure: bool, catalogue: Catalogue) -> Iterator[Lan
                 )
             report = set_up(admin, "antrean", "127.0.0.1", SystemClock())
         office = Office(owned(admin), SystemClock())
-        office.import_catalogue(catalogue)
+        office.catalogue.replace(catalogue)
         office.close()
         yield Lan(server, report, secure)
         admin.close()

@@ -15,7 +15,8 @@ from core.cutoff.desk import DeskBooks
 from core.cutoff.journal import Journal, read_journal
 from core.cutoff.kiosk import KioskBooks, hand_in
 from core.errors import AntreanError, Refused, Unavailable
-from core.handin.entry import Entry
+from core.events.kinds import Merged
+from core.handin.entries import VoidEntry
 from core.office import HallFacts, Office
 from core.tickets.model import Issued
 from tests.conftest import FakeClock
@@ -63,14 +64,30 @@ class Line:
         self.kiosk._caller.close()
 
 
-class Cuttable:
-    """The office as it is reached over a line whose ``cut`` says what gets lost."""
+ROOMS = (
+    "tickets",
+    "reprints",
+    "shares",
+    "counters",
+    "day",
+    "catalogue",
+    "people",
+    "fleet",
+    "handin",
+    "views",
+)
 
-    def __init__(self, office: Office, line: Any) -> None:
+
+class Cuttable:
+    """The office, or a room of it, as it is reached over a line whose ``cut`` says what gets lost."""
+
+    def __init__(self, office: Any, line: Any) -> None:
         self._office, self._line = office, line
 
     def __getattr__(self, name: str) -> Any:
         verb = getattr(self._office, name)
+        if name in ROOMS:
+            return Cuttable(verb, self._line)
         if not callable(verb) or name in ("cut", "close"):
             return verb
 
@@ -116,30 +133,30 @@ def test_numbers_of_its_own_while_cut_off_and_handed_in_afterwards(
     after = take(line)
     line.kiosk.tend()
     assert after.ticket.number == "A002"
-    waiting = office.queue_view().waiting
+    waiting = office.views.queue().waiting
     assert [one.number for one in waiting] == ["A001", "A-B01", "A-B02", "A-B03", "A002"]
     assert all(one.print_state == "printed" for one in waiting)
-    found = office.ticket("A-B02")
+    found = office.tickets.find("A-B02")
     assert (found.uid, found.first_arrival) == (alone[1].ticket.uid, alone[1].ticket.first_arrival)
     merged = [event for event in office.events_after(0, 10_000) if event.kind == "merged"]
-    assert [event.data["tickets"] for event in merged] == [3]
+    assert [event.what for event in merged] == [Merged(3)]
 
 
 def test_a_request_whose_answer_is_lost_is_cancelled_and_never_waits(line: Line, office: Office) -> None:
     line.cut = "reply"
     issued = take(line)
     assert issued.ticket.number == "A-B01"
-    ghost = office.ticket("A001")
+    ghost = office.tickets.find("A001")
     assert ghost.state == "issued"
     line.mend()
-    assert office.ticket("A001").state == "cancelled"
-    assert office.ticket("A-B01").state == "waiting"
+    assert office.tickets.find("A001").state == "cancelled"
+    assert office.tickets.find("A-B01").state == "waiting"
 
 
 def test_a_request_that_arrives_after_it_was_given_up_writes_nothing(office: Office) -> None:
-    office.hand_in("Kiosk 1", [Entry("019ab000-0000-7000-8000-000000000001", "void", 0)])
+    office.handin.from_kiosk("Kiosk 1", [VoidEntry("019ab000-0000-7000-8000-000000000001", 0)])
     with pytest.raises(Refused) as refused:
-        office.take(KTP, uid="019ab000-0000-7000-8000-000000000001")
+        office.tickets.take(KTP, uid="019ab000-0000-7000-8000-000000000001")
     assert refused.value.code == "request-void"
 
 
@@ -154,12 +171,12 @@ def test_paper_whose_kiosk_died_before_it_could_tell_waits(
     clock.pass_(seconds=5)
     fresh = line.kiosk.take(KTP).ticket
     line.mend()
-    found = office.ticket(alone.number)
+    found = office.tickets.find(alone.number)
     assert (found.state, found.print_state) == ("waiting", "unconfirmed")
-    assert office.ticket(fresh.number).state == "issued"  # its paper is still on the way
+    assert office.tickets.find(fresh.number).state == "issued"  # its paper is still on the way
     line.kiosk.settle_print(fresh.uid, "printed")
     line.mend()
-    assert office.ticket(fresh.number).state == "waiting"
+    assert office.tickets.find(fresh.number).state == "waiting"
 
 
 def test_handing_in_twice_changes_nothing(line: Line, office: Office) -> None:
@@ -171,7 +188,7 @@ def test_handing_in_twice_changes_nothing(line: Line, office: Office) -> None:
     line.crash()
     line.mend()
     line.mend()
-    assert [one.number for one in office.queue_view().waiting] == numbers
+    assert [one.number for one in office.views.queue().waiting] == numbers
 
 
 def test_closing_time_holds_without_the_database(line: Line, clock: FakeClock) -> None:
@@ -202,7 +219,7 @@ def test_kiosks_that_are_cut_off_share_what_is_left_of_a_quota(
     assert taken == ["A-B01", "A-B02", "A-C01", "A-C02"]
     line.mend()
     other.mend()
-    assert len(office.queue_view().waiting) == 5
+    assert len(office.views.queue().waiting) == 5
     other.close()
 
 
@@ -278,7 +295,7 @@ def test_the_journal_of_a_dead_kiosk_is_handed_in_from_elsewhere(
     assert hand_in(journal, office, "Kiosk 1") == 4
     assert hand_in(journal, office, "Kiosk 1") == 0
     journal.close()
-    assert [one.number for one in office.queue_view().waiting] == numbers
+    assert [one.number for one in office.views.queue().waiting] == numbers
     line.kiosk = line._open()
 
 
@@ -301,9 +318,9 @@ def test_tickets_of_yesterday_come_into_the_books_and_do_not_wait(
     line.cut = "request"
     take(line)
     clock.set("2026-11-24T09:00:00+07:00")
-    office.issue(KTP, noted=True)  # the day has turned in the hall
+    office.tickets.issue(KTP, noted=True)  # the day has turned in the hall
     line.mend()
-    (old,) = [one for one in office.tickets_of(date(2026, 11, 23)) if one.number == "A-B01"]
+    (old,) = [one for one in office.tickets.of_day(date(2026, 11, 23)) if one.number == "A-B01"]
     assert old.state == "expired"
     assert old.print_state == "printed"
 
@@ -313,7 +330,7 @@ def test_more_than_one_transaction_takes_is_handed_in(line: Line, office: Office
     for _ in range(200):
         take(line)
     line.mend()
-    assert len(office.queue_view().waiting) == 200
+    assert len(office.views.queue().waiting) == 200
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -352,7 +369,7 @@ def test_whatever_breaks_paper_and_books_agree(
     for line in lines:
         line.mend()
         line.kiosk.settle_interrupted()
-    tickets = {one.number: one for one in office.tickets_of(office.today())}
+    tickets = {one.number: one for one in office.tickets.of_day(office.day.today())}
     assert {number: tickets[number].uid for number in papers} == papers
     without_paper = [one for one in tickets.values() if one.number not in papers]
     # Who died before printing cannot say so: those wait as unconfirmed, everything else is cancelled.
@@ -380,7 +397,7 @@ def test_a_kiosk_whose_own_disk_is_full_still_gives_numbers_of_the_hall(
         first = take(line)
         line.kiosk.tend()
         assert line.kiosk.connected
-        assert office.ticket(first.ticket.number).state == "waiting"
+        assert office.tickets.find(first.ticket.number).state == "waiting"
         line.cut = "reply"  # written, but the kiosk never hears of it, and it cannot go on alone
         with pytest.raises(Unavailable):
             line.kiosk.take(KTP)
@@ -414,7 +431,7 @@ def test_a_clock_set_back_an_hour_keeps_the_order_and_the_day(
     clock.pass_(minutes=-60)
     take(line)
     line.mend()
-    found = [office.ticket(number) for number in ("A-B01", "A-B02")]
+    found = [office.tickets.find(number) for number in ("A-B01", "A-B02")]
     assert [one.state for one in found] == ["waiting", "waiting"]
     assert found[0].first_arrival <= found[1].first_arrival
     line.close()
@@ -425,14 +442,14 @@ def test_a_disk_that_takes_nothing_leaves_a_kiosk_that_needs_its_server(
 ) -> None:
     url = postgresql.create("readonly")
     made, _ = Office.set_up(url, HallFacts(name="MPP"), clock)
-    made.import_catalogue(jember)
+    made.catalogue.replace(jember)
     (tmp_path / "blocked").write_text("a file where the folder should be")
     monkeypatch.setenv("ANTREAN_HOME", str(tmp_path / "blocked"))
     kiosk, desk = KioskBooks.open(url, clock, "Kiosk 1"), DeskBooks.open(url, clock, "Meja 1")
     assert kiosk.lacks_journal
     assert desk.lacks_journal
     assert kiosk.take(KTP).ticket.number == "A001"
-    assert desk.do(lambda office: office.open_counter("L09"), "L09").open
+    assert desk.do(lambda office: office.counters.open("L09"), "L09").open
     assert not desk.alone
     kiosk.close()
     desk.close()

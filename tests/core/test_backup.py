@@ -34,17 +34,17 @@ KTP = "DUKCAPIL-KTP"
 @pytest.fixture
 def used(office: Office) -> Office:
     """A hall with everything in it: officers, a picture, tickets in several states, devices."""
-    with office._database.write(lambda _connection: None) as (connection, _nothing):
+    with office.books.database.write(lambda _connection: None) as (connection, _nothing):
         connection.execute(
             tables.hall.update().values(logo=b"\x89PNG\x00\xff", ticker='Selamat "datang" – ✓\n')
         )
         connection.commit()
-    office.add_officer("SITI", "Siti Rahmawati", "DUKCAPIL", "123456")
-    office.open_counter("L09", "SITI")
+    office.people.add("SITI", "Siti Rahmawati", "DUKCAPIL", "123456")
+    office.counters.open("L09", "SITI")
     for _ in range(3):
-        office.issue(KTP, noted=True)
-    office.call_next("L09")
-    office.enrol(str(uuid.uuid4()), "kiosk", "Kiosk 1", letter=True)
+        office.tickets.issue(KTP, noted=True)
+    office.counters.call_next("L09")
+    office.fleet.enrol(str(uuid.uuid4()), "kiosk", "Kiosk 1", letter=True)
     return office
 
 
@@ -77,7 +77,7 @@ def prints(database: Database, revision: str = schema.HEAD) -> dict[str, tuple[i
 
 
 def backup_of(office: Office, folder: Path, clock: Any) -> Path:
-    return making.make(office._database, folder, clock).path
+    return making.make(office.books.database, folder, clock).path
 
 
 # The file
@@ -86,7 +86,7 @@ def backup_of(office: Office, folder: Path, clock: Any) -> Path:
 def test_a_backup_holds_every_table_and_is_readable_by_its_owner_only(
     used: Office, tmp_path: Path, clock: FakeClock
 ) -> None:
-    made = making.make(used._database, tmp_path / "b", clock)
+    made = making.make(used.books.database, tmp_path / "b", clock)
     assert made.path.name == "antrean-20261123-094200.zip"
     assert made.path.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in (tmp_path / "b").iterdir()] == [made.path.name]
@@ -100,7 +100,7 @@ def test_a_backup_holds_every_table_and_is_readable_by_its_owner_only(
     assert row[header.index("logo")] == {"base64": "iVBORwD/"}
     assert manifest["hall_uid"] == used.hall_uid
     assert (manifest["tables"]["ticket"]["rows"], manifest["revision"]) == (3, schema.HEAD)
-    second = making.make(used._database, tmp_path / "b", clock)
+    second = making.make(used.books.database, tmp_path / "b", clock)
     assert second.path.name == "antrean-20261123-094200-2.zip"
 
 
@@ -131,15 +131,15 @@ def test_a_backup_is_one_moment_while_the_hall_works(
     real = rows.lines_of
 
     def busy(connection: Any, table: Any) -> Any:
-        other.issue(KTP, noted=True)  # a number between two tables
+        other.tickets.issue(KTP, noted=True)  # a number between two tables
         return real(connection, table)
 
-    before = prints(used._database)
+    before = prints(used.books.database)
     monkeypatch.setattr(rows, "lines_of", busy)
-    path = making.make(used._database, tmp_path, clock, verify=False).path
+    path = making.make(used.books.database, tmp_path, clock, verify=False).path
     monkeypatch.undo()
     assert making.prove(path).tables == before
-    assert prints(used._database) != before
+    assert prints(used.books.database) != before
 
 
 @pytest.mark.parametrize(("number", "code"), [(errno.ENOSPC, "disk-full"), (errno.EIO, "unwritable")])
@@ -147,7 +147,7 @@ def test_a_full_disk_and_a_pulled_stick_leave_nothing(
     used: Office, tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, number: int, code: str
 ) -> None:
     old = backup_of(used, tmp_path / "b", clock)
-    before = prints(used._database)
+    before = prints(used.books.database)
 
     def fails(_handle: int) -> None:
         raise OSError(number, "no")
@@ -158,7 +158,7 @@ def test_a_full_disk_and_a_pulled_stick_leave_nothing(
     monkeypatch.undo()
     assert str(tmp_path / "b") in str(caught.value.where)
     assert list((tmp_path / "b").iterdir()) == [old]
-    assert prints(used._database) == before
+    assert prints(used.books.database) == before
 
 
 def test_a_folder_that_cannot_be(used: Office, tmp_path: Path, clock: FakeClock) -> None:
@@ -235,12 +235,12 @@ def test_what_is_no_good_backup_is_refused_and_touches_nothing(
 ) -> None:
     path = backup_of(used, tmp_path / "b", clock)
     _spoil(path, how)
-    before = prints(used._database)
+    before = prints(used.books.database)
     with pytest.raises(Refused, match=code):
         making.prove(path)
     with pytest.raises(Refused, match=code):
-        restoring.restore(path, used._database, clock, replace=True, folder=tmp_path / "safety")
-    assert prints(used._database) == before
+        restoring.restore(path, used.books.database, clock, replace=True, folder=tmp_path / "safety")
+    assert prints(used.books.database) == before
     assert not (tmp_path / "safety").exists()
 
 
@@ -269,11 +269,11 @@ def test_the_oldest_of_this_hall_go_and_nothing_else(used: Office, tmp_path: Pat
     folder = tmp_path / "b"
     paths = []
     for _ in range(4):
-        paths.append(making.make(used._database, folder, clock))
+        paths.append(making.make(used.books.database, folder, clock))
         clock.pass_(minutes=1)
     other, _ = Office.set_up(f"sqlite:///{tmp_path / 'other.sqlite'}", HallFacts(name="Lain"), clock)
     clock.set("2026-11-22T08:00:00+07:00")
-    foreign = making.make(other._database, folder, clock).path
+    foreign = making.make(other.books.database, folder, clock).path
     other.close()
     broken = folder / "antrean-20200101-000000.zip"
     broken.write_bytes(b"")
@@ -281,7 +281,7 @@ def test_the_oldest_of_this_hall_go_and_nothing_else(used: Office, tmp_path: Pat
     assert set(gone) == {paths[0].path, paths[1].path}
     assert {one.path for one in making.listed(folder)} == {paths[2].path, paths[3].path, foreign, broken}
     # A clock that went back: the new one is the oldest by its name, and stays.
-    newest = making.make(used._database, folder, clock)
+    newest = making.make(used.books.database, folder, clock)
     making.thin_out(folder, newest, 1)
     assert newest.path.exists()
     assert not paths[3].path.exists()
@@ -307,10 +307,10 @@ def test_a_backup_goes_in_force_on_either_engine(
             assert [one.name for one in database.path.parent.iterdir() if "new-" in one.name] == []
         office = Office(database, clock)
         assert office.hall_uid in ("", used.hall_uid)
-        assert office.sign_in("SITI", "123456").code == "SITI"
-        assert office.start("L09").number == "A001"
-        assert office.finish("L09").number == "A001"
-        assert office.call_next("L09") is not None
+        assert office.people.sign_in("SITI", "123456").code == "SITI"
+        assert office.counters.start("L09").number == "A001"
+        assert office.counters.finish("L09").number == "A001"
+        assert office.counters.call_next("L09") is not None
         with pytest.raises(Refused, match="restore-not-empty"):
             restoring.restore(path, database, clock, replace=False, folder=tmp_path)
 
@@ -319,8 +319,8 @@ def test_numbers_given_after_the_backup_are_not_given_again(
     used: Office, place: Callable[[str], Database], engine: str, tmp_path: Path, clock: FakeClock
 ) -> None:
     path = backup_of(used, tmp_path / "b", clock)
-    lost = {used.issue(KTP, noted=True).number for _ in range(12)} | {
-        used.issue("IMIGRASI-PASPOR", noted=True).number
+    lost = {used.tickets.issue(KTP, noted=True).number for _ in range(12)} | {
+        used.tickets.issue("IMIGRASI-PASPOR", noted=True).number
     }
     lately = used.events_after(0, 10_000)[-1].id
     database = place(engine)
@@ -329,8 +329,11 @@ def test_numbers_given_after_the_backup_are_not_given_again(
     events = office.events_after(0, 10_000)
     ids = [one.id for one in events if one.kind == "restored"]
     assert len(ids) == 1
-    assert office.issue(KTP, noted=True).number == "A200"
-    again = {office.issue(KTP, noted=True).number, office.issue("IMIGRASI-PASPOR", noted=True).number}
+    assert office.tickets.issue(KTP, noted=True).number == "A200"
+    again = {
+        office.tickets.issue(KTP, noted=True).number,
+        office.tickets.issue("IMIGRASI-PASPOR", noted=True).number,
+    }
     assert not again & lost
     new = office.events_after(lately, 10_000)
     assert [one.kind for one in new[:2]] == ["restored", "issued"]
@@ -343,14 +346,14 @@ def test_numbers_of_a_day_the_backup_knows_nothing_of(
 ) -> None:
     path = backup_of(used, tmp_path / "b", clock)
     clock.set("2026-11-24T09:00:00+07:00")
-    lost = {used.issue(KTP, noted=True).number for _ in range(5)}
+    lost = {used.tickets.issue(KTP, noted=True).number for _ in range(5)}
     assert "A001" in lost
     database = place(engine)
     restoring.restore(path, database, clock, replace=False, folder=tmp_path)
     office = Office(database, clock)
-    assert office.issue(KTP, noted=True).number == "A200"
+    assert office.tickets.issue(KTP, noted=True).number == "A200"
     clock.set("2026-11-25T09:00:00+07:00")
-    assert office.issue(KTP, noted=True).number == "A001"
+    assert office.tickets.issue(KTP, noted=True).number == "A001"
 
 
 @pytest.mark.parametrize(
@@ -370,7 +373,7 @@ def test_a_kiosk_that_enrolled_after_the_backup_keeps_its_letter(
     late = Journal(tmp_path / "late.sqlite", clock)
     books = KioskBooks("x", clock, "Kiosk 2", journal=late, office=used, owns=False)
     books.tend()
-    assert late.office.letter == "C"
+    assert late.letter == "C"
     books.lost()
     paper = books.take(KTP).ticket.number
     database = place(engine)
@@ -378,14 +381,14 @@ def test_a_kiosk_that_enrolled_after_the_backup_keeps_its_letter(
     office = Office(database, clock)
     office.directory()
     # A third one comes before it: the letter is not its.
-    assert office.enrol("new", "kiosk", "Kiosk 3", letter=True).letter == "N"
+    assert office.fleet.enrol("new", "kiosk", "Kiosk 3", letter=True).letter == "N"
     again = KioskBooks("x", clock, "Kiosk 2", journal=late, office=office, owns=False)
     again.tend()
-    assert late.office.letter == "C"
+    assert late.letter == "C"
     assert late.unmerged() == 0
-    assert paper in {one.number for one in office.queue_view().waiting}
-    assert office.enrol("newer", "kiosk", "Kiosk 4", letter=True, has="C").letter == "P"
-    names = [one.name for one in office.fleet().devices]
+    assert paper in {one.number for one in office.views.queue().waiting}
+    assert office.fleet.enrol("newer", "kiosk", "Kiosk 4", letter=True, has="C").letter == "P"
+    names = [one.name for one in office.views.fleet().devices]
     assert "(restored)" not in names
     books._caller.close()
     again._caller.close()
@@ -394,14 +397,14 @@ def test_a_kiosk_that_enrolled_after_the_backup_keeps_its_letter(
 
 def test_a_hall_in_use_is_put_aside(used: Office, tmp_path: Path, clock: FakeClock, hall_url: str) -> None:
     path = backup_of(used, tmp_path / "b", clock)
-    used.issue(KTP, noted=True)
+    used.tickets.issue(KTP, noted=True)
     with pytest.raises(Refused, match="restore-not-empty"):
-        restoring.restore(path, used._database, clock, replace=False, folder=tmp_path / "safety")
-    before = prints(used._database)
-    done = restoring.restore(path, used._database, clock, replace=True, folder=tmp_path / "safety")
+        restoring.restore(path, used.books.database, clock, replace=False, folder=tmp_path / "safety")
+    before = prints(used.books.database)
+    done = restoring.restore(path, used.books.database, clock, replace=True, folder=tmp_path / "safety")
     assert done.aside is not None
     # The program that was open goes on in the restored hall.
-    assert used.issue(KTP, noted=True).number == "A200"
+    assert used.tickets.issue(KTP, noted=True).number == "A200"
     if hall_url.startswith("sqlite:"):
         old = SqliteDatabase(f"sqlite:///{done.aside}")
         assert prints(old) == before
@@ -417,7 +420,7 @@ def test_a_restore_that_fails_leaves_the_hall_as_it_was(
     used: Office, tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch, hall_url: str
 ) -> None:
     path = backup_of(used, tmp_path / "b", clock)
-    before = prints(used._database)
+    before = prints(used.books.database)
     for place, name in ((restoring, "be_honest"), (rows, "count_on"), (restoring, "make_durable")):
         if name == "make_durable" and not hall_url.startswith("sqlite:"):
             continue
@@ -429,11 +432,11 @@ def test_a_restore_that_fails_leaves_the_hall_as_it_was(
 
         monkeypatch.setattr(place, name, fails)
         with pytest.raises((RuntimeError, Unavailable)):
-            restoring.restore(path, used._database, clock, replace=True, folder=tmp_path / "safety")
+            restoring.restore(path, used.books.database, clock, replace=True, folder=tmp_path / "safety")
         monkeypatch.undo()
-        assert prints(used._database) == before
-        assert used.issue(KTP, noted=True).number.startswith("A0")
-        before = prints(used._database)
+        assert prints(used.books.database) == before
+        assert used.tickets.issue(KTP, noted=True).number.startswith("A0")
+        before = prints(used.books.database)
     left = {one.name for one in tmp_path.iterdir() if ".new-" in one.name or ".before-" in one.name}
     assert left == set()
 
@@ -471,7 +474,7 @@ def test_a_hall_moves_with_every_row(
     used: Office, place: Callable[[str], Database], to: str, clock: FakeClock, hall_url: str
 ) -> None:
     target = place(to)
-    before = prints(used._database)
+    before = prints(used.books.database)
     last = used.events_after(0, 10_000)[-1].id
     source = open_database(hall_url)
     done = moving.move(source, target, clock)
@@ -480,12 +483,12 @@ def test_a_hall_moves_with_every_row(
     assert {name for name in after if after[name] != before[name]} == {"event"}
     assert done.rows == sum(number for number, _ in before.values())
     office = Office(target, clock)
-    assert office.issue(KTP, noted=True).number == "A004"
+    assert office.tickets.issue(KTP, noted=True).number == "A004"
     assert [one.kind for one in office.events_after(last, 10)] == ["moved", "issued"]
     # Whoever is still running on the old place is stopped, and nobody begins there.
     for _ in range(2):
         with pytest.raises((Unavailable, Refused), match=r"database-unreachable|database-foreign|no-hall"):
-            used.issue(KTP, noted=True)
+            used.tickets.issue(KTP, noted=True)
     with pytest.raises(Unavailable, match="no-hall"):
         Office.open(hall_url, clock)
     if hall_url.startswith("sqlite:"):
@@ -507,7 +510,7 @@ def test_a_move_that_fails_changes_neither_side(
 ) -> None:  # fmt: skip
     target = place(to)
     source = open_database(hall_url)
-    before = prints(used._database)
+    before = prints(used.books.database)
 
     def fails(*_: Any, **__: Any) -> Any:
         raise OSError(errno.EIO, "the power went")
@@ -545,8 +548,8 @@ def test_a_move_that_fails_changes_neither_side(
         moving.move(source, target, clock)
     monkeypatch.undo()
     source.close()
-    assert prints(used._database) == before
-    assert used.issue(KTP, noted=True).number == "A004"
+    assert prints(used.books.database) == before
+    assert used.tickets.issue(KTP, noted=True).number == "A004"
     assert making.is_unused(target)
 
 
@@ -555,12 +558,12 @@ def test_a_hall_does_not_move_into_another(
 ) -> None:
     target = place(engine)
     other, _ = Office.set_up(_url(target), HallFacts(name="Lain"), clock)
-    other.add_officer("BUDI", "Budi", None, "123456", role="administrator")
+    other.people.add("BUDI", "Budi", None, "123456", role="administrator")
     with pytest.raises(Refused, match="restore-not-empty"):
-        moving.move(used._database, target, clock)
+        moving.move(used.books.database, target, clock)
     with pytest.raises(Refused, match="move-same"):
-        moving.move(used._database, used._database, clock)
-    assert used.issue(KTP, noted=True).number == "A004"
+        moving.move(used.books.database, used.books.database, clock)
+    assert used.tickets.issue(KTP, noted=True).number == "A004"
     other.close()
 
 
@@ -574,7 +577,7 @@ def _url(database: Database) -> str:
 def test_a_writer_that_waited_while_the_file_went_writes_nothing(tmp_path: Path, clock: FakeClock) -> None:
     path = tmp_path / "a.sqlite"
     office, _ = Office.set_up(f"sqlite:///{path}", HallFacts(), clock)
-    database = office._database
+    database = office.books.database
     assert isinstance(database, SqliteDatabase)
 
     def goes(*_: Any) -> None:
@@ -582,7 +585,7 @@ def test_a_writer_that_waited_while_the_file_went_writes_nothing(tmp_path: Path,
 
     alchemy_events.listen(database._writer, "begin", goes)
     with pytest.raises(Unavailable, match="database-unreachable"):
-        office.enrol("u", "kiosk", "Kiosk 1")
+        office.fleet.enrol("u", "kiosk", "Kiosk 1")
     office.close()
     gone = sqlite3.connect(tmp_path / "gone.sqlite")
     assert gone.execute("SELECT count(*) FROM device").fetchone() == (0,)

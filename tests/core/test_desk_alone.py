@@ -14,6 +14,7 @@ import pytest
 from core.cutoff.desk import DeskBooks, hand_in
 from core.cutoff.journal import Journal, read_journal
 from core.errors import AntreanError, Refused, Unavailable
+from core.handin.work import Sender
 from core.office import Office
 from core.storage.feed import Follower
 from core.tickets.model import Ticket
@@ -37,8 +38,7 @@ class Line:
         self.desk = self._open()
 
     def _open(self) -> DeskBooks:
-        journal = Journal(self.path, self.clock)
-        journal.office.cut_off = True
+        journal = Journal(self.path, self.clock, cut_off=True)
         office: Any = Cuttable(self.hall, self)
         desk = DeskBooks("test", self.clock, name=self.counter, journal=journal, office=office)
         desk._connected = False
@@ -55,7 +55,7 @@ class Line:
         return self.desk.journal.share()
 
     def open(self) -> None:
-        self.desk.do(lambda office: office.open_counter(self.counter, self.officer), self.counter)
+        self.desk.do(lambda office: office.counters.open(self.counter, self.officer), self.counter)
 
     def hear(self) -> None:
         """Follows the hall while the line holds."""
@@ -78,11 +78,15 @@ class Line:
         has given its signs of life."""
         self.before()
         try:
-            return self.desk.do(lambda office: getattr(office, name)(self.counter, *values), self.counter)
+            return self.desk.do(
+                lambda office: getattr(office.counters, name)(self.counter, *values), self.counter
+            )
         except Unavailable:
             if self.desk.connected or not self.desk.alone:
                 raise
-            return self.desk.do(lambda office: getattr(office, name)(self.counter, *values), self.counter)
+            return self.desk.do(
+                lambda office: getattr(office.counters, name)(self.counter, *values), self.counter
+            )
 
     def close(self) -> None:
         assert self.desk.journal is not None
@@ -95,7 +99,7 @@ class Desks:
         self.hall, self.clock = hall, clock
         self.lines = []
         for number, counter in enumerate(counters, start=1):
-            hall.add_officer(f"P{number}", f"Petugas {number}", None, "1234")
+            hall.people.add(f"P{number}", f"Petugas {number}", None, "1234")
             self.lines.append(Line(hall, folder, clock, counter, f"P{number}"))
             self.lines[-1].before = partial(self.renew, copies=False)
 
@@ -146,7 +150,7 @@ def come(office: Office, clock: FakeClock, number: int) -> list[Ticket]:
     tickets = []
     for _ in range(number):
         clock.pass_(seconds=20)
-        tickets.append(office.issue(KTP, noted=True))
+        tickets.append(office.tickets.issue(KTP, noted=True))
     return tickets
 
 
@@ -175,9 +179,9 @@ def test_all_are_cut_off_and_nobody_is_called_twice(desks: Desks, office: Office
         line.mend()
         assert line.desk.unmerged() == 0
     for number, counter in called:
-        ticket = office.ticket(number)
+        ticket = office.tickets.find(number)
         assert (ticket.state, ticket.counter) == ("finished", counter)
-        kinds = [event.kind for event in office.history(ticket)]
+        kinds = [event.kind for event in office.tickets.history(ticket)]
         assert kinds[-3:] == ["called", "started", "finished"]
         assert ticket.ended_at is not None
         assert ticket.called_at is not None
@@ -197,7 +201,7 @@ def test_the_current_visitor_stays_and_is_finished(desks: Desks, office: Office,
     assert (done.number, done.state) == (ticket.number, "finished")
     assert done.ended_at - done.started_at == 300_000_000
     line.mend()
-    assert office.ticket(ticket.number).ended_at == done.ended_at
+    assert office.tickets.find(ticket.number).ended_at == done.ended_at
 
 
 def test_others_leave_the_share_of_a_desk_that_is_away_alone(desks: Desks) -> None:
@@ -234,15 +238,15 @@ def test_a_call_whose_answer_was_lost_is_taken_back(desks: Desks, office: Office
     tickets = come(office, clock, 1)  # in nobody's share yet
     line.cut = "reply"
     with pytest.raises(Unavailable):
-        line.desk.do(lambda office: office.call_next(line.counter), line.counter)
-    assert office.ticket(tickets[0].number).state == "called"
-    served = line.desk.do(lambda office: office.serve_paper(line.counter, "A 77"), line.counter)
+        line.desk.do(lambda office: office.counters.call_next(line.counter), line.counter)
+    assert office.tickets.find(tickets[0].number).state == "called"
+    served = line.desk.do(lambda office: office.counters.serve_paper(line.counter, "A 77"), line.counter)
     assert served.number == "A077"
     line.mend()
-    again = office.ticket(tickets[0].number)
+    again = office.tickets.find(tickets[0].number)
     assert (again.state, again.counter) == ("waiting", None)
-    assert office.history(again)[-1].reason == "not-answered"
-    assert office.conflicts()[0].kind == "unknown-paper"
+    assert office.tickets.history(again)[-1].reason == "not-answered"
+    assert office.handin.conflicts()[0].kind == "unknown-paper"
 
 
 def test_paper_is_served_while_cut_off(desks: Desks, office: Office, clock: FakeClock) -> None:
@@ -258,10 +262,10 @@ def test_paper_is_served_while_cut_off(desks: Desks, office: Office, clock: Fake
     clock.pass_(minutes=3)
     line.verb("finish")
     line.mend()
-    ticket = office.ticket(foreign.number)
+    ticket = office.tickets.find(foreign.number)
     assert (ticket.state, ticket.counter) == ("finished", line.counter)
     assert ticket.first_arrival == foreign.first_arrival
-    assert not office.conflicts()
+    assert not office.handin.conflicts()
 
 
 def test_paper_of_a_kiosk_that_is_still_cut_off(
@@ -280,12 +284,12 @@ def test_paper_of_a_kiosk_that_is_still_cut_off(
     line.verb("serve_paper", code_of(alone[1]))
     kiosk.mend()
     kiosk.mend()
-    found = [office.ticket(one.number) for one in alone]
+    found = [office.tickets.find(one.number) for one in alone]
     assert [one.state for one in found] == ["finished", "serving"]
     assert found[1].uid == alone[1].uid
-    kinds = [event.kind for event in office.history(found[0])]
+    kinds = [event.kind for event in office.tickets.history(found[0])]
     assert kinds.count("issued") == 1
-    assert not office.conflicts()
+    assert not office.handin.conflicts()
     kiosk.close()
 
 
@@ -304,10 +308,10 @@ def test_two_desks_claim_one_visitor_and_the_first_by_time_has_them(
         clock.pass_(minutes=1)
         line.verb("finish")
     two.mend()
-    assert office.ticket(ticket.number).counter == two.counter
+    assert office.tickets.find(ticket.number).counter == two.counter
     one.mend()
-    assert office.ticket(ticket.number).counter == one.counter
-    (conflict,) = office.conflicts()
+    assert office.tickets.find(ticket.number).counter == one.counter
+    (conflict,) = office.handin.conflicts()
     assert (conflict.kind, conflict.number, conflict.counter) == ("claimed-twice", ticket.number, one.counter)
     assert conflict.data["winner"] == "ours"
 
@@ -329,11 +333,11 @@ def test_who_was_let_go_by_one_and_served_by_another_is_no_conflict(
     two.verb("finish")
     for line in (one, two):
         line.mend()
-    assert (office.ticket(ticket.number).state, office.ticket(ticket.number).counter) == (
+    assert (office.tickets.find(ticket.number).state, office.tickets.find(ticket.number).counter) == (
         "finished",
         two.counter,
     )
-    assert not office.conflicts()
+    assert not office.handin.conflicts()
 
 
 def test_handing_in_twice_changes_nothing(desks: Desks, office: Office, clock: FakeClock) -> None:
@@ -345,15 +349,15 @@ def test_handing_in_twice_changes_nothing(desks: Desks, office: Office, clock: F
     assert journal is not None
     counter_id = office.directory().counter_ids[line.counter]
     for _ in range(2):  # its answer gets lost, twice
-        office.hand_in_desk(journal.device, line.counter, journal.done_at(counter_id))
-    history = office.history(office.ticket(ticket.number))
+        office.handin.from_desk(Sender(journal.device, line.counter), journal.done_at(counter_id))
+    history = office.tickets.history(office.tickets.find(ticket.number))
     clock.pass_(minutes=1)
     line.verb("start")
     line.mend()
-    after = office.history(office.ticket(ticket.number))
+    after = office.tickets.history(office.tickets.find(ticket.number))
     assert [event.kind for event in after[: len(history)]] == [event.kind for event in history]
     assert [event.kind for event in after[len(history) :]] == ["started"]
-    assert office.ticket(ticket.number).state == "serving"
+    assert office.tickets.find(ticket.number).state == "serving"
 
 
 def test_a_desk_that_starts_while_the_database_is_away_goes_on(desks: Desks) -> None:
@@ -364,10 +368,10 @@ def test_a_desk_that_starts_while_the_database_is_away_goes_on(desks: Desks) -> 
     line.crash()
     assert line.desk.alone
     assert [one.code for one in line.desk.officers()] == [line.officer]
-    officer = line.desk.see(lambda office: office.sign_in(line.officer, "1234"))
+    officer = line.desk.see(lambda office: office.people.sign_in(line.officer, "1234"))
     assert officer.code == line.officer
-    assert line.desk.see(lambda office: office.counter_of(line.officer)) == line.counter
-    view = line.desk.see(lambda office: office.desk_view(line.counter))
+    assert line.desk.see(lambda office: office.counters.of_officer(line.officer)) == line.counter
+    view = line.desk.see(lambda office: office.views.desk(line.counter))
     assert view.current is not None
     assert view.current.number == current.number
 
@@ -388,7 +392,7 @@ def test_the_journal_of_a_dead_desk_is_handed_in_from_elsewhere(
     assert hand_in(journal, office, "elsewhere") == 1
     assert hand_in(journal, office, "elsewhere") == 0
     journal.close()
-    assert office.ticket(tickets[0].number).state == "finished"
+    assert office.tickets.find(tickets[0].number).state == "finished"
     line.desk = line._open()
 
 
@@ -406,14 +410,14 @@ def test_a_counter_taken_over_from_another_pc_keeps_what_was_done_there(
     new = DeskBooks("test", clock, name="new", journal=other, office=office, owns=False)
     new._counter = line.counter
     new.tend()
-    new.do(lambda one: one.start(line.counter), line.counter)
+    new.do(lambda one: one.counters.start(line.counter), line.counter)
     clock.pass_(minutes=2)
-    new.do(lambda one: one.finish(line.counter), line.counter)
+    new.do(lambda one: one.counters.finish(line.counter), line.counter)
     clock.pass_(minutes=2)
     line.verb("finish")
     line.mend()
-    assert office.ticket(tickets[0].number).state == "finished"
-    assert [one.kind for one in office.conflicts()] == ["claimed-twice"]
+    assert office.tickets.find(tickets[0].number).state == "finished"
+    assert [one.kind for one in office.handin.conflicts()] == ["claimed-twice"]
     other.close()
 
 
@@ -426,9 +430,9 @@ def test_over_midnight_the_hall_gives_the_outcome(desks: Desks, office: Office, 
     line.cut = "request"
     line.verb("start")
     clock.pass_(minutes=24 * 60)
-    office.issue("SAMSAT-TAHUNAN", noted=True)
+    office.tickets.issue("SAMSAT-TAHUNAN", noted=True)
     line.mend()
-    states = {one.number: one.state for one in office.tickets_of(day)}
+    states = {one.number: one.state for one in office.tickets.of_day(day)}
     assert states[tickets[1].number] == "expired"
     assert states[tickets[0].number] in ("finished", "no-show")
 
@@ -467,7 +471,7 @@ def test_whatever_breaks_nobody_is_lost_or_called_twice(
         line = chance.choice(desks.lines)
         match chance.choice(["come", "come", "cut", "crash", "mend", "renew", "press", "press", "press"]):
             case "come":
-                tickets.append(office.issue(KTP, noted=True))
+                tickets.append(office.tickets.issue(KTP, noted=True))
             case "cut":
                 line.cut = chance.choice(["request", "reply"])
             case "crash":
@@ -490,16 +494,16 @@ def test_whatever_breaks_nobody_is_lost_or_called_twice(
         while _press(line, holders):
             clock.pass_(seconds=5)
     for ticket in tickets:
-        now = office.ticket(ticket.number)
-        assert now.state == "finished", (now.number, now.state, [e.kind for e in office.history(now)])
+        now = office.tickets.find(ticket.number)
+        assert now.state == "finished", (now.number, now.state, [e.kind for e in office.tickets.history(now)])
         assert holders[ticket.number] == {now.counter}, now.number
-    assert not office.conflicts()
+    assert not office.handin.conflicts()
 
 
 def _press(line: Line, holders: dict[str, set[str]]) -> bool:
     """The officer's next press, by what the desk shows; False when there is nothing to do."""
     try:
-        view = line.desk.see(lambda office: office.desk_view(line.counter))
+        view = line.desk.see(lambda office: office.views.desk(line.counter))
         if view.current is None:
             ticket = line.verb("call_next")
             if ticket is None:
@@ -528,14 +532,14 @@ def test_a_desk_whose_own_disk_is_full_still_works_with_the_hall(
         ticket = line.verb("call_next")
         line.desk.tend()
         assert line.desk.connected
-        assert office.ticket(ticket.number).counter == line.counter
+        assert office.tickets.find(ticket.number).counter == line.counter
         line.verb("start")
     line.desk._stale = True
     line.desk.tend()
     line.cut = "request"
     assert line.verb("finish").number == ticket.number
     line.mend()
-    assert office.ticket(ticket.number).state == "finished"
+    assert office.tickets.find(ticket.number).state == "finished"
 
 
 def test_what_was_done_online_after_a_desk_was_back_is_not_taken_back(
@@ -557,8 +561,8 @@ def test_what_was_done_online_after_a_desk_was_back_is_not_taken_back(
         second = line.verb("call_next")
     line.crash()
     line.mend()
-    assert office.ticket(first.number).state == "finished"
-    assert office.ticket(second.number).state == "called"
+    assert office.tickets.find(first.number).state == "finished"
+    assert office.tickets.find(second.number).state == "called"
 
 
 def test_calls_that_are_handed_in_late_stand_where_they_belong(
@@ -577,9 +581,9 @@ def test_calls_that_are_handed_in_late_stand_where_they_belong(
     here.verb("finish")
     clock.pass_(minutes=1)
     away.mend()
-    calls = office.board_view(None, 2).calls
+    calls = office.views.board(None, 2).calls
     assert [call.number for call in calls] == [newest, late]
-    assert early in [call.number for call in office.board_view(None, 30).calls]
+    assert early in [call.number for call in office.views.board(None, 30).calls]
     assert not any(call.valid for call in calls)
 
 
@@ -591,14 +595,14 @@ def test_the_day_is_ended_while_a_desk_is_cut_off(desks: Desks, office: Office, 
     line.verb("serve_paper", "A001")
     line.cut = "request"
     line.desk.lost()
-    office.close_day("habis")
+    office.day.close("habis")
     clock.pass_(minutes=1)
     line.verb("finish")
     line.verb("serve_paper", "A002")
     line.mend()
-    states = {one.number: office.ticket(one.number).state for one in tickets}
+    states = {one.number: office.tickets.find(one.number).state for one in tickets}
     assert states == {"A001": "finished", "A002": "expired", "A003": "expired"}
-    assert office.conflicts() == ()
+    assert office.handin.conflicts() == ()
 
 
 def test_a_verb_is_taken_back_while_cut_off(desks: Desks, office: Office, clock: FakeClock) -> None:
@@ -611,9 +615,9 @@ def test_a_verb_is_taken_back_while_cut_off(desks: Desks, office: Office, clock:
     clock.pass_(seconds=2)
     assert line.verb("undo").state == "serving"
     line.mend()
-    ticket = office.ticket("A001")
+    ticket = office.tickets.find("A001")
     assert (ticket.state, ticket.counter) == ("serving", line.counter)
-    assert [event.kind for event in office.history(ticket)][-2:] == ["held", "undone"]
+    assert [event.kind for event in office.tickets.history(ticket)][-2:] == ["held", "undone"]
 
 
 @pytest.mark.parametrize("crashed", [False, True])
@@ -641,7 +645,7 @@ def test_a_call_the_officer_saw_stays_though_the_copy_was_not_made(
     line.verb("serve_paper", "A 77")
     line.verb("finish")
     line.mend()
-    now = office.ticket(ticket.number)
+    now = office.tickets.find(ticket.number)
     assert (now.state, now.counter) == ("serving", line.counter)
 
 
@@ -656,13 +660,13 @@ def test_what_arrives_late_on_an_old_link_changes_nothing(
     line.cut = "request"
     line.desk.lost()
     line.mend()
-    office.renew_share(line.counter, old, (), clock.now())
+    office.shares.renew(line.counter, old, (), clock.now())
     to = office.directory().counter_ids[other.counter]
-    office.give_share(line.counter, old, dict.fromkeys(share.values(), to))
+    office.shares.give(line.counter, old, dict.fromkeys(share.values(), to))
     line.mend()
     other.mend()
     assert line.share == share
-    office.give_share(line.counter, line.desk._link, dict.fromkeys(share.values(), to))
+    office.shares.give(line.counter, line.desk._link, dict.fromkeys(share.values(), to))
     line.mend()
     assert not set(line.share) & set(share)
 
@@ -692,10 +696,10 @@ def test_who_was_returned_alone_is_nobody_elses_before_the_desk_has_a_new_copy(
     line.cut = "request"
     assert not line.desk.connected
     assert other.verb("call_next") is None
-    again = line.desk.do(lambda alone: alone.call_next(line.counter), line.counter)
+    again = line.desk.do(lambda alone: alone.counters.call_next(line.counter), line.counter)
     assert again is not None
     assert again.uid == ticket.uid
     line.mend()
-    now = office.ticket(ticket.number)
+    now = office.tickets.find(ticket.number)
     assert (now.state, now.counter) == ("called", line.counter)
-    assert not office.conflicts()
+    assert not office.handin.conflicts()

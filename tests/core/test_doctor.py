@@ -19,6 +19,7 @@ from assistant.senses import ALIKE, alike, loudness, plugged_screens
 from core import paths
 from core.clock import MINUTE, SystemClock
 from core.errors import Unavailable
+from core.events.kinds import BackupMade
 from core.fleet.registry import Report
 from core.office import HallFacts, Office
 from core.pc.checkup import Checkup, keep, last
@@ -73,9 +74,9 @@ class Stuck:
 @pytest.fixture
 def hall(office: Office) -> Office:
     """One with a verified backup of an hour ago."""
-    office._write(
+    office.books.write(
         lambda c, _d, today: record(
-            c, today.now - 60 * MINUTE, "backup", data={"file": "antrean-1.zip", "verified": True}
+            c, today.now - 60 * MINUTE, BackupMade("antrean-1.zip", 1000, 10, True, 0.5)
         ),
         new_day=False,
     )
@@ -85,7 +86,7 @@ def hall(office: Office) -> Office:
 @pytest.fixture
 def patient(hall: Office, hall_url: str, clock: FakeClock) -> Patient:
     """A healthy PC that does everything."""
-    ticket = hall.issue("DUKCAPIL-KTP", noted=True)
+    ticket = hall.tickets.issue("DUKCAPIL-KTP", noted=True)
     return Patient(
         hall_url,
         paths.home(),
@@ -204,7 +205,7 @@ def test_a_scanner_that_is_silent_is_to_be_looked_at(patient: Patient) -> None:
 def test_ten_faults_at_once_are_ten_findings(
     patient: Patient, hall: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    hall.report(Report("k9", "kiosk", "Kiosk 9", "0.0.9"))
+    hall.fleet.report(Report("k9", "kiosk", "Kiosk 9", "0.0.9"))
     voices = tmp_path / "assets"
     shutil.copytree(paths.ASSETS / "voices", voices / "voices")
     (voices / "voices" / "id" / "clips" / "a.wav").unlink()
@@ -312,12 +313,12 @@ def test_the_supervisor_hears_of_it_and_it_clears_by_itself(hall: Office, clock:
             [Finding("printer", "bad", "printer-none"), Finding("sound", "look", "sound-unheard")],
         )
     )
-    hall.report(report_of("u1", "kiosk", "Kiosk 1", clock))
-    (alarm,) = [one for one in hall.fleet().alarms if one.kind == "test"]
+    hall.fleet.report(report_of("u1", "kiosk", "Kiosk 1", clock))
+    (alarm,) = [one for one in hall.views.fleet().alarms if one.kind == "test"]
     assert (alarm.where, alarm.facts) == ("Kiosk 1", {"checks": ["printer"]})
     keep(checkup(clock.now(), [Finding("printer", "good", "printer")]))
-    hall.report(report_of("u1", "kiosk", "Kiosk 1", clock))
-    assert not [one for one in hall.fleet().alarms if one.kind == "test"]
+    hall.fleet.report(report_of("u1", "kiosk", "Kiosk 1", clock))
+    assert not [one for one in hall.views.fleet().alarms if one.kind == "test"]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"at": "x"}', '{"at": 5, "bad": 3, "look": []}', "\x00"])

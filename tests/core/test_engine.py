@@ -59,9 +59,9 @@ class TwoEngines(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         for code in COUNTERS[:2]:
-            self.both(lambda office, code=code: office.open_counter(code).open)
-        self.both(lambda office: office.set_weight("L09", "DUKCAPIL-KTP", 3).weights)
-        self.both(lambda office: office.set_target("DUKCAPIL-KK", 20).targets)
+            self.both(lambda office, code=code: office.counters.open(code).open)
+        self.both(lambda office: office.catalogue.set_weight("L09", "DUKCAPIL-KTP", 3).weights)
+        self.both(lambda office: office.catalogue.set_target("DUKCAPIL-KK", 20).targets)
 
     @rule(seconds=st.integers(1, 1500))
     def time_passes(self, seconds: int) -> None:
@@ -73,14 +73,16 @@ class TwoEngines(RuleBasedStateMachine):
 
     @rule(service=services, priority=st.sampled_from(PRIORITY_CLASSES), noted=st.booleans())
     def issue(self, service: str, priority: str, noted: bool) -> None:
-        answer = self.both(lambda office: office.issue(service, priority, noted=noted))
+        answer = self.both(lambda office: office.tickets.issue(service, priority, noted=noted))
         if isinstance(answer, dict):
             self.numbers.append(answer["number"])
 
     @rule(first=services, second=services, third=services, any_order=st.booleans())
     def issue_for_several(self, first: str, second: str, third: str, any_order: bool) -> None:
         answer = self.both(
-            lambda office: office.take(first, also=(second, third), any_order=any_order, noted=True).ticket
+            lambda office: (
+                office.tickets.take(first, also=(second, third), any_order=any_order, noted=True).ticket
+            )
         )
         if isinstance(answer, dict):
             self.numbers.append(answer["number"])
@@ -88,26 +90,28 @@ class TwoEngines(RuleBasedStateMachine):
     @rule(minutes=st.integers(-60, 60))
     def issue_booked(self, minutes: int) -> None:
         slot = self.clock.now() + minutes * 60_000_000
-        answer = self.both(lambda office: office.issue("IMIGRASI-PASPOR", noted=True, booked_for=slot))
+        answer = self.both(
+            lambda office: office.tickets.issue("IMIGRASI-PASPOR", noted=True, booked_for=slot)
+        )
         if isinstance(answer, dict):
             self.numbers.append(answer["number"])
 
     @rule(counter=counters)
     def open(self, counter: str) -> None:
-        self.both(lambda office: office.open_counter(counter).open)
+        self.both(lambda office: office.counters.open(counter).open)
 
     @rule(counter=counters)
     def close(self, counter: str) -> None:
-        self.both(lambda office: office.close_counter(counter))
+        self.both(lambda office: office.counters.close(counter))
 
     @rule(counter=counters)
     def call_next(self, counter: str) -> None:
-        self.both(lambda office: office.call_next(counter))
+        self.both(lambda office: office.counters.call_next(counter))
 
     @rule(counter=counters)
     def call_and_serve(self, counter: str) -> None:
-        self.both(lambda office: office.call_next(counter))
-        self.both(lambda office: office.start(counter))
+        self.both(lambda office: office.counters.call_next(counter))
+        self.both(lambda office: office.counters.start(counter))
 
     @rule(
         counter=counters,
@@ -116,29 +120,29 @@ class TwoEngines(RuleBasedStateMachine):
         ),
     )
     def step(self, counter: str, verb: str) -> None:
-        self.both(lambda office: getattr(office, verb)(counter))
+        self.both(lambda office: getattr(office.counters, verb)(counter))
 
     @rule(counter=counters, to=st.sampled_from((*SERVICES, *COUNTERS)))
     def transfer(self, counter: str, to: str) -> None:
-        self.both(lambda office: office.transfer(counter, to, "alasan"))
+        self.both(lambda office: office.counters.transfer(counter, to, "alasan"))
 
     @rule(counter=counters, data=st.data())
     def call_or_return_a_number(self, counter: str, data: st.DataObject) -> None:
         if self.numbers:
             number = data.draw(st.sampled_from(self.numbers))
             if data.draw(st.booleans()):
-                self.both(lambda office: office.call(counter, number, "alasan"))
+                self.both(lambda office: office.counters.call(counter, number, "alasan"))
             else:
-                self.both(lambda office: office.return_to_queue(counter, number))
+                self.both(lambda office: office.counters.return_to_queue(counter, number))
 
     @rule(counter=counters, minutes=st.integers(0, 60))
     def express(self, counter: str, minutes: int) -> None:
-        self.both(lambda office: office.express(counter, minutes))
+        self.both(lambda office: office.counters.express(counter, minutes))
 
     @rule()
     def day_ends_and_is_opened_again(self) -> None:
-        self.both(lambda office: office.close_day())
-        self.both(lambda office: office.open_day())
+        self.both(lambda office: office.day.close())
+        self.both(lambda office: office.day.reopen())
 
     @rule()
     def next_day(self) -> None:
@@ -148,7 +152,7 @@ class TwoEngines(RuleBasedStateMachine):
     @invariant()
     def the_queues_are_the_same(self) -> None:
         def queue(office: Office) -> Any:
-            view = office.queue_view()
+            view = office.views.queue()
             return [[told(one) for one in part] for part in (view.waiting, view.serving, view.held)]
 
         self.both(queue)
@@ -156,7 +160,7 @@ class TwoEngines(RuleBasedStateMachine):
     @invariant()
     def the_desks_are_the_same(self) -> None:
         def desk(office: Office) -> Any:
-            views = [office.desk_view(code) for code in COUNTERS]
+            views = [office.views.desk(code) for code in COUNTERS]
             return [
                 (
                     view.open,
@@ -175,11 +179,11 @@ class TwoEngines(RuleBasedStateMachine):
         """The desk's first in line is what the heads of the database give: nothing is called behind its back."""
 
         def named(office: Office) -> Any:
-            view = office.desk_view(counter)
+            view = office.views.desk(counter)
             return [view.waiting[0].number if view.waiting else None]
 
         (first,) = self.both(named)
-        called = self.both(lambda office: office.call_next(counter))
+        called = self.both(lambda office: office.counters.call_next(counter))
         if not isinstance(called, tuple):  # not refused
             assert (called["number"] if called else None) == first
 

@@ -11,8 +11,8 @@ import pytest
 
 from core.catalogue.model import Catalogue
 from core.errors import Unavailable
+from core.events import Event
 from core.office import HallFacts, Office
-from core.storage.events import Event
 from core.storage.feed import Follower
 from demo.throwaway import OWNER, Throwaway
 
@@ -24,7 +24,7 @@ T = TypeVar("T")
 def primary(jember: Catalogue, clock: Any) -> Iterator[Throwaway]:
     with Throwaway() as server:
         office, _ = Office.set_up(server.create("antrean"), HallFacts(), clock)
-        office.import_catalogue(jember)
+        office.catalogue.replace(jember)
         office.close()
         yield server
 
@@ -82,7 +82,7 @@ class Watcher:
         issued = [one for one in self.seen if one.kind == "issued"]
         if len(issued) < len(numbers):
             return False
-        with office._database.read() as connection:
+        with office.books.database.read() as connection:
             rows = connection.exec_driver_sql("SELECT id, label FROM ticket").all()
         labels = {row[0]: row[1] for row in rows}
         assert [labels[one.ticket_id] for one in issued] == numbers
@@ -95,7 +95,7 @@ class Watcher:
 
 def rest(office: Office, connections: int) -> None:
     """Leaves so many connections resting in both pools."""
-    database = office._database
+    database = office.books.database
     held = [database.read() for _ in range(connections)]
     for one in held:
         one.__enter__()
@@ -104,7 +104,7 @@ def rest(office: Office, connections: int) -> None:
 
 
 def issue(office: Office) -> str:
-    return office.issue(SERVICE, noted=True).number
+    return office.tickets.issue(SERVICE, noted=True).number
 
 
 def test_a_restart_under_an_open_office_costs_nothing_but_the_time(
@@ -117,12 +117,12 @@ def test_a_restart_under_an_open_office_costs_nothing_but_the_time(
     for immediately in (False, True):
         primary.stop(immediately)
         with pytest.raises(Unavailable, match="database-unreachable"):
-            office.hall_view()
+            office.views.hall()
         with pytest.raises(Unavailable, match="database-unreachable"):
             issue(office)
         primary.start()
         # Nobody has to try twice: what rested in the pools died with the server.
-        assert office.hall_view().waiting[SERVICE] == len(numbers)
+        assert office.views.hall().waiting[SERVICE] == len(numbers)
         numbers.append(issue(office))
         until(lambda: watcher.has(numbers, office))
         rest(office, 4)
@@ -139,7 +139,7 @@ def test_a_standby_takes_over_and_nothing_is_lost_or_given_twice(
     office = Office.open(url, clock)
     watcher = Watcher(office)
     numbers = [issue(office) for _ in range(20)]
-    office.open_counter("L07")
+    office.counters.open("L07")
     rest(office, 4)
     with psycopg.connect(primary.url("postgres"), autocommit=True) as connection:
         (written,) = connection.execute("SELECT pg_current_wal_flush_lsn()").fetchone() or ("",)
@@ -153,11 +153,11 @@ def test_a_standby_takes_over_and_nothing_is_lost_or_given_twice(
             issue(office)
         connection.execute("SELECT pg_promote(true)")
 
-    uids = {row.uid for row in office.queue_view().waiting}
+    uids = {row.uid for row in office.views.queue().waiting}
     assert len(uids) == 20
     numbers += [until(lambda: issue(office)) for _ in range(20)]
     assert numbers == [f"{numbers[0][0]}{number:03d}" for number in range(1, 41)]
-    called = office.call_next("L07")
+    called = office.counters.call_next("L07")
     assert called is not None
     assert called.number == numbers[0]
     until(lambda: watcher.has(numbers, office))

@@ -25,7 +25,7 @@ def test_a_follower_hears_of_others_soon_and_once(
 
     def later() -> None:
         time.sleep(0.1)
-        office.issue("DUKCAPIL-KTP", noted=True)
+        office.tickets.issue("DUKCAPIL-KTP", noted=True)
         issued.append(time.monotonic())
 
     thread = threading.Thread(target=later)
@@ -43,8 +43,8 @@ def test_who_slept_catches_up_exactly_once_and_in_order(office: Office) -> None:
     follower = office.follow()
     known = follower.cursor
     for _ in range(BATCH // 2 + 30):
-        ticket = office.issue("DUKCAPIL-KTP")
-        office.settle_print(ticket.uid, "printed")
+        ticket = office.tickets.issue("DUKCAPIL-KTP")
+        office.tickets.settle_print(ticket.uid, "printed")
     heard = []
     while events := follower.wait(0.2):
         heard += [event.id for event in events]
@@ -56,10 +56,10 @@ def test_who_slept_catches_up_exactly_once_and_in_order(office: Office) -> None:
 
 def test_a_new_follower_goes_on_where_the_old_one_was(office: Office) -> None:
     first = office.follow()
-    office.issue("DUKCAPIL-KTP")
+    office.tickets.issue("DUKCAPIL-KTP")
     (seen,) = first.wait(5)
     first.close()
-    office.issue("DUKCAPIL-KK")
+    office.tickets.issue("DUKCAPIL-KK")
     second = office.follow(first.cursor)
     (next_one,) = second.wait(5)
     assert next_one.id > seen.id
@@ -69,9 +69,9 @@ def test_a_new_follower_goes_on_where_the_old_one_was(office: Office) -> None:
 
 def test_a_verb_that_rolled_back_is_not_heard_and_hides_nothing(office: Office) -> None:
     follower = office.follow()
-    with office._database.write(lambda _connection: None) as (connection, _nothing):
+    with office.books.database.write(lambda _connection: None) as (connection, _nothing):
         connection.exec_driver_sql("INSERT INTO event (uid, at, kind, device) VALUES ('x', 1, 'lost', '')")
-    office.issue("DUKCAPIL-KTP")
+    office.tickets.issue("DUKCAPIL-KTP")
     assert [event.kind for event in follower.wait(5)] == ["issued"]
     follower.close()
 
@@ -87,10 +87,11 @@ def test_writers_that_overlap_never_hide_an_event(
 
     def write(one: Office, pause: float) -> None:
         for _ in range(12):
-            with one._database.write(lambda _connection: None) as (connection, _nothing):
+            with one.books.database.write(lambda _connection: None) as (connection, _nothing):
+                from core.events import Unknown
                 from core.storage.events import record
 
-                record(connection, one.clock.now(), "bench")
+                record(connection, one.clock.now(), Unknown("bench", {}))
                 time.sleep(pause)
                 connection.commit()
         slow.set()
@@ -116,17 +117,17 @@ def test_writers_that_overlap_never_hide_an_event(
 def test_changes_by_people_are_in_the_log_and_the_audit(office: Office, kind: str, jember: Any) -> None:
     follower = office.follow()
     if kind == "policy-changed":
-        office.set_policy("DUKCAPIL", {"ratio": 3})
+        office.catalogue.set_policy("DUKCAPIL", {"ratio": 3})
     elif kind == "calendar-changed":
-        office.set_overtime(30)
+        office.day.set_overtime(30)
     else:
         first, *rest = jember.services
         from dataclasses import replace
 
         changed = replace(jember, services=(replace(first, fee_id="Rp 1.000"), *rest))
-        office.import_catalogue(changed)
+        office.catalogue.replace(changed)
     assert [event.kind for event in follower.wait(5)] == [kind]
-    entry = office.audit()[0]
+    entry = office.people.audit()[0]
     assert entry.kind == kind
     if kind == "policy-changed":
         assert entry.data == {"agency": "DUKCAPIL", "changes": {"ratio": [2, 3]}}

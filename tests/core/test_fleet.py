@@ -15,7 +15,7 @@ from core.cutoff.kiosk import KioskBooks, hand_in
 from core.errors import Refused
 from core.fleet.alarms import MOST_NAMED
 from core.fleet.registry import Report
-from core.handin.entry import Entry
+from core.handin.entries import TicketEntry
 from core.handin.work import Link
 from core.office import Office
 from core.pc.identity import identity
@@ -28,48 +28,48 @@ K1 = Report("u1", "kiosk", "Kiosk 1", __version__, paper="ok")
 
 
 def kinds(office: Office) -> list[tuple[str, str]]:
-    return [(one.kind, one.where) for one in office.fleet().alarms]
+    return [(one.kind, one.where) for one in office.views.fleet().alarms]
 
 
 def test_a_report_enters_a_device_and_the_next_one_changes_it(office: Office, clock: FakeClock) -> None:
-    office.report(K1)
+    office.fleet.report(K1)
     clock.pass_(seconds=10)
-    office.report(replace(K1, unmerged=3, counter="L09", facts={"free_mb": 90_000}))
-    (found,) = office.fleet().devices
+    office.fleet.report(replace(K1, unmerged=3, counter="L09", facts={"free_mb": 90_000}))
+    (found,) = office.views.fleet().devices
     assert (found.name, found.unmerged, found.seen_at) == ("Kiosk 1", 3, clock.now())
     assert found.counter == office.directory().counter_ids["L09"]
     assert found.facts == {"free_mb": 90_000}
 
 
 def test_alarms_are_raised_and_clear_by_themselves(office: Office, clock: FakeClock) -> None:
-    office.report(K1)
+    office.fleet.report(K1)
     assert kinds(office) == []
     now = clock.now()
     bad = replace(K1, paper="out", unmerged=17, drift_ms=-61_000, version="0.0.1", facts={"free_mb": 100})
-    office.report(bad)
+    office.fleet.report(bad)
     raised = [kind for kind, _ in kinds(office)]
     assert sorted(raised) == ["disk", "drift", "paper-out", "unmerged", "version"]
     assert raised[:2] == ["disk", "paper-out"]  # the urgent ones first
-    office.report(replace(K1, paper_until=now + 20 * MINUTE))
+    office.fleet.report(replace(K1, paper_until=now + 20 * MINUTE))
     assert kinds(office) == [("paper-low", "Kiosk 1")]
-    office.report(K1)
+    office.fleet.report(K1)
     clock.pass_(seconds=31)
     assert kinds(office) == [("silent", "Kiosk 1")]
-    office.report(K1)
+    office.fleet.report(K1)
     assert kinds(office) == []
-    office.report(replace(K1, facts={"closed": True}))
+    office.fleet.report(replace(K1, facts={"closed": True}))
     clock.pass_(minutes=5)
     assert kinds(office) == []
-    office.report(K1)
+    office.fleet.report(K1)
     clock.pass_(minutes=13 * 60)
     assert kinds(office) == []  # switched off
 
 
 def test_a_dead_switch_is_one_alarm(office: Office, clock: FakeClock) -> None:
     for number in range(MOST_NAMED + 1):
-        office.report(replace(K1, uid=f"u{number}", name=f"PC {number}"))
+        office.fleet.report(replace(K1, uid=f"u{number}", name=f"PC {number}"))
     clock.pass_(minutes=1)
-    (alarm,) = office.fleet().alarms
+    (alarm,) = office.views.fleet().alarms
     assert (alarm.kind, alarm.facts["count"]) == ("silent-many", MOST_NAMED + 1)
 
 
@@ -81,47 +81,58 @@ def test_what_was_merged_is_seen(office: Office, tmp_path: Path, clock: FakeCloc
     for _ in range(17):
         books.settle_print(books.take("DUKCAPIL-KTP").ticket.uid, "printed")
     assert hand_in(journal, office, "Kiosk 2") == 17
-    (merge,) = office.fleet().merges
+    (merge,) = office.views.fleet().merges
     assert (merge.tickets, merge.device, merge.desk) == (17, "Kiosk 2", False)
     clock.pass_(minutes=24 * 60)
-    assert office.fleet().merges == ()
+    assert office.views.fleet().merges == ()
     journal.close()
     books._caller.close()
 
 
 def test_a_conflict_waits_until_somebody_settles_it(office: Office) -> None:
-    office.add_officer("SPV", "Sri Wahyuni", None, "246810", "supervisor")
-    issued = office.issue("DUKCAPIL-KTP", noted=True)
-    facts = {"number": issued.number, "day": issued.service_day, "service": issued.service, "stops": []}
-    office.hand_in("Kiosk 3", [Entry("other-uid", "ticket", issued.issued_at, facts)])
+    office.people.add("SPV", "Sri Wahyuni", None, "246810", "supervisor")
+    issued = office.tickets.issue("DUKCAPIL-KTP", noted=True)
+    entry = TicketEntry(
+        "other-uid",
+        issued.issued_at,
+        issued.number,
+        issued.service_day,
+        issued.service,
+        (),
+        "none",
+        False,
+        issued.rank,
+        False,
+    )
+    office.handin.from_kiosk("Kiosk 3", [entry])
     assert kinds(office) == [("conflicts", "")]
-    (conflict,) = office.conflicts()
+    (conflict,) = office.handin.conflicts()
     assert (conflict.kind, conflict.number, conflict.device) == ("number-twice", issued.number, "Kiosk 3")
     with pytest.raises(Refused, match="reason-missing"):
-        office.settle_conflict(conflict.uid, "SPV", "  ")
+        office.handin.settle(conflict.uid, "SPV", "  ")
     with pytest.raises(Refused, match="unknown-officer"):
-        office.settle_conflict(conflict.uid, "NOBODY", "Sudah.")
-    office.settle_conflict(conflict.uid, "SPV", "Kedua pengunjung sudah dilayani.")
-    assert office.conflict(conflict.uid).settled_by == "SPV"
-    assert office.conflicts() == ()
+        office.handin.settle(conflict.uid, "NOBODY", "Sudah.")
+    office.handin.settle(conflict.uid, "SPV", "Kedua pengunjung sudah dilayani.")
+    assert office.handin.conflict(conflict.uid).settled_by == "SPV"
+    assert office.handin.conflicts() == ()
     assert kinds(office) == []
     with pytest.raises(Refused, match="unknown-conflict"):
-        office.settle_conflict(conflict.uid, "SPV", "lagi")
-    (entry,) = [one for one in office.audit() if one.kind == "conflict-settled"]
+        office.handin.settle(conflict.uid, "SPV", "lagi")
+    (entry,) = [one for one in office.people.audit() if one.kind == "conflict-settled"]
     assert (entry.reason, entry.officer) == ("Kedua pengunjung sudah dilayani.", "SPV")
     with pytest.raises(Refused, match="unknown-conflict"):
-        office.conflict("nothing")
+        office.handin.conflict("nothing")
 
 
 def test_a_retired_device_is_listed_no_more(office: Office, clock: FakeClock) -> None:
-    office.enrol("u1", "kiosk", "Kiosk 1", letter=True)
-    assert office.retire_device("Kiosk 1") == 1
+    office.fleet.enrol("u1", "kiosk", "Kiosk 1", letter=True)
+    assert office.fleet.retire("Kiosk 1") == 1
     clock.pass_(minutes=1)
-    assert office.fleet().devices == ()
+    assert office.views.fleet().devices == ()
     assert kinds(office) == []
     with pytest.raises(Refused, match="device-not-listed"):
-        office.retire_device("Kiosk 1")
-    assert office.enrol("u2", "kiosk", "Kiosk 1", letter=True).letter == "C"  # B is never given again
+        office.fleet.retire("Kiosk 1")
+    assert office.fleet.enrol("u2", "kiosk", "Kiosk 1", letter=True).letter == "C"  # B is never given again
 
 
 def test_an_identity_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,45 +157,45 @@ def test_a_program_reports_at_once_and_says_when_it_is_closed(office: Office, cl
     reporter = Reporter(lambda: office, tell)
     reporter.start()
     reporter.close()
-    (found,) = office.fleet().devices
+    (found,) = office.views.fleet().devices
     assert found.facts["closed"] is True
     assert found.facts["free_mb"] > 0
     assert len(calls) == 2
 
 
 def test_a_report_keeps_nobody_waiting_and_waits_for_nobody(office: Office, engine: str) -> None:
-    office.report(K1)
+    office.fleet.report(K1)
     events = office.events_after(0, 10_000)
     if engine == "postgresql":  # on SQLite a file has one writer
-        with office._database.write(lambda _connection: None):
-            office.report(replace(K1, unmerged=2))
-            assert office.fleet().devices[0].unmerged == 2
+        with office.books.database.write(lambda _connection: None):
+            office.fleet.report(replace(K1, unmerged=2))
+            assert office.views.fleet().devices[0].unmerged == 2
     for _ in range(3):
-        office.report(K1)
-    assert office.fleet().devices[0].unmerged == 0
+        office.fleet.report(K1)
+    assert office.views.fleet().devices[0].unmerged == 0
     assert office.events_after(0, 10_000) == events  # a sign of life is nothing that happened
 
 
 def test_a_clock_that_is_far_off_is_urgent(office: Office) -> None:
     for drift, level in ((-31_000, "soon"), (120_000, "soon"), (-121_000, "urgent")):
-        office.report(replace(K1, drift_ms=drift))
-        (alarm,) = office.fleet().alarms
+        office.fleet.report(replace(K1, drift_ms=drift))
+        (alarm,) = office.views.fleet().alarms
         assert (alarm.kind, alarm.level) == ("drift", level)
-    office.report(replace(K1, drift_ms=29_000))
+    office.fleet.report(replace(K1, drift_ms=29_000))
     assert kinds(office) == []
 
 
 def test_a_desk_that_is_cut_off_is_an_alarm_while_somebody_waits_for_it(office: Office) -> None:
-    office.open_counter("L09")
+    office.counters.open("L09")
     gone = office.clock.now() - 1
-    office.renew_share("L09", Link("Meja 9"), (), gone)
-    office.open_counter("L10")
+    office.shares.renew("L09", Link("Meja 9"), (), gone)
+    office.counters.open("L10")
     assert kinds(office) == []
-    office.issue("DUKCAPIL-KTP", noted=True)
-    office.renew_share("L09", Link("Meja 9"), (), gone)
-    assert office.call_next("L10") is None  # set apart for the desk that is away
-    (alarm,) = office.fleet().alarms
+    office.tickets.issue("DUKCAPIL-KTP", noted=True)
+    office.shares.renew("L09", Link("Meja 9"), (), gone)
+    assert office.counters.call_next("L10") is None  # set apart for the desk that is away
+    (alarm,) = office.views.fleet().alarms
     assert (alarm.kind, alarm.where, alarm.facts["waiting"]) == ("apart", "L09", 1)
-    office.release_share("L09")
+    office.shares.release("L09")
     assert kinds(office) == []
-    assert office.call_next("L10") is not None
+    assert office.counters.call_next("L10") is not None

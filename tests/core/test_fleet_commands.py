@@ -12,7 +12,7 @@ import pytest
 from cli.main import main
 from core import __version__
 from core.fleet.registry import Report
-from core.handin.entry import Entry
+from core.handin.entries import TicketEntry
 from core.office import Office
 from tests.conftest import MONDAY, FakeClock
 
@@ -40,18 +40,29 @@ def run(hall_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
 def troubled(office: Office, clock: FakeClock) -> Office:
     """A kiosk out of paper, one with a wrong clock, and a conflict."""
     kiosk = Report("u1", "kiosk", "Kiosk 1", __version__, paper="out", unmerged=2)
-    office.report(kiosk)
-    office.report(replace(kiosk, uid="u2", name="Kiosk 10", paper="ok", unmerged=0))
-    office.report(replace(kiosk, uid="u3", name="Kiosk 2", paper="ok", unmerged=0, drift_ms=-154_300))
-    office.add_officer("SPV", "Sri Wahyuni", None, "246810", "supervisor")
-    issued = office.issue("DUKCAPIL-KTP", noted=True)
-    facts = {"number": issued.number, "day": issued.service_day, "service": issued.service, "stops": []}
-    office.hand_in("Kiosk 3", [Entry("other-uid", "ticket", clock.now(), facts)])
+    office.fleet.report(kiosk)
+    office.fleet.report(replace(kiosk, uid="u2", name="Kiosk 10", paper="ok", unmerged=0))
+    office.fleet.report(replace(kiosk, uid="u3", name="Kiosk 2", paper="ok", unmerged=0, drift_ms=-154_300))
+    office.people.add("SPV", "Sri Wahyuni", None, "246810", "supervisor")
+    issued = office.tickets.issue("DUKCAPIL-KTP", noted=True)
+    entry = TicketEntry(
+        "other-uid",
+        clock.now(),
+        issued.number,
+        issued.service_day,
+        issued.service,
+        (),
+        "none",
+        False,
+        issued.rank,
+        False,
+    )
+    office.handin.from_kiosk("Kiosk 3", [entry])
     return office
 
 
 def test_status_tells_everything_in_one_object(troubled: Office, run: Run) -> None:
-    assert len(troubled.fleet().devices) == 3
+    assert len(troubled.views.fleet().devices) == 3
     code, found, _ = run("status")
     assert code == 0
     assert set(found) == {"now", "version", "devices", "alarms", "conflicts", "merges", "apart", "backup"}
@@ -71,7 +82,7 @@ def test_status_tells_everything_in_one_object(troubled: Office, run: Run) -> No
 
 
 def test_status_for_people(troubled: Office, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    assert troubled.conflicts()
+    assert troubled.handin.conflicts()
     assert run("device", "list")[0] == 0
     assert main(["status"]) == 0
     text = capsys.readouterr().out
@@ -105,7 +116,7 @@ def test_a_conflict_is_listed_shown_and_settled_once(troubled: Office, run: Run)
         code, _, complaint = run(*words)
         assert (code, complaint["error"]["code"]) == (3, failure)
         assert complaint["error"]["message"]
-    assert troubled.conflicts()
+    assert troubled.handin.conflicts()
     assert run(*settle, "Keduanya dilayani.", "--officer", "SPV")[0] == 0
     assert run("conflict", "list")[1]["conflicts"] == []
     assert run("conflict", "show", uid)[1]["settled_by"] == "SPV"
@@ -118,7 +129,7 @@ def test_a_pc_that_is_gone_is_taken_out(troubled: Office, run: Run) -> None:
     assert [one["name"] for one in run("device", "list")[1]["devices"]] == ["Kiosk 1", "Kiosk 2"]
     code, _, complaint = run("device", "retire", "Kiosk 10")
     assert (code, complaint["error"]["code"]) == (3, "device-not-listed")
-    (entry,) = [one for one in troubled.audit() if one.kind == "device-retired"]
+    (entry,) = [one for one in troubled.people.audit() if one.kind == "device-retired"]
     assert entry.device == "Kiosk 10"
 
 

@@ -178,14 +178,14 @@ def test_an_agency_goes_by_its_own_experience_and_a_little_by_the_halls() -> Non
 
 
 def test_the_office_tells_a_visitor_what_the_line_says(office: Office) -> None:
-    office.open_counter("L12")
-    places = [office.place(office.issue("DUKCAPIL-MATI", noted=True)) for _ in range(3)]
+    office.counters.open("L12")
+    places = [office.tickets.place(office.tickets.issue("DUKCAPIL-MATI", noted=True)) for _ in range(3)]
     assert [place.ahead for place in places] == [0, 1, 2]
     minutes = office.directory().service("DUKCAPIL-MATI").service_minutes
     forecast = places[2].forecast
     assert forecast is not None
     assert 2 * minutes <= forecast.p50_minutes <= 2.5 * minutes
-    elder = office.place(office.issue("DUKCAPIL-MATI", "lansia", noted=True))
+    elder = office.tickets.place(office.tickets.issue("DUKCAPIL-MATI", "lansia", noted=True))
     assert elder.ahead == 0
 
 
@@ -193,55 +193,57 @@ def test_what_is_told_between_two_readings_is_what_a_reading_says(
     office: Office, another_office: Callable[[], Office]
 ) -> None:
     for code in ("L12", "L13"):
-        office.open_counter(code)
+        office.counters.open(code)
     for number in range(14):
         priority = "lansia" if number % 5 == 3 else "none"
         fresh = another_office()
-        assert office.expect("DUKCAPIL-MATI", priority) == fresh.expect("DUKCAPIL-MATI", priority)
-        office.take("DUKCAPIL-MATI", priority, noted=True)
+        assert office.tickets.expect("DUKCAPIL-MATI", priority) == fresh.tickets.expect(
+            "DUKCAPIL-MATI", priority
+        )
+        office.tickets.take("DUKCAPIL-MATI", priority, noted=True)
 
 
 def test_a_reading_ages_as_the_counters_work_on(office: Office, clock: Any) -> None:
-    office.open_counter("L12")
+    office.counters.open("L12")
     for _ in range(10):
-        office.issue("DUKCAPIL-MATI", noted=True)
-    line = office._line("DUKCAPIL-MATI")
+        office.tickets.issue("DUKCAPIL-MATI", noted=True)
+    line = office.tickets._line("DUKCAPIL-MATI")
     at_once = line.place_of_new("DUKCAPIL-MATI", False).forecast
     later = line.place_of_new("DUKCAPIL-MATI", False, None, line.now + 10 * MINUTE).forecast
     assert at_once is not None
     assert later is not None
     assert at_once.p50_minutes - later.p50_minutes == 10
     clock.pass_(seconds=5.9)
-    assert office._line("DUKCAPIL-MATI") is line  # 5 seconds, and a tenth for each who waits
+    assert office.tickets._line("DUKCAPIL-MATI") is line  # 5 seconds, and a tenth for each who waits
     clock.pass_(seconds=0.2)
-    assert office._line("DUKCAPIL-MATI") is not line
+    assert office.tickets._line("DUKCAPIL-MATI") is not line
 
 
 def test_a_break_to_come_makes_the_wait_longer(office: Office, clock: Any) -> None:
-    office.open_counter("L12")
+    office.counters.open("L12")
     for _ in range(4):
-        office.issue("DUKCAPIL-MATI", noted=True)
-    plain = office.expect("DUKCAPIL-MATI").forecast
-    office.add_break(("Mon",), "10:00", "11:00", "Istirahat")
+        office.tickets.issue("DUKCAPIL-MATI", noted=True)
+    plain = office.tickets.expect("DUKCAPIL-MATI").forecast
+    office.day.add_break(("Mon",), "10:00", "11:00", "Istirahat")
     clock.pass_(seconds=6)
-    rested = office.expect("DUKCAPIL-MATI").forecast
+    rested = office.tickets.expect("DUKCAPIL-MATI").forecast
     assert plain is not None
     assert rested is not None
     assert abs(rested.p50_minutes - plain.p50_minutes - 60) <= 1
     assert abs(rested.p90_minutes - plain.p90_minutes - 60) <= 1
     clock.set("2026-11-23T11:00:00+07:00")
-    after = office.expect("DUKCAPIL-MATI").forecast
+    after = office.tickets.expect("DUKCAPIL-MATI").forecast
     assert after is not None
     assert abs(after.p50_minutes - plain.p50_minutes) <= 2
 
 
 def test_asking_out_of_a_reading_costs_next_to_nothing(office: Office) -> None:
-    office.open_counter("L12")
+    office.counters.open("L12")
     for _ in range(40):
-        office.issue("DUKCAPIL-MATI", noted=True)
-    office.expect("DUKCAPIL-MATI")
+        office.tickets.issue("DUKCAPIL-MATI", noted=True)
+    office.tickets.expect("DUKCAPIL-MATI")
     begun = time.perf_counter()
     for _ in range(200):
-        office.expect("DUKCAPIL-MATI")
-        office._day_too_short("DUKCAPIL-MATI", False)
+        office.tickets.expect("DUKCAPIL-MATI")
+        office.tickets._day_too_short("DUKCAPIL-MATI", False)
     assert (time.perf_counter() - begun) / 200 < 0.002  # 0.02 ms on a machine that does nothing else

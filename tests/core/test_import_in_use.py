@@ -18,19 +18,19 @@ def without_counters(catalogue: Catalogue, *codes: str) -> Catalogue:
 
 
 def test_an_open_counter_is_not_taken_from_under_its_officer(office: Office, jember: Catalogue) -> None:
-    office.add_officer("SITI", "Siti", "DUKCAPIL", "1234")
-    office.open_counter("L07", "SITI")
+    office.people.add("SITI", "Siti", "DUKCAPIL", "1234")
+    office.counters.open("L07", "SITI")
     with pytest.raises(Refused, match="import-counter-open") as refusal:
-        office.import_catalogue(without_counters(jember, "L07"))
+        office.catalogue.replace(without_counters(jember, "L07"))
     assert refusal.value.where == "L07"
     assert office.directory().catalogue == jember
-    office.close_counter("L07")
-    assert office.import_catalogue(without_counters(jember, "L07")).count("retired") == 1
-    assert office.open_counter("L09", "SITI").open
+    office.counters.close("L07")
+    assert office.catalogue.replace(without_counters(jember, "L07")).count("retired") == 1
+    assert office.counters.open("L09", "SITI").open
 
 
 def test_visitors_who_wait_keep_a_counter(office: Office, jember: Catalogue) -> None:
-    office.issue("DINSOS-PBI", noted=True)
+    office.tickets.issue("DINSOS-PBI", noted=True)
     gone = Catalogue(
         jember.zones,
         tuple(one for one in jember.agencies if one.code != "DINSOS"),
@@ -38,15 +38,15 @@ def test_visitors_who_wait_keep_a_counter(office: Office, jember: Catalogue) -> 
         tuple(one for one in jember.counters if one.agency != "DINSOS"),
     )
     with pytest.raises(Refused, match="import-visitors-waiting") as refusal:
-        office.import_catalogue(gone)
+        office.catalogue.replace(gone)
     assert refusal.value.facts["count"] == 1
     assert office.directory().catalogue == jember
-    office.open_counter("L01")
-    assert office.call_next("L01") is not None
-    office.no_show("L01")
-    office.close_counter("L01")
-    assert office.import_catalogue(gone).count("retired") > 1
-    assert office.ticket("B001").service == "DINSOS-PBI"
+    office.counters.open("L01")
+    assert office.counters.call_next("L01") is not None
+    office.counters.no_show("L01")
+    office.counters.close("L01")
+    assert office.catalogue.replace(gone).count("retired") > 1
+    assert office.tickets.find("B001").service == "DINSOS-PBI"
 
 
 def test_a_counter_with_hundreds_of_services_calls_too(office: Office, jember: Catalogue) -> None:
@@ -63,10 +63,10 @@ def test_a_counter_with_hundreds_of_services_calls_too(office: Office, jember: C
             for one in jember.counters
         ),
     )
-    office.import_catalogue(catalogue)
-    first = office.issue("POS-699", noted=True)
-    office.issue("POS-0", noted=True)
-    office.open_counter("L63")
-    called = office.call_next("L63")
+    office.catalogue.replace(catalogue)
+    first = office.tickets.issue("POS-699", noted=True)
+    office.tickets.issue("POS-0", noted=True)
+    office.counters.open("L63")
+    called = office.counters.call_next("L63")
     assert called is not None
     assert called.uid == first.uid

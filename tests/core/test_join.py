@@ -213,10 +213,10 @@ def test_one_code_serves_several_pcs_and_each_can_be_shut_out(
         assert main(["server", "revoke", "Loket 1", "--admin", lan.admin, "--json"]) == 0
         assert found["Loket 1"].login in capsys.readouterr().out
         with pytest.raises((Refused, Unavailable)):
-            offices[0].hall_view()
+            offices[0].views.hall()
         with pytest.raises(Refused, match="database-login"):
-            offices[0].hall_view()
-        assert offices[1].hall_view().waiting is not None
+            offices[0].views.hall()
+        assert offices[1].views.hall().waiting is not None
         for office in offices:
             office.close()
         with pytest.raises(Refused, match="unknown-device"):

@@ -86,19 +86,19 @@ OLD_ROWS = (
 def test_a_hall_of_the_first_version_goes_on(old_hall: str, clock: Any) -> None:
     office = upgraded(old_hall, clock)
     try:
-        assert office._database.revision() == schema.HEAD
-        policy = office.policy("DUKCAPIL")
+        assert office.books.database.revision() == schema.HEAD
+        policy = office.catalogue.policy("DUKCAPIL")
         assert (policy.ratio, policy.max_overtake) == (4, 20)
-        current = office.desk_view("L09").current
+        current = office.views.desk("L09").current
         assert current is not None
         assert (current.number, current.officer) == ("A001", "SITI")
-        assert office.finish("L09").state == "finished"
-        called = office.call_next("L09")
+        assert office.counters.finish("L09").state == "finished"
+        called = office.counters.call_next("L09")
         assert called is not None
         assert called.number == "A002"
-        assert office.issue("DUKCAPIL-KTP", noted=True).number == "A003"
+        assert office.tickets.issue("DUKCAPIL-KTP", noted=True).number == "A003"
         assert [event.service_id for event in office.events_after(0, 1)] == [1]
-        with office._database.read() as connection:
+        with office.books.database.read() as connection:
             assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     finally:
         office.close()
@@ -174,9 +174,9 @@ def test_a_backup_of_the_first_version_goes_in_force_in_this_one(
     restoring.restore(made.path, target, clock, replace=True, folder=tmp_path)
     office = Office(target, clock)
     assert target.revision() == schema.HEAD
-    assert office.policy("DUKCAPIL").ratio == 4
-    assert office.finish("L09").number == "A001"
-    assert office.issue("DUKCAPIL-KTP", noted=True).number == "A200"
+    assert office.catalogue.policy("DUKCAPIL").ratio == 4
+    assert office.counters.finish("L09").number == "A001"
+    assert office.tickets.issue("DUKCAPIL-KTP", noted=True).number == "A200"
     with target.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     office.close()

@@ -89,14 +89,14 @@ def test_numbers_of_a_series_rise_without_gap_or_repeat(office: Office, hall_url
     assert all(part == sorted(part) for part in answers)
     assert sorted(answers[0] + answers[1] + answers[2]) == [f"A{n:03d}" for n in range(1, 61)]
     assert [number[-3:] for number in answers[3]] == [f"{n:03d}" for n in range(1, 21)]
-    assert len(office.queue_view().waiting) == 80
+    assert len(office.views.queue().waiting) == 80
 
 
 def test_nobody_is_called_twice_and_everybody_once(office: Office, hall_url: str) -> None:
-    numbers = [office.issue("DUKCAPIL-KTP", noted=True).number for _ in range(60)]
+    numbers = [office.tickets.issue("DUKCAPIL-KTP", noted=True).number for _ in range(60)]
     counters = ["L09", "L10", "L11"]
     for code in counters:
-        office.open_counter(code)
+        office.counters.open(code)
     answers = race(
         hall_url, [{"verb": "call", "counter": code, "times": 100, "and_away": True} for code in counters]
     )
@@ -107,18 +107,18 @@ def test_nobody_is_called_twice_and_everybody_once(office: Office, hall_url: str
 
 def test_a_counter_pressed_by_several_programs_calls_one(office: Office, hall_url: str) -> None:
     for _ in range(5):
-        office.issue("DUKCAPIL-KTP", noted=True)
-    office.open_counter("L09")
+        office.tickets.issue("DUKCAPIL-KTP", noted=True)
+    office.counters.open("L09")
     answers = race(hall_url, [{"verb": "call", "counter": "L09"}] * 4)
     assert sorted(part[0] for part in answers) == ["A001", *["refused counter-busy"] * 3]
-    assert len(office.queue_view().serving) == 1
+    assert len(office.views.queue().serving) == 1
 
 
 def test_two_desks_that_pull_one_number_do_not_both_get_it(office: Office, hall_url: str) -> None:
     for _ in range(3):
-        office.issue("DUKCAPIL-KTP", noted=True)
+        office.tickets.issue("DUKCAPIL-KTP", noted=True)
     for code in ("L09", "L10", "L11"):
-        office.open_counter(code)
+        office.counters.open(code)
     jobs = [{"verb": "pull", "counter": code, "number": "A002"} for code in ("L09", "L10", "L11")]
     answers = race(hall_url, jobs)
     assert Counter(part[0] for part in answers) == {"A002": 1, "refused step-not-allowed": 2}
@@ -126,7 +126,7 @@ def test_two_desks_that_pull_one_number_do_not_both_get_it(office: Office, hall_
 
 def test_two_officers_never_hold_one_counter_nor_one_officer_two(office: Office, hall_url: str) -> None:
     for code in ("SITI", "BUDI", "DEWI"):
-        office.add_officer(code, code.title(), "DUKCAPIL", "1234")
+        office.people.add(code, code.title(), "DUKCAPIL", "1234")
     jobs = [{"verb": "open", "counter": "L09", "officer": code} for code in ("SITI", "BUDI")]
     jobs += [{"verb": "open", "counter": code, "officer": "DEWI"} for code in ("L10", "L11")]
     answers = [part[0] for part in race(hall_url, jobs)]
@@ -135,7 +135,7 @@ def test_two_officers_never_hold_one_counter_nor_one_officer_two(office: Office,
 
 
 def test_wrong_pins_at_once_are_all_counted(office: Office, hall_url: str) -> None:
-    office.add_officer("SITI", "Siti", "DUKCAPIL", "123456")
+    office.people.add("SITI", "Siti", "DUKCAPIL", "123456")
     job = {"verb": "sign-in", "officer": "SITI", "pin": "000000", "times": 3}
     answers = [answer for part in race(hall_url, [job] * 3) for answer in part]
     assert answers.count("refused wrong-pin") == 5
@@ -179,7 +179,7 @@ for _ in range(rounds):
 def test_what_was_acknowledged_survives_fifty_kills(
     office: Office, hall_url: str, sql: Callable[[str], list[Any]]
 ) -> None:
-    office.set_overtime(480)
+    office.day.set_overtime(480)
     environment = {
         **os.environ,
         "ANTREAN_CLOCK": "2026-11-23T09:42:00+07:00",

@@ -17,72 +17,72 @@ SERVICE = "DUKCAPIL-KTP"
 
 
 def kinds(office: Office, number: str, day: Any = None) -> list[str]:
-    return [event.kind for event in office.history(office.ticket(number, day))]
+    return [event.kind for event in office.tickets.history(office.tickets.find(number, day))]
 
 
 def test_a_call_that_turns_the_day_calls_nobody_of_yesterday(office: Office, clock: Any) -> None:
-    office.open_counter("L09")
-    yesterday = office.today()
-    office.issue(SERVICE, noted=True)
+    office.counters.open("L09")
+    yesterday = office.day.today()
+    office.tickets.issue(SERVICE, noted=True)
     clock.set("2026-11-24T07:50:00+07:00")
     with pytest.raises(Refused, match="counter-closed"):
-        office.call_next("L09")
-    assert not office.desk_view("L09").open
-    office.open_counter("L09")
+        office.counters.call_next("L09")
+    assert not office.views.desk("L09").open
+    office.counters.open("L09")
     assert kinds(office, "A001", yesterday) == ["issued", "expired"]
-    assert office.call_next("L09") is None
+    assert office.counters.call_next("L09") is None
 
 
 def test_the_end_of_a_day_is_no_counters_verb(office: Office, clock: Any) -> None:
-    office.issue(SERVICE, noted=True)
-    office.open_counter("L09")
-    office.call_next("L09")
-    office.start("L09")
-    office.close_day()
-    office.open_day()
+    office.tickets.issue(SERVICE, noted=True)
+    office.counters.open("L09")
+    office.counters.call_next("L09")
+    office.counters.start("L09")
+    office.day.close()
+    office.day.reopen()
     clock.pass_(seconds=1)
-    office.open_counter("L09")
-    assert office.desk_view("L09").undo_until is None
+    office.counters.open("L09")
+    assert office.views.desk("L09").undo_until is None
     with pytest.raises(Refused, match="nothing-to-undo"):
-        office.undo("L09")
-    assert office.ticket("A001").state == "finished"
+        office.counters.undo("L09")
+    assert office.tickets.find("A001").state == "finished"
 
 
 def test_a_closed_day_takes_nobody_back(office: Office) -> None:
-    office.issue(SERVICE, noted=True)
-    office.open_counter("L09")
-    office.call_next("L09")
-    office.no_show("L09")
-    office.close_day()
+    office.tickets.issue(SERVICE, noted=True)
+    office.counters.open("L09")
+    office.counters.call_next("L09")
+    office.counters.no_show("L09")
+    office.day.close()
     with pytest.raises(Refused, match="day-closed"):
-        office.open_counter("L09")
-    office.open_day()
-    office.open_counter("L09")
-    office.return_to_queue("L09", "A001")
-    assert office.close_day() == 1
+        office.counters.open("L09")
+    office.day.reopen()
+    office.counters.open("L09")
+    office.counters.return_to_queue("L09", "A001")
+    assert office.day.close() == 1
     for verb in (
-        lambda: office.return_to_queue("L09", "A001"),
-        lambda: office.call("L09", "A001", "datang lagi"),
+        lambda: office.counters.return_to_queue("L09", "A001"),
+        lambda: office.counters.call("L09", "A001", "datang lagi"),
     ):
         with pytest.raises(Refused, match="day-closed"):
             verb()
-    assert office.ticket("A001").state == "expired"
+    assert office.tickets.find("A001").state == "expired"
 
 
 def test_what_slipped_into_a_closed_day_ends_with_the_next(
     office: Office, clock: Any, sql: Callable[[str], Any]
 ) -> None:
-    office.issue(SERVICE, noted=True)
-    day = office.today()
-    office.close_day()
+    office.tickets.issue(SERVICE, noted=True)
+    day = office.day.today()
+    office.day.close()
     sql("UPDATE ticket SET state = 'waiting', ended_at = NULL")
     clock.set("2026-11-24T09:00:00+07:00")
-    office.issue(SERVICE, noted=True)
-    assert office.ticket("A001", day).state == "expired"
+    office.tickets.issue(SERVICE, noted=True)
+    assert office.tickets.find("A001", day).state == "expired"
 
 
 def test_an_import_leaves_nobody_on_the_way_to_a_printer(office: Office, jember: Catalogue) -> None:
-    office.issue("IMIGRASI-AMBIL")
+    office.tickets.issue("IMIGRASI-AMBIL")
     gone = {one.code for one in jember.counters if "IMIGRASI-AMBIL" in one.services}
     without = replace(
         jember,
@@ -94,12 +94,12 @@ def test_an_import_leaves_nobody_on_the_way_to_a_printer(office: Office, jember:
         ),
     )
     with pytest.raises(Refused, match="import-visitors-waiting"):
-        office.import_catalogue(without)
+        office.catalogue.replace(without)
 
 
 def test_a_service_that_moves_takes_its_tickets_along(office: Office, jember: Catalogue) -> None:
     for _ in range(2):
-        office.issue("DINSOS-ADOPSI", noted=True)
+        office.tickets.issue("DINSOS-ADOPSI", noted=True)
     moved = replace(
         jember,
         services=tuple(
@@ -114,12 +114,12 @@ def test_a_service_that_moves_takes_its_tickets_along(office: Office, jember: Ca
             for one in jember.counters
         ),
     )
-    office.import_catalogue(moved)
-    office.open_counter("L09")
-    called = office.call_next("L09")
+    office.catalogue.replace(moved)
+    office.counters.open("L09")
+    called = office.counters.call_next("L09")
     assert called is not None
-    office.no_show("L09")
-    assert office.return_to_queue("L09", called.number).agency == "DUKCAPIL"
+    office.counters.no_show("L09")
+    assert office.counters.return_to_queue("L09", called.number).agency == "DUKCAPIL"
 
 
 def test_a_cancelled_ticket_frees_only_what_it_took_and_did_not_use(
@@ -131,65 +131,65 @@ def test_a_cancelled_ticket_frees_only_what_it_took_and_did_not_use(
             replace(one, daily_quota=1) if one.code == SERVICE else one for one in jember.services
         ),
     )
-    office.import_catalogue(one_a_day)
-    office.open_counter("L09")
-    office.issue(SERVICE, noted=True)
-    other = office.issue("DUKCAPIL-KK", noted=True)
-    office.call("L09", other.number, "salah layanan")
-    office.transfer("L09", SERVICE)
-    office.cancel(other.uid, "pulang")
+    office.catalogue.replace(one_a_day)
+    office.counters.open("L09")
+    office.tickets.issue(SERVICE, noted=True)
+    other = office.tickets.issue("DUKCAPIL-KK", noted=True)
+    office.counters.call("L09", other.number, "salah layanan")
+    office.counters.transfer("L09", SERVICE)
+    office.tickets.cancel(other.uid, "pulang")
     with pytest.raises(Refused, match="service-quota"):
-        office.issue(SERVICE)
-    office.call_next("L09")
-    office.hold("L09")
-    office.cancel(office.ticket("A001").uid, "pulang")
+        office.tickets.issue(SERVICE)
+    office.counters.call_next("L09")
+    office.counters.hold("L09")
+    office.tickets.cancel(office.tickets.find("A001").uid, "pulang")
     with pytest.raises(Refused, match="service-quota"):
-        office.issue(SERVICE)
+        office.tickets.issue(SERVICE)
 
 
 def test_a_call_taken_back_late_does_not_let_a_third_favoured_one_through(office: Office) -> None:
     for _ in range(6):
-        office.issue(SERVICE, "lansia", noted=True)
+        office.tickets.issue(SERVICE, "lansia", noted=True)
     for _ in range(3):
-        office.issue(SERVICE, noted=True)
+        office.tickets.issue(SERVICE, noted=True)
     for code in ("L09", "L10"):
-        office.open_counter(code)
-    office.call_next("L09")
+        office.counters.open(code)
+    office.counters.call_next("L09")
     called = []
     for _ in range(3):
-        ticket = office.call_next("L10")
+        ticket = office.counters.call_next("L10")
         assert ticket is not None
         called.append(ticket.favoured)
-        office.no_show("L10")
-    office.undo("L09")
+        office.counters.no_show("L10")
+    office.counters.undo("L09")
     for _ in range(3):
-        ticket = office.call_next("L10")
+        ticket = office.counters.call_next("L10")
         assert ticket is not None
         called.append(ticket.favoured)
-        office.no_show("L10")
+        office.counters.no_show("L10")
     assert "TTT" not in "".join("T" if favoured else "F" for favoured in called)
 
 
 def test_the_one_held_longest_is_resumed(office: Office, clock: Any) -> None:
     for _ in range(2):
-        office.issue(SERVICE, noted=True)
-    office.open_counter("L09")
-    office.call("L09", "A002", "lebih dulu")
-    office.hold("L09")
+        office.tickets.issue(SERVICE, noted=True)
+    office.counters.open("L09")
+    office.counters.call("L09", "A002", "lebih dulu")
+    office.counters.hold("L09")
     clock.pass_(minutes=10)
-    office.call_next("L09")
-    office.hold("L09")
-    assert office.resume("L09").number == "A002"
+    office.counters.call_next("L09")
+    office.counters.hold("L09")
+    assert office.counters.resume("L09").number == "A002"
 
 
 def test_a_corrected_class_does_not_give_a_missed_place_back(office: Office, clock: Any) -> None:
     for _ in range(5):
-        office.issue(SERVICE, noted=True)
+        office.tickets.issue(SERVICE, noted=True)
         clock.pass_(seconds=1)
-    office.open_counter("L09")
-    office.call_next("L09")
-    office.no_show("L09")
-    office.return_to_queue("L09", "A001")
-    office.correct_priority("A001", "lansia", "keliru")
-    office.correct_priority("A001", "none", "keliru lagi")
-    assert [ticket.number for ticket in office.desk_view("L09").waiting][3] == "A001"
+    office.counters.open("L09")
+    office.counters.call_next("L09")
+    office.counters.no_show("L09")
+    office.counters.return_to_queue("L09", "A001")
+    office.tickets.correct_priority("A001", "lansia", "keliru")
+    office.tickets.correct_priority("A001", "none", "keliru lagi")
+    assert [ticket.number for ticket in office.views.desk("L09").waiting][3] == "A001"

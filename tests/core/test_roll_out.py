@@ -36,22 +36,22 @@ def test_a_program_goes_on_with_tables_of_the_next_version(
     office: Office, hall_url: str, clock: FakeClock, sql: Callable[[str], Any]
 ) -> None:
     """One that runs already, and one that is started now."""
-    first = office.issue(KTP, noted=True)
+    first = office.tickets.issue(KTP, noted=True)
     of_the_next_version(sql, schema.HEAD)
-    second = office.issue(KTP, noted=True)
+    second = office.tickets.issue(KTP, noted=True)
     late = Office.open(hall_url, clock)
-    late.add_officer("SITI", "Siti", None, "1234")
+    late.people.add("SITI", "Siti", None, "1234")
     counter = next(one.code for one in late.directory().catalogue.counters if KTP in one.services)
-    late.open_counter(counter, "SITI")
-    called = late.call_next(counter)
+    late.counters.open(counter, "SITI")
+    called = late.counters.call_next(counter)
     assert called is not None
     assert called.number == first.number
-    late.start(counter)
-    late.finish(counter)
-    assert office.ticket(first.number).state == "finished"
-    assert [one.number for one in office.queue_view().waiting] == [second.number]
-    assert late.board_view(None, 5).calls
-    assert late.fleet().devices == ()
+    late.counters.start(counter)
+    late.counters.finish(counter)
+    assert office.tickets.find(first.number).state == "finished"
+    assert [one.number for one in office.views.queue().waiting] == [second.number]
+    assert late.views.board(None, 5).calls
+    assert late.views.fleet().devices == ()
     late.close()
 
 
@@ -65,7 +65,7 @@ def test_a_kiosk_keeps_its_copy_and_hands_in_what_it_did_alone(
     books.lost()
     number = books.take(KTP).ticket.number
     books.tend()
-    assert office.ticket(number).number == number
+    assert office.tickets.find(number).number == number
     books.close()
 
 
@@ -75,7 +75,7 @@ def test_one_that_may_not_is_refused_and_told_which_side_to_upgrade(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     if works_from == "":
-        office.issue(KTP, noted=True)
+        office.tickets.issue(KTP, noted=True)
         sql("ALTER TABLE hall DROP COLUMN works_from")
         sql("UPDATE alembic_version SET version_num = '9000'")
     else:
@@ -93,7 +93,7 @@ def test_an_older_program_makes_no_backup_of_what_it_does_not_know(
     """Half of the rows would be missing from it."""
     of_the_next_version(sql, schema.HEAD)
     with pytest.raises(Refused, match="database-newer"):
-        making.known_revision(office._database)
+        making.known_revision(office.books.database)
 
 
 def test_this_versions_tables_say_whose_they_are(sql: Callable[[str], Any]) -> None:
@@ -105,8 +105,8 @@ def test_going_back_puts_the_newer_tables_aside(
     office: Office, hall_url: str, clock: FakeClock, sql: Callable[[str], Any], tmp_path: Path
 ) -> None:
     """The older program is installed again, and the copy made before the change is put in force."""
-    first = office.issue(KTP, noted=True)
-    made = making.make(office._database, tmp_path / "before", clock)
+    first = office.tickets.issue(KTP, noted=True)
+    made = making.make(office.books.database, tmp_path / "before", clock)
     of_the_next_version(sql, "9000")
     office.close()
     database = open_database(hall_url)
@@ -114,8 +114,8 @@ def test_going_back_puts_the_newer_tables_aside(
     assert done.aside is not None
     database.close()
     back = Office.open(hall_url, clock)
-    assert [one.number for one in back.queue_view().waiting] == [first.number]
-    assert back.issue(KTP, noted=True).number == "A200"
+    assert [one.number for one in back.views.queue().waiting] == [first.number]
+    assert back.tickets.issue(KTP, noted=True).number == "A200"
     back.close()
 
 
@@ -144,5 +144,5 @@ def test_tables_are_written_alike_whatever_the_order_of_their_columns(
     two = Table(
         "other", MetaData(), Column("a", Text), Column("id", Integer, primary_key=True), Column("b", Text)
     )
-    with office._database.read() as connection:
+    with office.books.database.read() as connection:
         assert rows.fingerprint(connection, one) == rows.fingerprint(connection, two)

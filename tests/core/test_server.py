@@ -22,6 +22,7 @@ from core.cutoff.desk import DeskBooks
 from core.cutoff.journal import Journal
 from core.cutoff.kiosk import KioskBooks
 from core.errors import AntreanError, Refused, Unavailable, WrongUsage
+from core.events import public_data
 from core.fleet.registry import Report
 from core.office import HallFacts, Office
 from core.pc.identity import Kind
@@ -51,8 +52,8 @@ def hall(plain_lan: Lan, jember: Catalogue, clock: Any) -> Iterator[AdminDatabas
         set_up(admin, name, "127.0.0.1", clock)
     owner = admin.beside(name, f"{name}_owner")
     office = Office(owner, clock)
-    office.import_catalogue(jember)
-    office.add_officer("SITI", "Siti Rahmawati", "DUKCAPIL", "123456")
+    office.catalogue.replace(jember)
+    office.people.add("SITI", "Siti Rahmawati", "DUKCAPIL", "123456")
     yield owner
     office.close()
     admin.close()
@@ -200,39 +201,39 @@ def test_the_rules_stand_in_front_once() -> None:
 def test_a_kiosk_issues_and_nothing_more(as_role: Callable[[str], Office], jember: Catalogue) -> None:
     kiosk = as_role("kiosk")
     follower = kiosk.follow()
-    issued = kiosk.take(SERVICE, "lansia", device="K1", also=[QUOTA], any_order=True)
-    kiosk.settle_print(issued.ticket.uid, "printed", "K1")
-    assert kiosk.ticket(issued.ticket.number).state == "waiting"
-    assert kiosk.take(SERVICE, device="K1").ticket.number != issued.ticket.number
-    assert [one.state for one in kiosk.settle_interrupted("K1")] == ["issued"]
-    unseen = kiosk.take(SERVICE, device="K1").ticket
-    kiosk.settle_print(unseen.uid, "failed", "K1")
-    kiosk.settle_interrupted("K1")
-    assert kiosk.ticket(unseen.number).state == "cancelled"
-    assert kiosk.copy_of(issued.ticket.uid).stops == kiosk.stops(issued.ticket)
-    kiosk.reprinted(issued.ticket.uid, "Sobek", "printed", "K1")
-    again = kiosk.issue(SERVICE, uid=issued.ticket.uid)
+    issued = kiosk.tickets.take(SERVICE, "lansia", device="K1", also=[QUOTA], any_order=True)
+    kiosk.tickets.settle_print(issued.ticket.uid, "printed", "K1")
+    assert kiosk.tickets.find(issued.ticket.number).state == "waiting"
+    assert kiosk.tickets.take(SERVICE, device="K1").ticket.number != issued.ticket.number
+    assert [one.state for one in kiosk.tickets.settle_interrupted("K1")] == ["issued"]
+    unseen = kiosk.tickets.take(SERVICE, device="K1").ticket
+    kiosk.tickets.settle_print(unseen.uid, "failed", "K1")
+    kiosk.tickets.settle_interrupted("K1")
+    assert kiosk.tickets.find(unseen.number).state == "cancelled"
+    assert kiosk.reprints.copy(issued.ticket.uid).stops == kiosk.tickets.stops(issued.ticket)
+    kiosk.reprints.done(issued.ticket.uid, "Sobek", "printed", "K1")
+    again = kiosk.tickets.issue(SERVICE, uid=issued.ticket.uid)
     assert again.number == issued.ticket.number
-    limited = kiosk.issue(QUOTA, device="K1")
-    assert kiosk.cancel(limited.uid, "not-printed", "K1").state == "cancelled"
-    assert kiosk.hall_view().waiting[SERVICE] == 2
-    assert len(kiosk.queue_view().waiting) == 2
-    assert kiosk.board_view().calls == ()
-    assert kiosk.newest_ticket() is not None
-    assert kiosk.history(issued.ticket)
-    assert kiosk.stops(issued.ticket)
-    assert kiosk.day_view().state == "open"
+    limited = kiosk.tickets.issue(QUOTA, device="K1")
+    assert kiosk.tickets.cancel(limited.uid, "not-printed", "K1").state == "cancelled"
+    assert kiosk.views.hall().waiting[SERVICE] == 2
+    assert len(kiosk.views.queue().waiting) == 2
+    assert kiosk.views.board().calls == ()
+    assert kiosk.tickets.newest() is not None
+    assert kiosk.tickets.history(issued.ticket)
+    assert kiosk.tickets.stops(issued.ticket)
+    assert kiosk.views.day().state == "open"
     assert "issued" in {one.kind for one in follower.wait(2)}
     follower.close()
 
-    refused(lambda: kiosk.import_catalogue(replace(jember, counters=jember.counters[:-1])))
-    refused(lambda: kiosk.set_policy("DUKCAPIL", {"ratio": 1}))
-    refused(lambda: kiosk.add_officer("BUDI", "Budi", None, "1234"))
-    refused(lambda: kiosk.change_pin("SITI", "1111"))
-    refused(lambda: kiosk.sign_in("SITI", "123456"))
-    refused(lambda: kiosk.open_counter(COUNTER))
-    refused(lambda: kiosk.set_day(date(2026, 12, 25), "closed", "Natal"))
-    refused(lambda: kiosk.set_overtime(5))
+    refused(lambda: kiosk.catalogue.replace(replace(jember, counters=jember.counters[:-1])))
+    refused(lambda: kiosk.catalogue.set_policy("DUKCAPIL", {"ratio": 1}))
+    refused(lambda: kiosk.people.add("BUDI", "Budi", None, "1234"))
+    refused(lambda: kiosk.people.change_pin("SITI", "1111"))
+    refused(lambda: kiosk.people.sign_in("SITI", "123456"))
+    refused(lambda: kiosk.counters.open(COUNTER))
+    refused(lambda: kiosk.day.set(date(2026, 12, 25), "closed", "Natal"))
+    refused(lambda: kiosk.day.set_overtime(5))
     for statement in (
         "SELECT pin_hash FROM officer",
         "SELECT * FROM officer",
@@ -251,17 +252,17 @@ def test_a_kiosk_issues_and_nothing_more(as_role: Callable[[str], Office], jembe
 def test_a_display_reads_the_board(as_role: Callable[[str], Office]) -> None:
     desk, display = as_role("counter"), as_role("display")
     follower = display.follow()
-    desk.open_counter(COUNTER)
-    number = desk.issue(SERVICE, noted=True).number
-    called = desk.call_next(COUNTER)
+    desk.counters.open(COUNTER)
+    number = desk.tickets.issue(SERVICE, noted=True).number
+    called = desk.counters.call_next(COUNTER)
     assert called is not None
-    assert [call.number for call in display.board_view().calls] == [number]
-    assert display.board_view("Z1", 3) is not None
+    assert [call.number for call in display.views.board().calls] == [number]
+    assert display.views.board("Z1", 3) is not None
     assert display.hall().name
     assert follower.wait(2)
     follower.close()
-    refused(lambda: display.issue(SERVICE))
-    refused(display.officers)
+    refused(lambda: display.tickets.issue(SERVICE))
+    refused(display.people.officers)
     for statement in (
         "SELECT device FROM ticket",
         "SELECT pin_hash FROM officer",
@@ -276,12 +277,12 @@ def test_every_kind_of_pc_tells_of_itself_and_desks_see_to_the_hall(
     for role, kind in (("kiosk", "kiosk"), ("display", "display"), ("counter", "counter")):
         office = as_role(role)
         told = Report(f"uid-{role}", cast(Kind, kind), f"PC {role}", "1", facts={"free_mb": 90_000})
-        office.report(told)
-        office.report(replace(told, unmerged=1))
+        office.fleet.report(told)
+        office.fleet.report(replace(told, unmerged=1))
     boss = as_role("supervisor")
-    assert [one.unmerged for one in boss.fleet().devices] == [1, 1, 1]
-    assert boss.conflicts() == ()
-    assert boss.retire_device("PC display") == 1
+    assert [one.unmerged for one in boss.views.fleet().devices] == [1, 1, 1]
+    assert boss.handin.conflicts() == ()
+    assert boss.fleet.retire("PC display") == 1
 
 
 def test_what_was_done_alone_is_handed_in_with_a_pcs_own_rights(
@@ -306,7 +307,7 @@ def test_what_was_done_alone_is_handed_in_with_a_pcs_own_rights(
     )
     kiosk.tend()
     desk.tend()
-    desk.do(lambda office: office.open_counter(COUNTER, "SITI"), COUNTER)
+    desk.do(lambda office: office.counters.open(COUNTER, "SITI"), COUNTER)
     for _ in range(2):
         kiosk.settle_print(kiosk.take(SERVICE).ticket.uid, "printed")
     kiosk.tend()
@@ -315,28 +316,28 @@ def test_what_was_done_alone_is_handed_in_with_a_pcs_own_rights(
     assert len(desk.journal.share()) == 2
     kiosk.lost()
     desk.lost()
-    desk.journal.office.cut_off = True
     alone = kiosk.take(SERVICE).ticket
     kiosk.settle_print(alone.uid, "printed")
-    called = desk.do(lambda office: office.call_next(COUNTER), COUNTER)
+    called = desk.do(lambda office: office.counters.call_next(COUNTER), COUNTER)
     assert called is not None
-    desk.do(lambda office: office.start(COUNTER), COUNTER)
-    desk.do(lambda office: office.finish(COUNTER), COUNTER)
-    desk.do(lambda office: office.serve_paper(COUNTER, alone.number), COUNTER)
-    desk.do(lambda office: office.finish(COUNTER), COUNTER)
+    desk.do(lambda office: office.counters.start(COUNTER), COUNTER)
+    desk.do(lambda office: office.counters.finish(COUNTER), COUNTER)
+    desk.do(lambda office: office.counters.serve_paper(COUNTER, alone.number), COUNTER)
+    desk.do(lambda office: office.counters.finish(COUNTER), COUNTER)
     desk.do(
-        lambda office: office.serve_paper(COUNTER, "A999" if called.number[0] == "A" else "A998"), COUNTER
+        lambda office: office.counters.serve_paper(COUNTER, "A999" if called.number[0] == "A" else "A998"),
+        COUNTER,
     )
     desk.tend()
     kiosk.tend()
     boss = as_role("supervisor")
-    assert boss.ticket(called.number).state == "finished"
-    assert boss.ticket(alone.number).state == "finished"
-    view = boss.fleet()
+    assert boss.tickets.find(called.number).state == "finished"
+    assert boss.tickets.find(alone.number).state == "finished"
+    view = boss.views.fleet()
     assert {one.kind for one in view.conflicts} == {"unknown-paper"}
     assert [(one.tickets, one.desk) for one in view.merges] == [(1, False), (3, True)]
-    boss.settle_conflict(view.conflicts[0].uid, "SITI", "Salah ketik")
-    boss.release_share(COUNTER)
+    boss.handin.settle(view.conflicts[0].uid, "SITI", "Salah ketik")
+    boss.shares.release(COUNTER)
     for books in (kiosk, desk):
         books.close()
 
@@ -345,53 +346,53 @@ def test_a_counter_does_all_of_a_counter(
     hall: AdminDatabase, as_role: Callable[[str], Office], jember: Catalogue, clock: Any
 ) -> None:
     desk = as_role("counter")
-    Office(hall, clock).set_weight(COUNTER, SERVICE, 2)
+    Office(hall, clock).catalogue.set_weight(COUNTER, SERVICE, 2)
     with pytest.raises(Refused, match="wrong-pin"):
-        desk.sign_in("SITI", "000000", "counter")
-    officer = desk.sign_in("SITI", "123456", "counter")
-    assert desk.counter_choices(officer)
-    assert [one.code for one in desk.officers()] == ["SITI"]
-    desk.open_counter(COUNTER, "SITI")
-    assert desk.counter_of("SITI") == COUNTER
+        desk.people.sign_in("SITI", "000000", "counter")
+    officer = desk.people.sign_in("SITI", "123456", "counter")
+    assert desk.counters.choices(officer)
+    assert [one.code for one in desk.people.officers()] == ["SITI"]
+    desk.counters.open(COUNTER, "SITI")
+    assert desk.counters.of_officer("SITI") == COUNTER
     for _ in range(6):
-        desk.take(SERVICE)
-    for one in desk.settle_interrupted(""):
+        desk.tickets.take(SERVICE)
+    for one in desk.tickets.settle_interrupted(""):
         assert one.number
-    first = desk.call_next(COUNTER)
+    first = desk.counters.call_next(COUNTER)
     assert first is not None
-    assert desk.ask_reprint(first.number, "Sobek", "K1", officer="SITI", at=COUNTER) == "K1"
+    assert desk.reprints.ask(first.number, "Sobek", "K1", officer="SITI", at=COUNTER) == "K1"
     clock.pass_(seconds=5)
-    desk.recall(COUNTER)
-    desk.start(COUNTER)
-    desk.undo(COUNTER)
-    desk.start(COUNTER)
+    desk.counters.recall(COUNTER)
+    desk.counters.start(COUNTER)
+    desk.counters.undo(COUNTER)
+    desk.counters.start(COUNTER)
     clock.pass_(minutes=5)
-    desk.hold(COUNTER, "fotokopi")
-    desk.resume(COUNTER, first.number)
-    desk.finish(COUNTER)
-    second = desk.call_next(COUNTER)
+    desk.counters.hold(COUNTER, "fotokopi")
+    desk.counters.resume(COUNTER, first.number)
+    desk.counters.finish(COUNTER)
+    second = desk.counters.call_next(COUNTER)
     assert second is not None
-    desk.no_show(COUNTER)
-    desk.return_to_queue(COUNTER, second.number)
-    third = desk.call(COUNTER, second.number, "kembali")
-    desk.transfer(COUNTER, "L08")
+    desk.counters.no_show(COUNTER)
+    desk.counters.return_to_queue(COUNTER, second.number)
+    third = desk.counters.call(COUNTER, second.number, "kembali")
+    desk.counters.transfer(COUNTER, "L08")
     assert third.number == second.number
-    desk.call_next(COUNTER)
-    desk.transfer(COUNTER, "DUKCAPIL-AMBIL")
-    desk.express(COUNTER, 30)
-    view = desk.desk_view(COUNTER)
+    desk.counters.call_next(COUNTER)
+    desk.counters.transfer(COUNTER, "DUKCAPIL-AMBIL")
+    desk.counters.express(COUNTER, 30)
+    view = desk.views.desk(COUNTER)
     assert view.finished
     assert view.officer == officer
-    desk.audit()
-    visit = desk.issue(SERVICE, noted=True, also=[QUOTA, "DUKCAPIL-AMBIL"], any_order=True)
-    desk.call(COUNTER, visit.number, "janji")
-    desk.start(COUNTER)
-    desk.finish(COUNTER)
-    desk.close_counter(COUNTER)
+    desk.people.audit()
+    visit = desk.tickets.issue(SERVICE, noted=True, also=[QUOTA, "DUKCAPIL-AMBIL"], any_order=True)
+    desk.counters.call(COUNTER, visit.number, "janji")
+    desk.counters.start(COUNTER)
+    desk.counters.finish(COUNTER)
+    desk.counters.close(COUNTER)
 
-    refused(lambda: desk.import_catalogue(replace(jember, counters=jember.counters[:-1])))
-    refused(lambda: desk.set_policy("DUKCAPIL", {"ratio": 1}))
-    refused(lambda: desk.change_pin("SITI", "1111"))
+    refused(lambda: desk.catalogue.replace(replace(jember, counters=jember.counters[:-1])))
+    refused(lambda: desk.catalogue.set_policy("DUKCAPIL", {"ratio": 1}))
+    refused(lambda: desk.people.change_pin("SITI", "1111"))
     for statement in (
         "UPDATE officer SET pin_hash = ''",
         "UPDATE officer SET role = 'administrator'",
@@ -403,30 +404,30 @@ def test_a_counter_does_all_of_a_counter(
 
 def test_a_supervisor_runs_the_day(as_role: Callable[[str], Office], jember: Catalogue) -> None:
     boss = as_role("supervisor")
-    boss.set_policy("DUKCAPIL", {"ratio": 1})
-    boss.set_target(SERVICE, 20)
-    boss.set_overtime(30)
-    boss.set_day(date(2026, 12, 25), "closed", "Natal")
-    boss.set_day(date(2026, 12, 25), None)
-    boss.remove_break(boss.add_break(DAYS[:1], "12:00", "13:00", "Istirahat"))
-    boss.issue(SERVICE, noted=True)
-    assert boss.close_day("listrik padam") == 1
-    assert boss.open_day()
-    assert boss.audit()
-    refused(lambda: boss.import_catalogue(replace(jember, counters=jember.counters[:-1])))
-    refused(lambda: boss.add_officer("BUDI", "Budi", None, "1234"))
-    refused(lambda: boss.retire_officer("SITI"))
+    boss.catalogue.set_policy("DUKCAPIL", {"ratio": 1})
+    boss.catalogue.set_target(SERVICE, 20)
+    boss.day.set_overtime(30)
+    boss.day.set(date(2026, 12, 25), "closed", "Natal")
+    boss.day.set(date(2026, 12, 25), None)
+    boss.day.remove_break(boss.day.add_break(DAYS[:1], "12:00", "13:00", "Istirahat"))
+    boss.tickets.issue(SERVICE, noted=True)
+    assert boss.day.close("listrik padam") == 1
+    assert boss.day.reopen()
+    assert boss.people.audit()
+    refused(lambda: boss.catalogue.replace(replace(jember, counters=jember.counters[:-1])))
+    refused(lambda: boss.people.add("BUDI", "Budi", None, "1234"))
+    refused(lambda: boss.people.retire("SITI"))
 
 
 def test_an_administrator_changes_catalogue_officers_and_the_hall(
     as_role: Callable[[str], Office], jember: Catalogue, clock: Any
 ) -> None:
     boss = as_role("administrator")
-    assert boss.import_catalogue(replace(jember, counters=jember.counters[:-1])).changes
-    assert boss.import_catalogue(jember).changes
-    boss.add_officer("BUDI", "Budi", None, "1234", "supervisor")
-    boss.change_pin("BUDI", "4321")
-    boss.retire_officer("BUDI")
+    assert boss.catalogue.replace(replace(jember, counters=jember.counters[:-1])).changes
+    assert boss.catalogue.replace(jember).changes
+    boss.people.add("BUDI", "Budi", None, "1234", "supervisor")
+    boss.people.change_pin("BUDI", "4321")
+    boss.people.retire("BUDI")
     url = hall_url(boss)
     again, made = Office.set_up(url, HallFacts(name="Aula Baru"), clock)
     assert (again.hall().name, made) == ("Aula Baru", False)
@@ -444,13 +445,13 @@ def test_the_kiosk_that_writes_first_turns_the_day(
     hall: AdminDatabase, as_role: Callable[[str], Office], clock: Any
 ) -> None:
     owner = Office(hall, clock)
-    left = owner.issue(SERVICE, noted=True)
-    owner.open_counter(COUNTER, "SITI")
+    left = owner.tickets.issue(SERVICE, noted=True)
+    owner.counters.open(COUNTER, "SITI")
     clock.set("2026-11-24T08:30:00+07:00")
     office = as_role("kiosk")  # which may the least of those who write
-    assert office.take(SERVICE).ticket.number.endswith("001")
-    assert office.ticket(left.number, date(2026, 11, 23)).state == "expired"
-    assert owner.desk_view(COUNTER).open is False
+    assert office.tickets.take(SERVICE).ticket.number.endswith("001")
+    assert office.tickets.find(left.number, date(2026, 11, 23)).state == "expired"
+    assert owner.views.desk(COUNTER).open is False
 
 
 def test_rights_that_were_changed_by_hand_are_put_right_and_new_tables_are_nobodys(
@@ -523,19 +524,19 @@ def test_an_old_database_is_brought_forwards_by_its_owner_only(
 def test_who_may_read_the_whole_hall_may_back_it_up(
     hall: AdminDatabase, as_role: Callable[[str], Office], tmp_path: Path, clock: Any
 ) -> None:
-    supervisor = as_role("supervisor")._database
+    supervisor = as_role("supervisor").books.database
     made = making.make(supervisor, tmp_path, clock)
     assert making.note(supervisor, made, clock.now())
     (told,) = [one for one in Office(hall, clock).events_after(0) if one.kind == "backup"]
-    assert told.data == {
+    assert public_data(told) == {
         "file": made.path.name,
         "bytes": made.path.stat().st_size,
         "rows": made.manifest.rows,
         "verified": True,
         "seconds": made.seconds,
     }
-    display = as_role("display")._database
-    for database in (as_role("kiosk")._database, display):
+    display = as_role("display").books.database
+    for database in (as_role("kiosk").books.database, display):
         with pytest.raises(Refused, match="database-rights"):
             making.make(database, tmp_path / "no", clock)
     assert list((tmp_path / "no").iterdir()) == []
@@ -547,20 +548,22 @@ def test_the_administrator_restores_as_the_owner_and_every_pc_keeps_its_rights(
 ) -> None:
     name = str(hall.parameters["dbname"])
     kiosk = as_role("kiosk")
-    kiosk.issue(SERVICE, noted=True)
+    kiosk.tickets.issue(SERVICE, noted=True)
     made = making.make(hall, tmp_path / "b", clock)
-    lost = kiosk.issue(SERVICE, noted=True).number
+    lost = kiosk.tickets.issue(SERVICE, noted=True).number
     refused(
-        lambda: restoring.restore(made.path, kiosk._database, clock, replace=True, folder=tmp_path / "safe")
+        lambda: restoring.restore(
+            made.path, kiosk.books.database, clock, replace=True, folder=tmp_path / "safe"
+        )
     )
     database = owner.open_owner(plain_lan.server.url(name))
     done = restoring.restore(made.path, database, clock, replace=True, folder=tmp_path / "safe")
     assert done.aside is not None
     assert making.prove(Path(done.aside)).tables["ticket"][0] == 2
-    number = kiosk.issue(SERVICE, noted=True).number
+    number = kiosk.tickets.issue(SERVICE, noted=True).number
     assert number != lost
     assert number.endswith("200")
-    refused(lambda: kiosk.add_officer("X", "X", None, "123456"))
+    refused(lambda: kiosk.people.add("X", "X", None, "123456"))
     with plain_lan.session(name) as session:
         owners = {
             row[0] for row in session.execute("SELECT tableowner FROM pg_tables WHERE schemaname = 'public'")
@@ -678,7 +681,7 @@ def test_no_error_tells_the_password(plain_lan: Lan, clock: Any) -> None:
 
 
 def hall_url(office: Office) -> str:
-    database: Any = office._database
+    database: Any = office.books.database
     given = database.parameters
     return (
         f"postgresql://{given['user']}:{given['password']}@{given['host']}:{given['port']}/{given['dbname']}"
@@ -686,5 +689,5 @@ def hall_url(office: Office) -> str:
 
 
 def _run(office: Office, statement: str) -> None:
-    with office._database.write(lambda _connection: None) as (connection, _nothing):
+    with office.books.database.write(lambda _connection: None) as (connection, _nothing):
         connection.exec_driver_sql(statement)

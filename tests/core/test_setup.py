@@ -194,7 +194,7 @@ def test_a_kiosk_by_its_code_and_the_wrong_code(lan: Lan) -> None:
 def test_a_name_that_is_at_work_is_not_taken_and_a_silent_one_is_replaced(
     office: Office, hall_url: str, clock: FakeClock
 ) -> None:
-    office.report(Report("theirs", "kiosk", "Kiosk 1", "0.1.0"))
+    office.fleet.report(Report("theirs", "kiosk", "Kiosk 1", "0.1.0"))
     answers = replace(SMALL, hall="", name=" Kiosk  1 ")
     with pytest.raises(Refused, match="name-in-use"):
         set_up_pc(answers, clock, hall_url)
@@ -202,8 +202,8 @@ def test_a_name_that_is_at_work_is_not_taken_and_a_silent_one_is_replaced(
     clock.pass_(minutes=5)
     done = set_up_pc(answers, clock, hall_url)
     assert done.replaced
-    assert [one.name for one in office.fleet().devices] == []
-    office.report(Report("other", "counter", "Kiosk 1", "0.1.0"))
+    assert [one.name for one in office.views.fleet().devices] == []
+    office.fleet.report(Report("other", "counter", "Kiosk 1", "0.1.0"))
     assert not set_up_pc(answers, clock, hall_url).replaced
 
 
@@ -213,9 +213,9 @@ def test_setting_up_the_same_pc_again_replaces_nobody(
     from core.pc.identity import identity
 
     set_up_pc(replace(SMALL, hall=""), clock, hall_url)
-    office.report(Report(identity("kiosk", "Kiosk 1"), "kiosk", "Kiosk 1", "0.1.0"))
+    office.fleet.report(Report(identity("kiosk", "Kiosk 1"), "kiosk", "Kiosk 1", "0.1.0"))
     assert not set_up_pc(replace(SMALL, hall=""), clock, hall_url).replaced
-    assert [one.name for one in office.fleet().devices] == ["Kiosk 1"]
+    assert [one.name for one in office.views.fleet().devices] == ["Kiosk 1"]
 
 
 def test_an_old_disks_work_is_handed_in(lan: Lan, jember: Catalogue, tmp_path: Path) -> None:
@@ -223,7 +223,7 @@ def test_an_old_disks_work_is_handed_in(lan: Lan, jember: Catalogue, tmp_path: P
     clock = FakeClock()
     url = lan.server.create(f"old_{os.getpid()}")
     made, _ = Office.set_up(url, HallFacts(name="MPP"), clock)
-    made.import_catalogue(jember)
+    made.catalogue.replace(jember)
     books = KioskBooks.open(url, clock, "Kiosk 1")
     books.lost()
     numbers = [books.take("DUKCAPIL-KTP").ticket.number for _ in range(2)]
@@ -233,7 +233,7 @@ def test_an_old_disks_work_is_handed_in(lan: Lan, jember: Catalogue, tmp_path: P
     clock.pass_(minutes=5)
     done = set_up_pc(replace(SMALL, hall="", old_disk=old), clock, url)
     assert (done.replaced, done.merged) == (True, 2)
-    assert [made.ticket(number).number for number in numbers] == numbers
+    assert [made.tickets.find(number).number for number in numbers] == numbers
     books = KioskBooks.open(url, clock, "Kiosk 1")
     books.lost()
     assert books.take("DUKCAPIL-KTP").ticket.number not in numbers

@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 
 from core.catalogue.model import Catalogue
-from core.clock import micros
+from core.clock import Clock, micros
 from core.errors import Refused, Unavailable
 from core.office import Office
+from core.office.counters import CounterRoom
+from core.office.tickets import TicketRoom
+from core.office.views import ViewRoom
 from core.simulation.day import best_day, chosen_counters
 from core.simulation.generator import generate
 from core.simulation.hall import hall_to_play_in
@@ -27,6 +30,7 @@ from core.simulation.workload import (
     seconds_of,
     write_workload,
 )
+from core.storage.database import Database
 from core.tickets.model import Ticket
 
 ENGINES = ("sqlite", "postgresql")
@@ -54,7 +58,7 @@ def play(
     try:
         chosen = chosen_counters(office.directory().catalogue.counters, visits, counters)
         played = Player(office, clock, MONDAY, visits, chosen).play()
-        books = office.tickets_of(MONDAY)
+        books = office.tickets.of_day(MONDAY)
         return report(played, books), played, books
     finally:
         office.close()
@@ -107,28 +111,43 @@ SAME: dict[str, Any] = {}
 class TwiceTheSame(Office):
     """Gives everybody the first ticket again."""
 
-    first: Any = None
+    class Tickets(TicketRoom):
+        first: Any = None
 
-    def take(self, *given: Any, **more: Any) -> Any:
-        self.first = self.first or super().take(*given, **more)
-        return self.first
+        def take(self, *given: Any, **more: Any) -> Any:
+            self.first = self.first or super().take(*given, **more)
+            return self.first
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        super().__init__(database, clock)
+        self.tickets = self.Tickets(self.books)
 
 
 class Forgetful(Office):
     """Loses every third ticket that was acknowledged."""
 
-    def tickets_of(self, day: date) -> tuple[Ticket, ...]:
-        return tuple(one for place, one in enumerate(super().tickets_of(day)) if place % 3)
+    class Tickets(TicketRoom):
+        def of_day(self, day: date) -> tuple[Ticket, ...]:
+            return tuple(ticket for place, ticket in enumerate(super().of_day(day)) if place % 3)
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        super().__init__(database, clock)
+        self.tickets = self.Tickets(self.books)
 
 
 class Unfair(Office):
     """Calls whoever came last."""
 
-    def call_next(self, counter: str) -> Ticket | None:
-        line = super().queue_view("DUKCAPIL").waiting
-        if not line:
-            return None
-        return self.call(counter, max(line, key=lambda one: one.first_arrival).number, "wrong")
+    class Counters(CounterRoom):
+        def call_next(self, counter: str) -> Ticket | None:
+            line = ViewRoom(self._books).queue("DUKCAPIL").waiting
+            if not line:
+                return None
+            return self.call(counter, max(line, key=lambda ticket: ticket.first_arrival).number, "wrong")
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        super().__init__(database, clock)
+        self.counters = self.Counters(self.books, self.shares)
 
 
 def test_an_engine_that_gives_a_number_twice_is_seen(hall_url: str) -> None:
@@ -246,20 +265,20 @@ def test_a_given_hall_goes_on_after_its_last_day_and_is_never_disturbed(
     hall_url: str, office: Office
 ) -> None:
     now = at("2026-11-25T10:00")
-    office.open_counter("L12")
+    office.counters.open("L12")
     with pytest.raises(Refused, match="simulate-day-in-progress"), hall_to_play_in(hall_url, now):
         pass
-    office.close_counter("L12")
-    ticket = office.issue("DUKCAPIL-MATI", noted=True)
+    office.counters.close("L12")
+    ticket = office.tickets.issue("DUKCAPIL-MATI", noted=True)
     with pytest.raises(Refused, match="simulate-day-in-progress"), hall_to_play_in(hall_url, now):
         pass
-    office.cancel(ticket.uid, "gone")
+    office.tickets.cancel(ticket.uid, "gone")
     with hall_to_play_in(hall_url, now) as (_, _, first):
         assert first == date(2026, 11, 24)
 
 
 def test_breaks_are_kept_and_bookings_are_favoured(hall_url: str, office: Office) -> None:
-    office.add_break(("Mon",), "12:00", "13:00", "Istirahat")
+    office.day.add_break(("Mon",), "12:00", "13:00", "Istirahat")
     directory = office.directory()
     bookable = next(
         one.code for one in directory.catalogue.services if one.booking_allowed and "Mon" in one.days

@@ -20,7 +20,7 @@ from core.storage.tables import metadata
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(office: Office) -> None:
-    with office._database.read() as connection:
+    with office.books.database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
@@ -30,7 +30,7 @@ def test_head_is_the_newest_migration() -> None:
 
 
 def test_commits_are_durable_and_the_file_is_ours(office: Office) -> None:
-    raw = office._database.raw()
+    raw = office.books.database.raw()
     assert raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     assert raw.execute("PRAGMA synchronous").fetchone()[0] == 2
     assert raw.execute("PRAGMA foreign_keys").fetchone()[0] == 1
@@ -96,16 +96,16 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, clock: Any) -> Non
 
 
 def test_a_transaction_that_is_not_committed_leaves_nothing(office: Office) -> None:
-    with office._database.write(lambda _connection: None) as (connection, _nothing):
+    with office.books.database.write(lambda _connection: None) as (connection, _nothing):
         connection.exec_driver_sql("UPDATE hall SET name = 'broken'")
     assert office.hall().name == "Mal Pelayanan Publik"
 
 
 def test_who_is_next_is_found_by_the_index(office: Office) -> None:
     """A million old tickets must not slow a call down: each head is one index probe, nothing is scanned."""
-    from core.calls.desk import _heads_statement
+    from core.calls.calling import _heads_statement
 
-    with office._database.read() as connection:
+    with office.books.database.read() as connection:
         statement = _heads_statement(2)
         sql, order, defaults = statement.compiled(connection)
         given = {**defaults, "service_0": 1, "service_1": 2}
@@ -129,21 +129,21 @@ def test_a_file_that_is_removed_is_noticed_and_one_that_returns_is_used(
     """Without a look at the file, open connections go on writing into one that nobody finds again."""
     path = Path(hall_url.removeprefix("sqlite:///"))
     follower = office.follow()
-    office.issue("DUKCAPIL-KTP", noted=True)
+    office.tickets.issue("DUKCAPIL-KTP", noted=True)
     backup = path.with_suffix(".backup")
-    raw = office._database.raw()
+    raw = office.books.database.raw()
     raw.execute(f"VACUUM INTO '{backup}'")
     raw.close()
     for left in path.parent.glob("hall.sqlite*"):
         left.unlink()
     with pytest.raises(Unavailable, match="database-unreachable"):
-        office.issue("DUKCAPIL-KTP", noted=True)
+        office.tickets.issue("DUKCAPIL-KTP", noted=True)
     with pytest.raises(Unavailable, match="database-unreachable"):
         follower.wait(0)
     follower.close()
     assert not path.exists()
     backup.rename(path)
-    assert office.issue("DUKCAPIL-KTP", noted=True).number == "A002"
+    assert office.tickets.issue("DUKCAPIL-KTP", noted=True).number == "A002"
 
 
 def test_a_file_name_is_taken_as_it_is(tmp_path: Path, clock: Any) -> None:
@@ -168,10 +168,10 @@ def test_rows_no_import_could_write_are_a_corrupt_database(hall_url: str, clock:
 
 def test_what_screens_ask_all_day_never_reads_the_whole_history(office: Office) -> None:
     """With a million old tickets a scan of tickets or events takes a tenth of a second, and everybody waits."""
-    office.open_counter("L09")
+    office.counters.open("L09")
     for _ in range(3):
-        office.take("DUKCAPIL-KTP", noted=True)
-    office.call_next("L09")
+        office.tickets.take("DUKCAPIL-KTP", noted=True)
+    office.counters.call_next("L09")
     asked: list[str] = []
     connections: list[Any] = []
     open_file = office._database._open_file  # type: ignore[attr-defined]  # it is a SqliteDatabase
@@ -182,29 +182,29 @@ def test_what_screens_ask_all_day_never_reads_the_whole_history(office: Office) 
         connections.append(connection)
         return connection
 
-    office._database.close()
+    office.books.database.close()
     office._database._open_file = traced  # type: ignore[attr-defined]  # the same with ears
-    office.desk_view("L09")
-    office.hall_view()
-    office.queue_view()
-    office.board_view()
-    office.day_view()
-    office.tend_day()
-    office._lines.clear()
-    office.take("DUKCAPIL-KTP", noted=True)
-    office.start("L09")
-    office.hold("L09")
-    office.resume("L09")
-    office.undo("L09")
-    office.resume("L09")
-    office.finish("L09")
-    office.call_next("L09")
-    office.no_show("L09")
-    office.return_to_queue("L09", "A002")
-    office.close_day()
+    office.views.desk("L09")
+    office.views.hall()
+    office.views.queue()
+    office.views.board()
+    office.views.day()
+    office.day.tend()
+    office.tickets._lines.clear()
+    office.tickets.take("DUKCAPIL-KTP", noted=True)
+    office.counters.start("L09")
+    office.counters.hold("L09")
+    office.counters.resume("L09")
+    office.counters.undo("L09")
+    office.counters.resume("L09")
+    office.counters.finish("L09")
+    office.counters.call_next("L09")
+    office.counters.no_show("L09")
+    office.counters.return_to_queue("L09", "A002")
+    office.day.close()
     statements = {line for line in asked if line.startswith(("SELECT", "UPDATE", "INSERT"))}
     assert len(statements) > 30
-    with office._database.read() as connection:
+    with office.books.database.read() as connection:
         for statement in sorted(statements):
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement.replace('%', '%%')}").all()
             for row in plan:

@@ -43,13 +43,13 @@ def test_it_tells_of_the_hall_and_of_nobody(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     secret, name = "gehe1m", "Bambang Wicaksono"
-    office.add_officer("BAMBANG", name, "DUKCAPIL", "918273")
+    office.people.add("BAMBANG", name, "DUKCAPIL", "918273")
     (hashed,) = sql("SELECT pin_hash FROM officer WHERE code = 'BAMBANG'")[0]
-    with office._database.write(lambda _connection: None) as (connection, _nothing):
+    with office.books.database.write(lambda _connection: None) as (connection, _nothing):
         connection.execute(tables.hall.update().values(logo=b"LOGOBYTES"))
         connection.commit()
-    office.issue("DUKCAPIL-KTP", noted=True)
-    office.report(Report("u", "counter", f"PC {name}", "0.1.0", facts={"host": "x"}))
+    office.tickets.issue("DUKCAPIL-KTP", noted=True)
+    office.fleet.report(Report("u", "counter", f"PC {name}", "0.1.0", facts={"host": "x"}))
     Journal(journal_path("kiosk", "Kiosk 1"), clock).close()
     pc.keep(database=f"postgresql://clerk:{secret}@192.0.2.1/antrean")
     monkeypatch.setenv("ANTREAN_DB", hall_url)

@@ -15,8 +15,8 @@ from demo import hands
 
 @pytest.fixture
 def desk(qtbot: QtBot, office: Office) -> Iterator[Desk]:  # noqa: ARG001  # makes the app
-    office.add_officer("SITI", "Siti Rahmawati", "DUKCAPIL", "246810")
-    office.add_officer("RINI", "Rini Astuti", "IMIGRASI", "1234")
+    office.people.add("SITI", "Siti Rahmawati", "DUKCAPIL", "246810")
+    office.people.add("RINI", "Rini Astuti", "IMIGRASI", "1234")
     made = Desk(DeskBooks.over(office))
     made.window.show()
     made.start()

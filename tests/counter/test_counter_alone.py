@@ -36,11 +36,11 @@ def server() -> Iterator[Throwaway]:
 def hall(server: Throwaway, jember: Catalogue, clock: FakeClock) -> Iterator[str]:
     url = server.create("hall")
     office, _ = Office.set_up(url, HallFacts(name="MPP"), clock)
-    office.import_catalogue(jember)
-    office.add_officer("SITI", "Siti Rahmawati", "DUKCAPIL", "246810")
-    office.add_officer("RINI", "Rini Astuti", "DUKCAPIL", "1234")
+    office.catalogue.replace(jember)
+    office.people.add("SITI", "Siti Rahmawati", "DUKCAPIL", "246810")
+    office.people.add("RINI", "Rini Astuti", "DUKCAPIL", "1234")
     for _ in range(5):
-        office.issue(KTP, noted=True)
+        office.tickets.issue(KTP, noted=True)
     office.close()
     return url
 
@@ -99,8 +99,8 @@ def test_the_server_stops_and_the_officer_goes_on(
         server.start()
         assert hands.wait_until(lambda: not model.state.alone and desk.books.unmerged() == 0, 15)
         office = Office.open(hall, clock)
-        assert office.ticket("A001").state == "finished"
-        assert office.ticket("A002").state == "called"
+        assert office.tickets.find("A001").state == "finished"
+        assert office.tickets.find("A002").state == "called"
         office.close()
         press(desk)
         press(desk)
@@ -148,15 +148,15 @@ def test_paper_is_served_by_scanner_and_by_hand(
     model = desk.model
     office = Office.open(hall, clock)
     try:
-        code = code_of(office.ticket("A004"))
+        code = code_of(office.tickets.find("A004"))
         for letter in code:
             QTest.keyClick(desk.window.windowHandle(), letter)
         QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Return)
         assert hands.wait_until(lambda: model.state.view.current is not None, 5)  # type: ignore[union-attr]
-        assert office.ticket("A004").state == "serving"
+        assert office.tickets.find("A004").state == "serving"
         model.press("finish")
         assert hands.wait_until(lambda: model.state.view.current is None and not model.state.busy, 5)  # type: ignore[union-attr]
-        assert office.ticket("A004").state == "finished"
+        assert office.tickets.find("A004").state == "finished"
         settle(desk.window, 0.05)
         QTest.keyClick(desk.window, Qt.Key.Key_F12)
         assert hands.wait_until(lambda: isinstance(model.state.panel, PaperPanel))
@@ -166,10 +166,10 @@ def test_paper_is_served_by_scanner_and_by_hand(
         desk.window.desk.paper.number.clear()
         QTest.keyClicks(desk.window.desk.paper.number, "a 2")
         QTest.keyClick(desk.window.desk.paper.number, Qt.Key.Key_Return)
-        assert hands.wait_until(lambda: office.ticket("A002").state == "serving", 5)
+        assert hands.wait_until(lambda: office.tickets.find("A002").state == "serving", 5)
         assert hands.wait_until(lambda: model.state.panel is None)
         model.undo()
-        assert hands.wait_until(lambda: office.ticket("A002").state == "waiting", 5)
+        assert hands.wait_until(lambda: office.tickets.find("A002").state == "waiting", 5)
     finally:
         office.close()
         desk.close()

@@ -41,19 +41,19 @@ def state(desk: Desk) -> str | None:
 
 def test_the_primary_button_says_what_it_will_do(office: Office) -> None:
     def says() -> tuple[str, bool]:
-        action = primary(office.desk_view("L09"), SPEAK)
+        action = primary(office.views.desk("L09"), SPEAK)
         return action.label, action.enabled
 
     assert says() == ("Buka loket", True)
-    office.open_counter("L09")
+    office.counters.open("L09")
     assert says() == ("Panggil berikutnya", False)
-    office.issue("DUKCAPIL-KTP", noted=True)
+    office.tickets.issue("DUKCAPIL-KTP", noted=True)
     assert says() == ("Panggil berikutnya", True)
-    office.call_next("L09")
+    office.counters.call_next("L09")
     assert says() == ("Mulai layani", True)
-    office.start("L09")
+    office.counters.start("L09")
     assert says() == ("Selesai", True)
-    office.issue("DUKCAPIL-KTP", noted=True)
+    office.tickets.issue("DUKCAPIL-KTP", noted=True)
     assert says() == ("Selesai & panggil berikutnya", True)
 
 
@@ -67,15 +67,15 @@ def test_the_primary_button_says_what_it_will_do(office: Office) -> None:
     ],
 )
 def test_each_verb_is_enabled_where_the_life_allows_it(office: Office, step: str, allowed: set[str]) -> None:
-    office.open_counter("L09")
+    office.counters.open("L09")
     if step != "ready":
-        office.issue("DUKCAPIL-KTP", noted=True)
-        office.call_next("L09")
+        office.tickets.issue("DUKCAPIL-KTP", noted=True)
+        office.counters.call_next("L09")
     if step == "serving":
-        office.start("L09")
+        office.counters.start("L09")
     if step == "held":
-        office.hold("L09")
-    actions = secondary(office.desk_view("L09"), SPEAK)
+        office.counters.hold("L09")
+    actions = secondary(office.views.desk("L09"), SPEAK)
     assert {action.verb for action in actions if action.enabled} == allowed
 
 
@@ -89,21 +89,21 @@ def test_clock_text(seconds: float, text: str) -> None:
 def test_a_working_day(desk: Desk, office: Office) -> None:
     at_desk(desk)
     for _ in range(3):
-        office.issue("DUKCAPIL-KTP", noted=True)
+        office.tickets.issue("DUKCAPIL-KTP", noted=True)
     assert hands.wait_until(lambda: len(desk.model.state.view.waiting) == 3)  # type: ignore[union-attr]
     hands.key(desk.window, Qt.Key.Key_F2)
     assert hands.wait_until(lambda: state(desk) == "called")
     hands.key(desk.window, Qt.Key.Key_F3)
-    assert hands.wait_until(lambda: office.ticket("A001").calls == 2)
+    assert hands.wait_until(lambda: office.tickets.find("A001").calls == 2)
     assert hands.wait_until(lambda: not desk.model.state.busy)
     hands.key(desk.window, Qt.Key.Key_F2)
     assert hands.wait_until(lambda: state(desk) == "serving")
     hands.press(desk.window, "Selesai & panggil berikutnya")
-    assert hands.wait_until(lambda: office.ticket("A002").state == "called")
-    assert office.ticket("A001").state == "finished"
+    assert hands.wait_until(lambda: office.tickets.find("A002").state == "called")
+    assert office.tickets.find("A001").state == "finished"
     assert hands.wait_until(lambda: not desk.model.state.busy)
     hands.key(desk.window, Qt.Key.Key_F8)
-    assert hands.wait_until(lambda: office.ticket("A002").state == "no-show")
+    assert hands.wait_until(lambda: office.tickets.find("A002").state == "no-show")
     assert hands.wait_until(lambda: state(desk) is None and not desk.model.state.busy)
     hands.press(desk.window, "Tidak hadir 1")
     hands.key(desk.window, Qt.Key.Key_F2)
@@ -113,14 +113,14 @@ def test_a_working_day(desk: Desk, office: Office) -> None:
     hands.key(desk.window, Qt.Key.Key_F4)
     assert hands.wait_until(lambda: state(desk) is None and not desk.model.state.busy)
     hands.key(desk.window, Qt.Key.Key_F9)
-    assert hands.wait_until(lambda: not office.desk_view("L09").open)
-    assert office.ticket("A003").officer == "SITI"
+    assert hands.wait_until(lambda: not office.views.desk("L09").open)
+    assert office.tickets.find("A003").officer == "SITI"
 
 
 def test_a_double_press_calls_once(desk: Desk, office: Office) -> None:
     at_desk(desk)
     for _ in range(3):
-        office.issue("DUKCAPIL-KTP", noted=True)
+        office.tickets.issue("DUKCAPIL-KTP", noted=True)
     assert hands.wait_until(lambda: len(desk.model.state.view.waiting) == 3)  # type: ignore[union-attr]
     desk.model.press_primary()
     desk.model.press_primary()
@@ -128,7 +128,7 @@ def test_a_double_press_calls_once(desk: Desk, office: Office) -> None:
     assert hands.wait_until(lambda: state(desk) == "called")
     settle(desk.window, 0.2)
     assert state(desk) == "called"
-    assert [ticket.number for ticket in office.queue_view().serving] == ["A001"]
+    assert [ticket.number for ticket in office.views.queue().serving] == ["A001"]
 
 
 def test_a_wrong_pin_is_said_with_the_tries_left_and_the_window_stays(desk: Desk) -> None:
@@ -150,14 +150,14 @@ def test_the_keypad_types_the_pin(desk: Desk) -> None:
 def test_a_counter_somebody_else_took_first_is_said_calmly(desk: Desk, office: Office) -> None:
     sign_in(desk)
     assert hands.wait_until(lambda: desk.model.state.page == "counters")
-    office.open_counter("L09")
+    office.counters.open("L09")
     desk.model.take("L09")
     assert hands.wait_until(lambda: "dipegang petugas lain" in desk.model.state.trouble)
     assert desk.model.state.page == "counters"
 
 
 def test_who_held_a_counter_finds_it_again(desk: Desk, office: Office) -> None:
-    office.open_counter("L10", "SITI")
+    office.counters.open("L10", "SITI")
     sign_in(desk)
     assert hands.wait_until(lambda: desk.model.state.page == "desk")
     assert desk.model.state.view is not None
@@ -168,7 +168,7 @@ def test_a_lost_database_leaves_the_desk_usable(
     desk: Desk, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_desk(desk)
-    office.issue("DUKCAPIL-KTP", noted=True)
+    office.tickets.issue("DUKCAPIL-KTP", noted=True)
     assert hands.wait_until(lambda: desk.model.state.view.waiting)  # type: ignore[union-attr]
 
     def gone(*_args: object) -> Any:
@@ -185,21 +185,21 @@ def test_a_lost_database_leaves_the_desk_usable(
 
 def test_signing_out_closes_the_counter_but_never_leaves_a_visitor(desk: Desk, office: Office) -> None:
     at_desk(desk)
-    office.issue("DUKCAPIL-KTP", noted=True)
-    office.call_next("L09")
+    office.tickets.issue("DUKCAPIL-KTP", noted=True)
+    office.counters.call_next("L09")
     desk.model.sign_out()
     assert hands.wait_until(lambda: desk.model.state.trouble)
-    assert office.desk_view("L09").open
-    office.no_show("L09")
+    assert office.views.desk("L09").open
+    office.counters.no_show("L09")
     assert hands.wait_until(lambda: state(desk) is None)
     hands.press(desk.window, "Keluar")
     assert hands.wait_until(lambda: desk.model.state.page == "sign-in")
-    assert not office.desk_view("L09").open
+    assert not office.views.desk("L09").open
 
 
 def test_names_are_shown_as_they_are_never_as_markup(desk: Desk, office: Office) -> None:
-    office.add_officer("EVIL", "<h1>Budi</h1>", None, "1234")
-    office.open_counter("L12", "EVIL")
+    office.people.add("EVIL", "<h1>Budi</h1>", None, "1234")
+    office.counters.open("L12", "EVIL")
     desk.model.show(state_for("desk", office, desk.model.state, "L12"))
     settle(desk.window, 0.1)
     shown = [label for label in desk.window.findChildren(QLabel) if label.text() == "<h1>Budi</h1>"]
@@ -222,11 +222,11 @@ def test_no_text_is_cut_at_1366x768(desk: Desk, office: Office, language: str, p
         key=lambda one: len(one.name_id),
     )
     for _ in range(4):
-        office.issue(longest.code, "korban_bencana", noted=True)
+        office.tickets.issue(longest.code, "korban_bencana", noted=True)
     counter = office.directory().counters_of_service[longest.code][0].code
-    office.open_counter(counter, "SITI")
-    office.call_next(counter)
-    office.start(counter)
+    office.counters.open(counter, "SITI")
+    office.counters.call_next(counter)
+    office.counters.start(counter)
     desk.model.speak_language(language)
     desk.window.resize(1366, 768)
     desk.model.show(state_for(page, office, desk.model.state, counter))

@@ -15,7 +15,7 @@ from core import __version__
 from core.cutoff.desk import DeskBooks
 from core.errors import Unavailable
 from core.fleet.registry import Report
-from core.handin.entry import Entry
+from core.handin.entries import TicketEntry
 from core.office import Office
 from core.qt.application import settle
 from counter.app import Desk
@@ -28,8 +28,8 @@ KIOSK = Report("u1", "kiosk", "Kiosk 1", __version__, paper="ok")
 
 @pytest.fixture
 def desk(qtbot: QtBot, office: Office) -> Iterator[Desk]:  # noqa: ARG001  # makes the app
-    office.add_officer("SITI", "Siti Rahmawati", "DUKCAPIL", "246810")
-    office.add_officer("SPV", "Sri Wahyuni", None, "135790", "supervisor")
+    office.people.add("SITI", "Siti Rahmawati", "DUKCAPIL", "246810")
+    office.people.add("SPV", "Sri Wahyuni", None, "135790", "supervisor")
     made = Desk(DeskBooks.over(office))
     made.window.show()
     made.start()
@@ -77,25 +77,36 @@ def rows(desk: Desk) -> list[list[str]]:
 
 
 def conflict(office: Office) -> None:
-    issued = office.issue("DUKCAPIL-KTP", noted=True)
-    facts = {"number": issued.number, "day": issued.service_day, "service": issued.service, "stops": []}
-    office.hand_in("Kiosk 3", [Entry("other-uid", "ticket", issued.issued_at, facts)])
+    issued = office.tickets.issue("DUKCAPIL-KTP", noted=True)
+    entry = TicketEntry(
+        "other-uid",
+        issued.issued_at,
+        issued.number,
+        issued.service_day,
+        issued.service,
+        (),
+        "none",
+        False,
+        issued.rank,
+        False,
+    )
+    office.handin.from_kiosk("Kiosk 3", [entry])
 
 
 def test_a_supervisor_sees_trouble_come_and_go_and_goes_back(
     desk: Desk, office: Office, clock: FakeClock
 ) -> None:
-    office.report(KIOSK)
-    office.report(replace(KIOSK, uid="u2", name="Kiosk 2"))
+    office.fleet.report(KIOSK)
+    office.fleet.report(replace(KIOSK, uid="u2", name="Kiosk 2"))
     to_hall(desk)
     look(desk)
     assert "Semua baik. Tidak ada yang perlu Anda lakukan." in sentences(desk)
-    office.report(replace(KIOSK, uid="u2", name="Kiosk 2", paper="out"))
+    office.fleet.report(replace(KIOSK, uid="u2", name="Kiosk 2", paper="out"))
     look(desk)
     assert "Kiosk 2 tidak dapat mencetak. Periksa kertas, tutup, dan kabel printernya." in sentences(desk)
     assert [row[0] for row in rows(desk)][:2] == ["Kiosk 2", "Kiosk 1"]  # trouble stands first
     clock.pass_(seconds=40)
-    office.report(replace(KIOSK, uid="u2", name="Kiosk 2"))
+    office.fleet.report(replace(KIOSK, uid="u2", name="Kiosk 2"))
     look(desk)
     said = sentences(desk)
     assert "Kiosk 1 tidak terdengar sejak 09.42. Periksa listrik dan kabel jaringannya." in said
@@ -114,14 +125,14 @@ def test_a_conflict_is_settled_with_a_note_that_survives_what_else_happens(
     hands.press(desk.window, "Sudah diselesaikan")
     assert hands.wait_until(lambda: field(desk).hasFocus())
     hands.type_into(desk.window, "Apa yang dilakukan?", "Keduanya ")
-    office.report(replace(KIOSK, paper="out"))  # the cards are made anew
+    office.fleet.report(replace(KIOSK, paper="out"))  # the cards are made anew
     look(desk)
     assert hands.wait_until(lambda: field(desk).hasFocus())
     hands.type_into(desk.window, "Apa yang dilakukan?", "dilayani.")
     hands.press(desk.window, "Simpan catatan")
-    assert hands.wait_until(lambda: office.conflicts() == ())
+    assert hands.wait_until(lambda: office.handin.conflicts() == ())
     assert hands.wait_until(lambda: not desk.fleet.state.busy)
-    (entry,) = [one for one in office.audit() if one.kind == "conflict-settled"]
+    (entry,) = [one for one in office.people.audit() if one.kind == "conflict-settled"]
     assert (entry.officer, entry.reason) == ("SPV", "Keduanya dilayani.")
     look(desk)
     assert not any(one.isVisible() for one in desk.window.hall.findChildren(QLineEdit))
@@ -130,8 +141,8 @@ def test_a_conflict_is_settled_with_a_note_that_survives_what_else_happens(
 def test_what_somebody_else_settled_is_said(desk: Desk, office: Office) -> None:
     conflict(office)
     to_hall(desk)
-    (one,) = office.conflicts()
-    office.settle_conflict(one.uid, "SPV", "Di meja lain.")
+    (one,) = office.handin.conflicts()
+    office.handin.settle(one.uid, "SPV", "Di meja lain.")
     desk.fleet.settle(one.uid, "SPV", "Juga di sini.")
     assert hands.wait_until(lambda: desk.fleet.state.refused is not None)
     assert f"Tidak ada hal {one.uid} yang menunggu." in sentences(desk)
@@ -139,7 +150,7 @@ def test_what_somebody_else_settled_is_said(desk: Desk, office: Office) -> None:
 
 
 def test_the_last_known_hall_stays_while_the_database_is_away(desk: Desk, office: Office) -> None:
-    office.report(KIOSK)
+    office.fleet.report(KIOSK)
     to_hall(desk)
     look(desk)
     desk.fleet._failed(Unavailable("database-unreachable"))
@@ -166,6 +177,6 @@ def test_looking_never_runs_on_the_ui_thread(office: Office, qtbot: QtBot) -> No
 
 
 def test_words_of_a_newer_program_are_shown_all_the_same(desk: Desk, office: Office) -> None:
-    office.report(Report("n1", "robot", "Pintu", "9.9.9", paper="on-fire"))  # type: ignore[arg-type]
+    office.fleet.report(Report("n1", "robot", "Pintu", "9.9.9", paper="on-fire"))  # type: ignore[arg-type]
     to_hall(desk)
     assert hands.wait_until(lambda: any(row[:2] == ["Pintu", "robot"] for row in rows(desk)))

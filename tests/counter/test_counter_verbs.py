@@ -23,7 +23,7 @@ KTP, KK = "DUKCAPIL-KTP", "DUKCAPIL-KK"
 @pytest.fixture
 def queue(office: Office) -> Callable[..., Ticket]:
     def take(service: str = KTP, priority: str = "none", **more: object) -> Ticket:
-        return office.issue(service, priority, noted=True, **more)  # type: ignore[arg-type]
+        return office.tickets.issue(service, priority, noted=True, **more)  # type: ignore[arg-type]
 
     return take
 
@@ -33,8 +33,8 @@ def here(desk: Desk, office: Office, queue: Callable[..., Ticket]) -> Desk:
     """Siti at counter 9, A001 called, A002 and A003 waiting."""
     for _ in range(3):
         queue()
-    office.open_counter("L09", "SITI")
-    office.call_next("L09")
+    office.counters.open("L09", "SITI")
+    office.counters.call_next("L09")
     desk.window.sign_in.choose(desk.window.sign_in.names().index("Siti Rahmawati"))
     hands.type_into(desk.window, "PIN", "246810")
     hands.press(desk.window, "Masuk")
@@ -47,7 +47,7 @@ def still(desk: Desk) -> None:
     """Waits until the last verb is through and the desk shows the counter as it is."""
 
     def shows_it() -> bool:
-        view, now = desk.model.state.view, desk.books.office.desk_view("L09")
+        view, now = desk.model.state.view, desk.books.office.views.desk("L09")
         return view is not None and all(
             getattr(view, name) == getattr(now, name) for name in ("current", "waiting", "held", "no_show")
         )
@@ -114,12 +114,12 @@ def test_hold_and_resume(here: Desk, office: Office, clock: Any, by_key: bool) -
         key(here, Qt.Key.Key_F5) if by_key else press(here, name)
 
     verb("Tahan")
-    assert office.ticket("A001").state == "held"
+    assert office.tickets.find("A001").state == "held"
     assert button(here, "Ditahan 1")
     clock.pass_(seconds=2)
     verb("Lanjutkan")
-    assert office.ticket("A001").state == "serving"
-    assert office.ticket("A001").counter == "L09"
+    assert office.tickets.find("A001").state == "serving"
+    assert office.tickets.find("A001").counter == "L09"
 
 
 def test_a_doubled_press_sets_aside_and_does_not_go_on_at_once(
@@ -127,10 +127,10 @@ def test_a_doubled_press_sets_aside_and_does_not_go_on_at_once(
 ) -> None:
     key(here, Qt.Key.Key_F5)
     key(here, Qt.Key.Key_F5)
-    assert office.ticket("A001").state == "held"
+    assert office.tickets.find("A001").state == "held"
     clock.pass_(seconds=1)
     key(here, Qt.Key.Key_F5)
-    assert office.ticket("A001").state == "serving"
+    assert office.tickets.find("A001").state == "serving"
 
 
 @pytest.mark.parametrize("way", ["enter", "double click", "button"])
@@ -138,7 +138,7 @@ def test_a_held_row_goes_on(here: Desk, office: Office, clock: Any, way: str) ->
     for _ in range(2):  # A001 and A002 are held; the second one goes on
         key(here, Qt.Key.Key_F5)
         clock.pass_(seconds=2)
-        office.call_next("L09") if office.ticket("A002").state == "waiting" else None
+        office.counters.call_next("L09") if office.tickets.find("A002").state == "waiting" else None
         assert hands.wait_until(lambda: here.model.state.view is not None)
         still(here)
     tab(here, 2)
@@ -159,29 +159,29 @@ def test_a_held_row_goes_on(here: Desk, office: Office, clock: Any, way: str) ->
             ]
             QTest.mouseClick(resumes[0], Qt.MouseButton.LeftButton)
     still(here)
-    assert office.ticket("A002").state == "serving"
-    assert office.ticket("A001").state == "held"
+    assert office.tickets.find("A002").state == "serving"
+    assert office.tickets.find("A001").state == "held"
 
 
 def test_held_visitors_wait_until_the_desk_is_free_and_keep_the_counter_open(
     here: Desk, office: Office
 ) -> None:
-    office.hold("L09")
-    office.call_next("L09")
+    office.counters.hold("L09")
+    office.counters.call_next("L09")
     still(here)
     tab(here, 2)
     key(here, Qt.Key.Key_Return)
-    assert office.ticket("A001").state == "held"
+    assert office.tickets.find("A001").state == "held"
     resume = button(here, "Lanjutkan")
     assert not resume.isEnabled()
     assert resume.toolTip() == "Selesaikan A002 dahulu."
-    office.no_show("L09")
+    office.counters.no_show("L09")
     still(here)
     shut = button(here, "Tutup loket")
     assert not shut.isEnabled()
     assert "A001 masih ditahan" in shut.toolTip()
     key(here, Qt.Key.Key_F7, Qt.KeyboardModifier.ShiftModifier)
-    assert office.ticket("A001").state == "waiting"
+    assert office.tickets.find("A001").state == "waiting"
     assert button(here, "Tutup loket").isEnabled()
 
 
@@ -189,32 +189,34 @@ def test_held_visitors_wait_until_the_desk_is_free_and_keep_the_counter_open(
 
 
 def test_transfer_to_a_service_by_keyboard_alone(here: Desk, office: Office) -> None:
-    arrived = office.ticket("A001").first_arrival
+    arrived = office.tickets.find("A001").first_arrival
     key(here, Qt.Key.Key_F6)
     assert isinstance(here.model.state.panel, TransferPanel)
     assert "Kartu Keluarga" in " ".join(here.window.desk.transfer.titles())
     QTest.keyClicks(here.window.focusWidget(), "kartu keluarga")
     key(here, Qt.Key.Key_Return)
-    moved = office.ticket("A001")
+    moved = office.tickets.find("A001")
     assert (moved.service, moved.state, moved.number, moved.first_arrival) == (KK, "waiting", "A001", arrived)
     assert here.model.state.panel is None
     assert "dialihkan ke" in here.model.state.done[-1].sentence
 
 
 def test_transfer_to_a_named_counter_with_a_reason(here: Desk, office: Office) -> None:
-    office.open_counter("L10")
+    office.counters.open("L10")
     press(here, "Alihkan")
     hands.type_into(here.window, "Cari layanan atau loket", "loket 10")
     assert here.window.desk.transfer.titles()[0] == "Loket 10"
     hands.type_into(here.window, "Alasan (boleh kosong)", "Berkas ada di sana")
     press(here, "Alihkan ke Loket 10")
-    assert office.ticket("A001").directed_to == "L10"
-    told = [event for event in office.history(office.ticket("A001")) if event.kind == "transferred"]
+    assert office.tickets.find("A001").directed_to == "L10"
+    told = [
+        event for event in office.tickets.history(office.tickets.find("A001")) if event.kind == "transferred"
+    ]
     assert [event.reason for event in told] == ["Berkas ada di sana"]
 
 
 def test_the_own_agency_and_open_counters_come_first(here: Desk, office: Office) -> None:
-    office.open_counter("L12")
+    office.counters.open("L12")
     key(here, Qt.Key.Key_F6)
     panel, view = here.model.state.panel, here.model.state.view
     assert isinstance(panel, TransferPanel)
@@ -250,7 +252,7 @@ def test_escape_leaves_the_transfer_and_nothing_happened(here: Desk, office: Off
     key(here, Qt.Key.Key_Return)
     key(here, Qt.Key.Key_Escape)
     assert here.model.state.panel is None
-    assert office.ticket("A001").state == "called"
+    assert office.tickets.find("A001").state == "called"
     key(here, Qt.Key.Key_F6)
     assert field(here, "Cari layanan atau loket").text() == ""
     press(here, "Batal")
@@ -262,21 +264,21 @@ def test_a_doubled_enter_transfers_once(here: Desk, office: Office) -> None:
     for _ in range(3):
         QTest.keyClick(here.window.focusWidget(), Qt.Key.Key_Return)
     still(here)
-    kinds = [event.kind for event in office.history(office.ticket("A001"))]
+    kinds = [event.kind for event in office.tickets.history(office.tickets.find("A001"))]
     assert kinds.count("transferred") == 1
-    assert office.queue_view().serving == ()
+    assert office.views.queue().serving == ()
 
 
 def test_f2_works_while_a_panel_is_open_and_closes_it(here: Desk, office: Office) -> None:
     key(here, Qt.Key.Key_F6)
     key(here, Qt.Key.Key_F2)
-    assert office.ticket("A001").state == "serving"
+    assert office.tickets.find("A001").state == "serving"
     assert here.model.state.panel is None
 
 
 def test_a_panel_whose_visitor_has_gone_closes_and_says_so(here: Desk, office: Office) -> None:
     key(here, Qt.Key.Key_F6)
-    office.no_show("L09")
+    office.counters.no_show("L09")
     assert hands.wait_until(lambda: here.model.state.panel is None)
     assert here.model.state.trouble.startswith("A001 sudah tidak di sini lagi.")
 
@@ -295,7 +297,7 @@ def test_a_refused_transfer_says_why_and_keeps_the_panel(here: Desk) -> None:
 @pytest.mark.parametrize("by_key", [True, False])
 def test_the_current_visitor_returns_to_their_own_place(here: Desk, office: Office, by_key: bool) -> None:
     key(here, Qt.Key.Key_F7) if by_key else press(here, "Kembalikan")
-    assert office.ticket("A001").state == "waiting"
+    assert office.tickets.find("A001").state == "waiting"
     view = here.model.state.view
     assert view is not None
     assert [ticket.number for ticket in view.waiting] == ["A001", "A002", "A003"]
@@ -307,7 +309,7 @@ def test_who_missed_the_call_returns_behind_others_and_the_desk_says_how_many(
     for _ in range(2):
         clock.pass_(minutes=1)
         queue()
-    office.no_show("L09")
+    office.counters.no_show("L09")
     still(here)
     tab(here, 3)
     told = here.window.desk.queue._row_text.whole
@@ -317,17 +319,17 @@ def test_who_missed_the_call_returns_behind_others_and_the_desk_says_how_many(
     view = here.model.state.view
     assert view is not None
     assert [ticket.number for ticket in view.waiting] == ["A002", "A003", "A004", "A001", "A005"]
-    assert office.ticket("A001").returned_after == 3
+    assert office.tickets.find("A001").returned_after == 3
 
 
 def test_returning_works_while_somebody_else_is_served(here: Desk, office: Office) -> None:
-    office.no_show("L09")
-    office.call_next("L09")
+    office.counters.no_show("L09")
+    office.counters.call_next("L09")
     still(here)
     tab(here, 3)
     press(here, "Kembali ke antrean")
-    assert office.ticket("A001").state == "waiting"
-    assert office.ticket("A002").state == "called"
+    assert office.tickets.find("A001").state == "waiting"
+    assert office.tickets.find("A002").state == "called"
 
 
 # Out of order
@@ -335,7 +337,7 @@ def test_returning_works_while_somebody_else_is_served(here: Desk, office: Offic
 
 @pytest.mark.parametrize("by_key", [True, False])
 def test_a_named_number_is_called_with_a_ready_reason(here: Desk, office: Office, by_key: bool) -> None:
-    office.no_show("L09")
+    office.counters.no_show("L09")
     still(here)
     tab(here, 1)
     key(here, Qt.Key.Key_Down)
@@ -348,34 +350,36 @@ def test_a_named_number_is_called_with_a_ready_reason(here: Desk, office: Office
     else:
         press(here, "Kondisinya mendesak")
         press(here, "Panggil A003")
-    assert office.ticket("A003").state == "called"
-    called = [event for event in office.history(office.ticket("A003")) if event.kind == "called"]
+    assert office.tickets.find("A003").state == "called"
+    called = [
+        event for event in office.tickets.history(office.tickets.find("A003")) if event.kind == "called"
+    ]
     assert [event.reason for event in called] == ["Kondisinya mendesak"]
     assert here.model.state.panel is None
 
 
 def test_without_a_reason_nobody_is_called_out_of_order(here: Desk, office: Office) -> None:
-    office.no_show("L09")
+    office.counters.no_show("L09")
     still(here)
     tab(here, 1)
     key(here, Qt.Key.Key_Return)
     key(here, Qt.Key.Key_Return)
     QTest.keyClicks(here.window.focusWidget(), "   ")
     key(here, Qt.Key.Key_Return)
-    assert office.queue_view().serving == ()
+    assert office.views.queue().serving == ()
     key(here, Qt.Key.Key_Escape)
     assert here.model.state.panel is None
-    assert office.ticket("A002").state == "waiting"
+    assert office.tickets.find("A002").state == "waiting"
 
 
 def test_who_missed_the_call_is_called_now_in_words(here: Desk, office: Office) -> None:
-    office.no_show("L09")
+    office.counters.no_show("L09")
     still(here)
     tab(here, 3)
     press(here, "Panggil sekarang")
     hands.type_into(here.window, "Atau tulis alasan", "Baru kembali dari musala")
     key(here, Qt.Key.Key_Return)
-    assert office.ticket("A001").state == "called"
+    assert office.tickets.find("A001").state == "called"
 
 
 def test_calling_by_name_waits_until_the_desk_is_free(here: Desk, office: Office) -> None:
@@ -385,19 +389,19 @@ def test_calling_by_name_waits_until_the_desk_is_free(here: Desk, office: Office
     named = button(here, "Panggil nomor ini")
     assert not named.isEnabled()
     assert named.toolTip() == "Selesaikan A001 dahulu."
-    assert office.ticket("A002").state == "waiting"
+    assert office.tickets.find("A002").state == "waiting"
 
 
 def test_a_colleague_who_is_quicker_closes_the_reason_and_the_desk_says_so(
     here: Desk, office: Office
 ) -> None:
-    office.no_show("L09")
-    office.open_counter("L10")
+    office.counters.no_show("L09")
+    office.counters.open("L10")
     still(here)
     tab(here, 1)
     key(here, Qt.Key.Key_Return)
     assert here.model.state.panel == ReasonPanel("A002", "waiting")
-    office.call_next("L10")
+    office.counters.call_next("L10")
     assert hands.wait_until(lambda: here.model.state.panel is None)
     assert here.model.state.trouble.startswith("A002 sudah tidak di sini lagi.")
 
@@ -409,7 +413,7 @@ def test_a_colleague_who_is_quicker_closes_the_reason_and_the_desk_says_so(
 def test_a_copy_is_asked_of_the_kiosk_that_issued_the_ticket(
     here: Desk, office: Office, by_key: bool
 ) -> None:
-    office.take("DUKCAPIL-KTP", device="Kiosk 3", noted=True)
+    office.tickets.take("DUKCAPIL-KTP", device="Kiosk 3", noted=True)
     key(here, Qt.Key.Key_F2)
     tab(here, 1)
     here.model.choose("A004")
@@ -422,7 +426,7 @@ def test_a_copy_is_asked_of_the_kiosk_that_issued_the_ticket(
     assert not button(here, "Cetak A004").isEnabled()
     press(here, "Kertasnya hilang")
     key(here, Qt.Key.Key_Return) if by_key else press(here, "Cetak A004")
-    entry = office.audit()[0]
+    entry = office.people.audit()[0]
     assert (entry.kind, entry.officer, entry.device, entry.reason) == (
         "reprint-asked",
         "SITI",
@@ -435,7 +439,7 @@ def test_a_copy_is_asked_of_the_kiosk_that_issued_the_ticket(
 
 
 def test_without_a_kiosk_nothing_can_be_printed_again(here: Desk, office: Office) -> None:
-    office.issue("DUKCAPIL-KTP", device="command line", noted=True)
+    office.tickets.issue("DUKCAPIL-KTP", device="command line", noted=True)
     still(here)
     tab(here, 1)
     here.model.choose("A004")
@@ -476,7 +480,7 @@ def test_each_verb_can_be_taken_back(
         before.held,
         before.no_show,
     )
-    assert office.ticket("A001").state == "called"
+    assert office.tickets.find("A001").state == "called"
 
 
 def test_finish_and_call_next_is_taken_back_as_the_one_thing_it_was(here: Desk, office: Office) -> None:
@@ -484,10 +488,10 @@ def test_finish_and_call_next_is_taken_back_as_the_one_thing_it_was(here: Desk, 
     key(here, Qt.Key.Key_F2)
     assert here.model.state.done[-1].sentence == "A001 selesai, A002 dipanggil"
     undo_key(here)
-    assert office.ticket("A001").state == "serving"
-    assert office.ticket("A002").state == "waiting"
+    assert office.tickets.find("A001").state == "serving"
+    assert office.tickets.find("A002").state == "waiting"
     undo_key(here)
-    assert office.ticket("A001").state == "called"
+    assert office.tickets.find("A001").state == "called"
 
 
 def test_the_bar_counts_down_and_is_gone_after_ten_seconds(here: Desk, office: Office, clock: Any) -> None:
@@ -500,18 +504,18 @@ def test_the_bar_counts_down_and_is_gone_after_ten_seconds(here: Desk, office: O
     here.window.desk._pass_time()
     assert "Urungkan" not in buttons(here)
     undo_key(here)
-    assert office.ticket("A001").state == "no-show"
+    assert office.tickets.find("A001").state == "no-show"
     assert here.model.state.trouble == ""
 
 
 def test_a_step_that_has_gone_on_elsewhere_is_refused_in_words(here: Desk, office: Office) -> None:
-    office.open_counter("L10")
+    office.counters.open("L10")
     key(here, Qt.Key.Key_F7)
-    office.call_next("L10")
+    office.counters.call_next("L10")
     still(here)
     undo_key(here)
     assert "Urungkan" not in buttons(here)
-    assert office.ticket("A001").counter == "L10"
+    assert office.tickets.find("A001").counter == "L10"
     assert undoable(here.model.state, office.clock.now()) is None
 
 
@@ -521,7 +525,7 @@ def test_a_doubled_undo_takes_back_once(here: Desk, office: Office) -> None:
     here.model.undo()
     here.model.undo()
     still(here)
-    assert office.ticket("A001").state == "serving"
+    assert office.tickets.find("A001").state == "serving"
 
 
 def test_calling_again_cannot_be_taken_back_and_offers_nothing(here: Desk) -> None:
@@ -535,10 +539,10 @@ def test_calling_again_cannot_be_taken_back_and_offers_nothing(here: Desk) -> No
 def test_a_visit_with_several_services_says_where_it_stands_and_goes_on(
     here: Desk, office: Office, queue: Callable[..., Ticket]
 ) -> None:
-    office.no_show("L09")
+    office.counters.no_show("L09")
     queue(KTP, also=[KK, "DUKCAPIL-KIA"])
-    office.call("L09", "A004", "test")
-    office.start("L09")
+    office.counters.call("L09", "A004", "test")
+    office.counters.start("L09")
     still(here)
     assert hands.wait_until(lambda: here.model.state.visit is not None)
     still(here)
@@ -546,8 +550,8 @@ def test_a_visit_with_several_services_says_where_it_stands_and_goes_on(
     assert card._stops.whole.startswith("Layanan 1 dari 3 · lalu ")
     assert {"Ke layanan 2", "Selesai & panggil berikutnya"} <= buttons(here)
     key(here, Qt.Key.Key_F4)
-    assert office.ticket("A004").service == KK
+    assert office.tickets.find("A004").service == KK
     assert "A004 lanjut ke" in here.model.state.done[-1].sentence
     undo_key(here)
-    assert office.ticket("A004").service == KTP
+    assert office.tickets.find("A004").service == KTP
     assert card._stops.whole.startswith("Layanan 1 dari 3")

@@ -18,28 +18,28 @@ SPEAK = words("id")
 
 @pytest.fixture
 def hall(office: Office) -> Office:
-    office.open_counter("L09")
+    office.counters.open("L09")
     return office
 
 
 def shown(office: Office) -> dict[str, tuple[list[str], str]]:
-    rows = rows_of(office.desk_view("L09"), "waiting", SPEAK)
+    rows = rows_of(office.views.desk("L09"), "waiting", SPEAK)
     return {row.ticket.number: ([chip.text for chip in row.chips], row.why) for row in rows}
 
 
 def test_an_ordinary_line_needs_no_explaining(hall: Office) -> None:
-    hall.issue(KTP, noted=True)
-    hall.issue(KTP, noted=True)
+    hall.tickets.issue(KTP, noted=True)
+    hall.tickets.issue(KTP, noted=True)
     rows = shown(hall)
     assert rows["A001"] == (["Berikutnya"], "Berikutnya. Menurut waktu datang.")
     assert rows["A002"] == ([], "1 orang di depannya. Menurut waktu datang.")
 
 
 def test_priority_and_the_ordinary_turn_between(hall: Office, clock: Any) -> None:
-    hall.issue(KTP, noted=True)
+    hall.tickets.issue(KTP, noted=True)
     for _ in range(3):
         clock.pass_(minutes=1)
-        hall.issue(KTP, "lansia", noted=True)
+        hall.tickets.issue(KTP, "lansia", noted=True)
     rows = shown(hall)
     assert list(rows) == ["A002", "A003", "A001", "A004"]
     assert rows["A002"][0] == ["Berikutnya", "Lansia"]
@@ -51,9 +51,9 @@ def test_priority_and_the_ordinary_turn_between(hall: Office, clock: Any) -> Non
 def test_booking_return_and_a_transfer_to_this_counter(hall: Office, clock: Any) -> None:
     booked = next(one.code for one in hall.directory().catalogue.services if one.booking_allowed)
     counter = hall.directory().counters_of_service[booked][0].code
-    hall.open_counter(counter) if counter != "L09" else None
-    hall.issue(booked, noted=True, booked_for=clock.now() + 5 * MINUTE)
-    rows = rows_of(hall.desk_view(counter), "waiting", SPEAK)
+    hall.counters.open(counter) if counter != "L09" else None
+    hall.tickets.issue(booked, noted=True, booked_for=clock.now() + 5 * MINUTE)
+    rows = rows_of(hall.views.desk(counter), "waiting", SPEAK)
     assert [chip.text for chip in rows[0].chips] == ["Berikutnya", "Pesanan 09.47"]
     assert "pesanan pukul 09.47" in rows[0].why
 
@@ -61,16 +61,16 @@ def test_booking_return_and_a_transfer_to_this_counter(hall: Office, clock: Any)
 def test_who_came_back_and_who_was_sent_here(hall: Office, clock: Any) -> None:
     for _ in range(3):
         clock.pass_(minutes=1)
-        hall.issue(KTP, noted=True)
-    number = hall.call_next("L09").number  # type: ignore[union-attr]  # three wait
-    hall.no_show("L09")
-    hall.return_to_queue("L09", number)
+        hall.tickets.issue(KTP, noted=True)
+    number = hall.counters.call_next("L09").number  # type: ignore[union-attr]  # three wait
+    hall.counters.no_show("L09")
+    hall.counters.return_to_queue("L09", number)
     assert "Kembali" in shown(hall)[number][0]
     assert "di belakang 2 orang" in shown(hall)[number][1]
-    hall.open_counter("L10")
-    sent = hall.call_next("L10")
+    hall.counters.open("L10")
+    sent = hall.counters.call_next("L10")
     assert sent is not None
-    hall.transfer("L10", "L09")
+    hall.counters.transfer("L10", "L09")
     assert "Khusus loket ini" in shown(hall)[sent.number][0]
 
 
@@ -81,8 +81,8 @@ def test_express_and_target_and_share_have_words(hall: Office) -> None:
             assert speak(f"counter-chip-{reason}")
         for reason in ("arrival", "directed", "share", "express"):
             assert speak(f"counter-why-{reason}")
-    hall.issue("DUKCAPIL-KTP", noted=True)
-    hall.express("L09", 30)
+    hall.tickets.issue("DUKCAPIL-KTP", noted=True)
+    hall.counters.express("L09", 30)
     assert "Layanan singkat" in shown(hall)["A001"][0]
 
 

@@ -15,7 +15,7 @@ from demo import hands
 
 
 def enter(desk: Desk, office: Office, role: Any) -> None:
-    office.add_officer("BOS", "Ibu Kepala", None, "9999", role)
+    office.people.add("BOS", "Ibu Kepala", None, "9999", role)
     desk.model.refresh()
     assert hands.wait_until(lambda: len(desk.model.state.officers) == 3)
     desk.model.sign_in("BOS", "9999")
@@ -33,21 +33,21 @@ def button(desk: Desk, text: str) -> QPushButton:
 
 
 def test_numbers_of_an_empty_desk_go_back_into_the_queue(desk: Desk, office: Office) -> None:
-    office.open_counter("L09")
-    office.renew_share("L09", Link("gone"), (), office.clock.now() - 1)
-    ticket = office.issue("DUKCAPIL-KTP", noted=True)
-    office.renew_share("L09", Link("gone"), (), office.clock.now() - 1)
-    office.open_counter("L10")
-    assert office.call_next("L10") is None  # set apart for the desk that is away
+    office.counters.open("L09")
+    office.shares.renew("L09", Link("gone"), (), office.clock.now() - 1)
+    ticket = office.tickets.issue("DUKCAPIL-KTP", noted=True)
+    office.shares.renew("L09", Link("gone"), (), office.clock.now() - 1)
+    office.counters.open("L10")
+    assert office.counters.call_next("L10") is None  # set apart for the desk that is away
     enter(desk, office, "administrator")
     desk.model.show_hall(True)
     assert hands.wait_until(lambda: any("Loket L09 terputus" in text for text in texts(desk)))
     button(desk, "Kembalikan nomornya ke antrean").click()
-    assert hands.wait_until(lambda: not office.fleet().apart)
-    called = office.call_next("L10")
+    assert hands.wait_until(lambda: not office.views.fleet().apart)
+    called = office.counters.call_next("L10")
     assert called is not None
     assert called.number == ticket.number
-    assert [one.kind for one in office.audit()][:1] == ["share-released"]
+    assert [one.kind for one in office.people.audit()][:1] == ["share-released"]
 
 
 @pytest.mark.parametrize("role", ["officer"])

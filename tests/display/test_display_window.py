@@ -38,10 +38,10 @@ def board(qtbot: QtBot, office: Office, player: KeepingPlayer) -> Iterator[Board
 
 
 def call_a_visitor(office: Office, counter: str, service: str) -> str:
-    number = office.issue(service, noted=True).number
-    if not office.desk_view(counter).open:
-        office.open_counter(counter)
-    called = office.call_next(counter)
+    number = office.tickets.issue(service, noted=True).number
+    if not office.views.desk(counter).open:
+        office.counters.open(counter)
+    called = office.counters.call_next(counter)
     assert called is not None
     assert called.number == number
     return number
@@ -87,7 +87,7 @@ def test_a_recall_rings_again(board: Board, office: Office, player: KeepingPlaye
     call_a_visitor(office, "L09", "DUKCAPIL-KTP")
     assert wait_until(lambda: len(player.played) == 1)
     board.model._over.start(10)
-    office.recall("L09")
+    office.counters.recall("L09")
     assert wait_until(lambda: len(player.played) == 2)
     assert "Panggilan ulang" in texts(board.window)
 

@@ -38,7 +38,7 @@ def windows() -> list[WaitingWindow]:
 def hall(server: Throwaway, jember: Catalogue, clock: FakeClock) -> str:
     url = server.create("hall")
     office, _ = Office.set_up(url, HallFacts(name="MPP"), clock)
-    office.import_catalogue(jember)
+    office.catalogue.replace(jember)
     office.close()
     server.stop(immediately=True)
     return url

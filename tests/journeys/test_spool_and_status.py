@@ -39,16 +39,15 @@ def disk(url: str, tmp_path: Path) -> Path:
         "x", clock, name="Meja", journal=Journal(folder / "journal" / "d.sqlite", clock), office=office
     )
     desk.tend()
-    desk.do(lambda one: one.open_counter("L09"), "L09")
-    office.issue("DUKCAPIL-KTP", noted=True)
+    desk.do(lambda one: one.counters.open("L09"), "L09")
+    office.tickets.issue("DUKCAPIL-KTP", noted=True)
     kiosk.lost()
     desk.lost()
     for _ in range(3):
         kiosk.settle_print(kiosk.take("DUKCAPIL-KTP").ticket.uid, "printed")
     assert desk.journal is not None
-    desk.journal.office.cut_off = True
-    desk.do(lambda one: one.serve_paper("L09", "a1"), "L09")
-    desk.do(lambda one: one.finish("L09"), "L09")
+    desk.do(lambda one: one.counters.serve_paper("L09", "a1"), "L09")
+    desk.do(lambda one: one.counters.finish("L09"), "L09")
     kiosk._caller.close()
     for one in (kiosk.journal, desk.journal):
         assert one is not None
@@ -120,7 +119,7 @@ def test_the_journal_of_another_hall_is_refused(
 def test_status_tells_of_every_pc(hall: Hall, url: str) -> None:
     assert hall("status")[1]["devices"] == []
     office = Office.open(url, ShiftedClock(MORNING))
-    office.report(Report("u1", "kiosk", "Kiosk 1", "0.0.1", unmerged=17, drift_ms=-45_000, paper="out"))
+    office.fleet.report(Report("u1", "kiosk", "Kiosk 1", "0.0.1", unmerged=17, drift_ms=-45_000, paper="out"))
     office.close()
     code, told, _ = hall("status")
     assert code == 0

@@ -31,7 +31,7 @@ def url(server: Throwaway, jember: Catalogue, clock: FakeClock) -> str:
     """Of a hall with Jember's catalogue on that server."""
     url = server.create("hall")
     made, _ = Office.set_up(url, HallFacts(name="MPP"), clock)
-    made.import_catalogue(jember)
+    made.catalogue.replace(jember)
     made.close()
     return url
 
@@ -60,8 +60,8 @@ def test_the_server_stops_and_the_kiosk_goes_on(
         assert hands.wait_until(lambda: kiosk.model.state["alone"] == "")
         assert _take(kiosk) == "A002"
         office = Office.open(url, clock)
-        assert hands.wait_until(lambda: len(office.queue_view().waiting) == 3)
-        assert [one.number for one in office.queue_view().waiting] == ["A001", "A-B01", "A002"]
+        assert hands.wait_until(lambda: len(office.views.queue().waiting) == 3)
+        assert [one.number for one in office.views.queue().waiting] == ["A001", "A-B01", "A002"]
         office.close()
     finally:
         kiosk.close()
@@ -107,8 +107,14 @@ def test_alone_and_out_of_paper_only_a_noted_number_waits(
         server.start()
         assert hands.wait_until(lambda: kiosk.books.connected and kiosk.books.unmerged() == 0, 15)
         office = kiosk.books.office
-        assert (office.ticket("A-B01").state, office.ticket("A-B01").print_state) == ("cancelled", "failed")
-        assert (office.ticket("A-B02").state, office.ticket("A-B02").print_state) == ("waiting", "noted")
+        assert (office.tickets.find("A-B01").state, office.tickets.find("A-B01").print_state) == (
+            "cancelled",
+            "failed",
+        )
+        assert (office.tickets.find("A-B02").state, office.tickets.find("A-B02").print_state) == (
+            "waiting",
+            "noted",
+        )
     finally:
         kiosk.close()
 

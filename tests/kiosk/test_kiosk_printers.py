@@ -22,8 +22,8 @@ def test_out_of_paper_the_ticket_comes_out_of_the_second_printer(
     printer.new_roll(0)
     take_a_number(hand)
     hand.wait(lambda: "Silakan ambil tiket di printer kedua" in hand.texts())
-    hand.wait(lambda: office.ticket("A001").state == "waiting")
-    assert office.ticket("A001").print_state == "printed"
+    hand.wait(lambda: office.tickets.find("A001").state == "waiting")
+    assert office.tickets.find("A001").print_state == "printed"
     assert (len(printer.tickets), len(second.tickets)) == (0, 1)
     assert hand.kiosk.model.state["notice"] == ""
 
@@ -62,4 +62,4 @@ def test_only_when_both_are_out_the_number_is_noted(
     second.open_cover()
     take_a_number(hand)
     hand.wait(lambda: "Foto atau catat nomor ini" in hand.texts())
-    assert office.ticket("A001").state == "issued"
+    assert office.tickets.find("A001").state == "issued"

@@ -22,14 +22,14 @@ from kiosk.visit import Visit
 
 
 def props(office: Office, visit: Visit, conditions: Conditions | None = None) -> dict[str, Any]:
-    view = office.hall_view()
+    view = office.views.hall()
     speak = words(visit.language)
     search = ServiceSearch(view.directory.catalogue)
     return derive(visit, view, search, conditions or Conditions(), speak, home_props(view, speak))
 
 
 def test_agencies_come_busiest_first_with_who_waits(office: Office) -> None:
-    office.issue("DUKCAPIL-KTP", noted=True)
+    office.tickets.issue("DUKCAPIL-KTP", noted=True)
     agencies = props(office, Visit())["home"]["agencies"]
     assert len(agencies) == 33
     assert [agencies[0]["name"], agencies[0]["waiting"], agencies[1]["waiting"]] == [
@@ -42,7 +42,7 @@ def test_agencies_come_busiest_first_with_who_waits(office: Office) -> None:
 
 def test_popular_services_are_those_taken_most(office: Office) -> None:
     for _ in range(3):
-        office.issue("SAMSAT-TAHUNAN")
+        office.tickets.issue("SAMSAT-TAHUNAN")
     assert props(office, Visit())["home"]["popular"][0]["code"] == "SAMSAT-TAHUNAN"
 
 
@@ -76,7 +76,7 @@ def test_a_wait_is_a_range_or_no_promise(language: str, forecast: Forecast | Non
     ],
 )
 def test_plain_times_are_said_in_the_language(office: Office, published: str, english: str) -> None:
-    view = office.hall_view()
+    view = office.views.hall()
     directory = view.directory
     service = replace(directory.services["DUKCAPIL-KTP"], processing_time_id=published)
     catalogue = replace(
@@ -224,7 +224,7 @@ def test_a_dropped_service_is_named(office: Office, language: str) -> None:
 
 
 def test_the_ticket_lists_its_further_stops(office: Office) -> None:
-    issued = office.take(TWO[0], also=TWO[1:], any_order=False)
+    issued = office.tickets.take(TWO[0], also=TWO[1:], any_order=False)
     shown = props(office, Visit(page="ticket", issued=issued, stops=TWO[1:]))["ticket"]
     assert shown["stops"] == [{"number": "2", "name": "Paspor Baru Dewasa", "agency": "Imigrasi"}]
     assert "nomor yang sama" in shown["stopsTitle"]
@@ -240,14 +240,14 @@ def test_an_open_hall_says_nothing(office: Office) -> None:
 
 
 def test_a_holiday_is_said_with_the_day_it_opens_again(office: Office) -> None:
-    office.set_day(date(2026, 11, 23), "closed", "Hari Guru")
+    office.day.set(date(2026, 11, 23), "closed", "Hari Guru")
     title, text = closed_hall(office)
     assert title == "Hari ini libur: Hari Guru"
     assert text.startswith("Nomor bisa diambil lagi Selasa, 24 November 2026 pukul 07.45.")
 
 
 def test_a_break_is_said_with_its_end(office: Office, clock: Any) -> None:
-    office.add_break(("Fri",), "11:30", "13:00", "Salat Jumat")
+    office.day.add_break(("Fri",), "11:30", "13:00", "Salat Jumat")
     clock.set("2026-11-27T11:45:00+07:00")
     title, text = closed_hall(office, "en")
     assert title == "Break: Salat Jumat"
@@ -276,7 +276,7 @@ def test_before_and_after_hours_are_said(
 
 
 def test_a_closed_day_is_said(office: Office) -> None:
-    office.close_day()
+    office.day.close()
     title, text = closed_hall(office)
     assert title == "Pelayanan hari ini sudah ditutup"
     assert "Selasa, 24 November 2026" in text
@@ -284,8 +284,8 @@ def test_a_closed_day_is_said(office: Office) -> None:
 
 def test_a_hall_that_never_opens_again_promises_nothing(office: Office) -> None:
     for day in range(1, 31):
-        office.set_day(date(2026, 11, day), "closed", "Renovasi")
-        office.set_day(date(2026, 12, day), "closed", "Renovasi")
+        office.day.set(date(2026, 11, day), "closed", "Renovasi")
+        office.day.set(date(2026, 12, day), "closed", "Renovasi")
     title, text = closed_hall(office)
     assert title == "Hari ini libur: Renovasi"
     assert text == "Syarat setiap layanan tetap bisa dilihat di sini."

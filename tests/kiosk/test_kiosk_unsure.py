@@ -39,10 +39,10 @@ def test_the_paper_came(
 ) -> None:
     take_a_number(hand)
     hand.wait(lambda: ASKED in hand.texts())
-    hand.wait(lambda: office.ticket("A001").print_state == "unconfirmed")
-    assert office.ticket("A001").state == "waiting"
+    hand.wait(lambda: office.tickets.find("A001").print_state == "unconfirmed")
+    assert office.tickets.find("A001").state == "waiting"
     hand.tap("Ya, sudah keluar")
-    hand.wait(lambda: office.ticket("A001").print_state == "printed")
+    hand.wait(lambda: office.tickets.find("A001").print_state == "printed")
     assert len(printer.tickets) == 1
     assert second is None or not second.tickets
 
@@ -60,14 +60,16 @@ def test_a_copy_carries_the_same_number_and_code_and_says_that_it_is_one(
         first, copy = papers
     else:
         hand.wait(lambda: "Silakan ambil tiket di printer kedua" in hand.texts())
-        hand.wait(lambda: office.ticket("A001").print_state == "printed")
+        hand.wait(lambda: office.tickets.find("A001").print_state == "printed")
         (first,), (copy,) = papers, second.tickets
     codes = [zxingcpp.read_barcodes(paper.convert("L"))[0].text for paper in (first, copy)]
     assert codes[0] == codes[1]
     assert codes[0].startswith("AQ1:A001:")
-    hand.wait(lambda: [one.reason for one in office.audit() if one.kind == "reprinted"] == ["no-paper-seen"])
+    hand.wait(
+        lambda: [one.reason for one in office.people.audit() if one.kind == "reprinted"] == ["no-paper-seen"]
+    )
     assert copy.height > first.height, "the bar that says SALINAN is missing"
-    assert [one.number for one in office.queue_view().waiting] == ["A001"]
+    assert [one.number for one in office.views.queue().waiting] == ["A001"]
 
 
 def test_without_an_answer_the_number_waits(
@@ -77,8 +79,8 @@ def test_without_an_answer_the_number_waits(
     hand.wait(lambda: ASKED in hand.texts())
     monkeypatch.setattr(kiosk_model, "PAPER_CAME_S", 0.01)
     hand.wait(lambda: hand.kiosk.model.visit.page == "home")
-    assert office.ticket("A001").state == "waiting"
-    assert office.ticket("A001").print_state == "unconfirmed"
+    assert office.tickets.find("A001").state == "waiting"
+    assert office.tickets.find("A001").print_state == "unconfirmed"
 
 
 @pytest.mark.parametrize("notes", [True, False])
@@ -100,8 +102,8 @@ def test_a_copy_that_cannot_be_printed_is_noted_and_never_cancelled(
     hand.wait(lambda: "Foto atau catat nomor ini" in hand.texts())
     if notes:
         hand.tap("Sudah saya catat")
-        hand.wait(lambda: office.ticket("A001").print_state == "noted")
+        hand.wait(lambda: office.tickets.find("A001").print_state == "noted")
     else:
         monkeypatch.setattr(kiosk_model, "NOTING_S", 0.01)
         hand.wait(lambda: hand.kiosk.model.visit.page == "home")
-    assert office.ticket("A001").state == "waiting"
+    assert office.tickets.find("A001").state == "waiting"

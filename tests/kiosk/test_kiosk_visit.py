@@ -60,7 +60,7 @@ def test_the_search_text_has_bounds(typed: str, kept: str) -> None:
 
 
 def test_paper_news_after_the_visitor_left_change_nothing(office: Office) -> None:
-    issued = office.place(office.issue("DUKCAPIL-KTP"))
+    issued = office.tickets.place(office.tickets.issue("DUKCAPIL-KTP"))
     shown = steps.taken(steps.take(steps.open_service(Visit(), "DUKCAPIL-KTP")), issued)
     assert steps.printed(shown, "printed").paper == "printed"
     gone = steps.home(shown)
@@ -141,7 +141,7 @@ def test_the_language_changes_and_the_list_stays() -> None:
 
 def test_the_list_ends_with_the_visit(office: Office) -> None:
     assert steps.home(listed("A", "B")) == Visit()
-    issued = office.place(office.issue("DUKCAPIL-KTP"))
+    issued = office.tickets.place(office.tickets.issue("DUKCAPIL-KTP"))
     done = steps.taken(steps.take(listed("DUKCAPIL-KTP", "B")), issued, ("DUKCAPIL-KTP", "B"))
     assert done.stops == ("B",)
     assert steps.back(done) == Visit()

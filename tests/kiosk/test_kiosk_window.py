@@ -42,9 +42,9 @@ def take_a_number(hand: Any) -> None:
 
 def test_three_taps_from_home_to_paper(hand: Any, office: Office, printer: VirtualPrinter) -> None:
     take_a_number(hand)
-    hand.wait(lambda: office.ticket("A001").state == "waiting")
+    hand.wait(lambda: office.tickets.find("A001").state == "waiting")
     hand.wait(lambda: "Silakan ambil tiket di bawah layar" in hand.texts())
-    ticket = office.ticket("A001")
+    ticket = office.tickets.find("A001")
     assert (ticket.service, ticket.print_state, ticket.device) == ("DUKCAPIL-LAHIR", "printed", "Kiosk 1")
     assert "A001" in hand.texts()
     (paper,) = printer.tickets
@@ -58,9 +58,9 @@ def test_a_double_tap_gives_one_ticket(hand: Any, office: Office) -> None:
     place = hand.point("Ambil nomor")
     for _ in range(3):
         QTest.mouseClick(hand.kiosk.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
-    hand.wait(lambda: office.queue_view().waiting)
-    assert [ticket.number for ticket in office.queue_view().waiting] == ["A001"]
-    assert office.newest_ticket() == office.ticket("A001")
+    hand.wait(lambda: office.views.queue().waiting)
+    assert [ticket.number for ticket in office.views.queue().waiting] == ["A001"]
+    assert office.tickets.newest() == office.tickets.find("A001")
 
 
 def test_two_fingers_on_two_tiles_open_one_page(hand: Any) -> None:
@@ -80,8 +80,8 @@ def test_priority_is_booked_and_paper_says_only_that(hand: Any, office: Office) 
     hand.tap("Akta Kelahiran")
     hand.tap("Lansia 60+")
     hand.tap("Ambil nomor")
-    hand.wait(lambda: office.queue_view().waiting)
-    assert office.ticket("A001").priority == "lansia"
+    hand.wait(lambda: office.views.queue().waiting)
+    assert office.tickets.find("A001").priority == "lansia"
 
 
 def test_out_of_paper_the_number_is_noted_and_waits(
@@ -90,10 +90,10 @@ def test_out_of_paper_the_number_is_noted_and_waits(
     printer.new_roll(0)
     take_a_number(hand)
     hand.wait(lambda: "Foto atau catat nomor ini" in hand.texts())
-    assert office.ticket("A001").state == "issued"
+    assert office.tickets.find("A001").state == "issued"
     hand.tap("Sudah saya catat")
-    hand.wait(lambda: office.ticket("A001").state == "waiting")
-    assert office.ticket("A001").print_state == "noted"
+    hand.wait(lambda: office.tickets.find("A001").state == "waiting")
+    assert office.tickets.find("A001").print_state == "noted"
 
 
 def test_what_is_photographed_is_the_code_the_paper_would_carry(
@@ -107,16 +107,16 @@ def test_what_is_photographed_is_the_code_the_paper_would_carry(
     size, bits = (picture.width(), picture.height()), bytes(picture.constBits())
     seen = Image.frombytes("L", size, bits, "raw", "L", picture.bytesPerLine())
     (code,) = zxingcpp.read_barcodes(seen)
-    assert code.text == f"AQ1:A001:261123:{compact(office.ticket('A001').uid)}"
+    assert code.text == f"AQ1:A001:261123:{compact(office.tickets.find('A001').uid)}"
     assert printer.tickets == deque()
 
 
 def test_a_number_that_was_shown_when_the_kiosk_died_never_waits(office: Office) -> None:
-    shown = office.take("DUKCAPIL-KTP", device="Kiosk 1").ticket
-    office.settle_print(shown.uid, "failed", "Kiosk 1")
-    office.settle_interrupted("Kiosk 1")
-    assert office.ticket("A001").state == "cancelled"
-    assert office.history(shown)[-1].reason == "not-printed"
+    shown = office.tickets.take("DUKCAPIL-KTP", device="Kiosk 1").ticket
+    office.tickets.settle_print(shown.uid, "failed", "Kiosk 1")
+    office.tickets.settle_interrupted("Kiosk 1")
+    assert office.tickets.find("A001").state == "cancelled"
+    assert office.tickets.history(shown)[-1].reason == "not-printed"
 
 
 @pytest.mark.parametrize(
@@ -156,10 +156,10 @@ def test_a_number_nobody_noted_is_cancelled_when_time_is_over(
 ) -> None:
     printer.open_cover()
     take_a_number(hand)
-    hand.wait(lambda: office.ticket("A001").print_state == "failed")
+    hand.wait(lambda: office.tickets.find("A001").print_state == "failed")
     monkeypatch.setattr(kiosk_model, "NOTING_S", 0.01)
     hand.wait(lambda: hand.kiosk.model.visit.page == "home")
-    hand.wait(lambda: office.ticket("A001").state == "cancelled")
+    hand.wait(lambda: office.tickets.find("A001").state == "cancelled")
 
 
 def test_paper_out_is_said_before_anybody_takes_a_number(hand: Any, printer: VirtualPrinter) -> None:
@@ -205,7 +205,7 @@ def test_a_service_that_closes_meanwhile_is_said_calmly(hand: Any, office: Offic
     clock.set("2026-11-23T21:00:00+07:00")
     hand.tap("Ambil nomor")
     hand.wait(lambda: any(text.startswith("Layanan ini baru saja tutup") for text in hand.texts()))
-    assert office.newest_ticket() is None
+    assert office.tickets.newest() is None
 
 
 def test_a_lost_database_is_said_and_the_kiosk_recovers(
@@ -226,7 +226,7 @@ def test_a_lost_database_is_said_and_the_kiosk_recovers(
 
 
 def test_a_call_elsewhere_changes_what_the_kiosk_shows(hand: Any, office: Office) -> None:
-    office.issue("DUKCAPIL-LAHIR", noted=True)
+    office.tickets.issue("DUKCAPIL-LAHIR", noted=True)
     hand.tap("Dispendukcapil")
     hand.wait(lambda: "1 orang menunggu" in hand.texts())
 
@@ -236,7 +236,7 @@ def test_a_service_that_is_retired_under_a_visitors_eyes_leads_home(
 ) -> None:
     hand.tap("Dinas Sosial")
     hand.wait(lambda: hand.kiosk.model.visit.page == "agency")
-    office.import_catalogue(
+    office.catalogue.replace(
         Catalogue(
             jember.zones,
             tuple(one for one in jember.agencies if one.code != "DINSOS"),
@@ -255,7 +255,7 @@ def test_everything_can_be_done_with_the_keyboard(hand: Any, office: Office) -> 
     QTest.keyClick(hand.kiosk.window, Qt.Key.Key_Space)
     hand.find("Ambil nomor").forceActiveFocus()
     QTest.keyClick(hand.kiosk.window, Qt.Key.Key_Return)
-    hand.wait(lambda: office.queue_view().waiting)
+    hand.wait(lambda: office.views.queue().waiting)
 
 
 KTP, PASSPORT = "Cetak Ulang KTP-el (Hilang, Rusak, Ubah Data)", "Paspor Baru Dewasa"
@@ -280,11 +280,11 @@ def test_two_services_get_one_number_one_paper_and_one_code(
     hand.tap("Sesuai urutan saya")
     hand.tap("Ambil nomor")
     hand.wait(lambda: hand.kiosk.model.visit.paper == "printed")
-    hand.wait(lambda: office.ticket("A001").state == "waiting")
-    ticket = office.ticket("A001")
+    hand.wait(lambda: office.tickets.find("A001").state == "waiting")
+    ticket = office.tickets.find("A001")
     assert (ticket.service, ticket.stops_left, ticket.any_order) == ("DUKCAPIL-KTP", 1, False)
-    assert office.stops(ticket) == ("IMIGRASI-PASPOR",)
-    assert office.newest_ticket() == ticket
+    assert office.tickets.stops(ticket) == ("IMIGRASI-PASPOR",)
+    assert office.tickets.newest() == ticket
     assert "Sesudah itu, dengan nomor yang sama:" in hand.texts()
     assert "Paspor Baru Dewasa · Imigrasi" in hand.texts()
     (paper,) = printer.tickets
@@ -296,7 +296,7 @@ def test_two_services_get_one_number_one_paper_and_one_code(
 
 def test_in_free_order_the_first_stop_is_the_one_that_can_be_had_soonest(hand: Any, office: Office) -> None:
     counter = office.directory().counters_of_service["IMIGRASI-PASPOR"][0]
-    office.open_counter(counter.code)
+    office.counters.open(counter.code)
     choose_two(hand)
     hand.tap("Ambil nomor")
     hand.wait(lambda: hand.kiosk.model.visit.page == "ticket")
@@ -334,7 +334,7 @@ def test_the_second_tap_of_a_double_tap_takes_no_number(
     hand.tap("Ambil nomor")
     assert hand.kiosk.model.visit.page == "visit"
     assert not hand.kiosk.model.visit.taking
-    assert office.newest_ticket() is None
+    assert office.tickets.newest() is None
 
 
 def test_two_fingers_on_adding_and_taking_do_one_thing(hand: Any, office: Office) -> None:
@@ -349,7 +349,7 @@ def test_two_fingers_on_adding_and_taking_do_one_thing(hand: Any, office: Office
     settle(window, 0.3)
     visit = hand.kiosk.model.visit
     assert (visit.page, visit.chosen) in (("ticket", ()), ("home", ("DUKCAPIL-KTP",)))
-    assert (office.newest_ticket() is None) == (visit.page == "home")
+    assert (office.tickets.newest() is None) == (visit.page == "home")
 
 
 def test_a_service_that_closes_meanwhile_leaves_the_list(
@@ -362,13 +362,13 @@ def test_a_service_that_closes_meanwhile_leaves_the_list(
         replace(one, open_time="00:00", close_time="00:01") if one.code == "IMIGRASI-PASPOR" else one
         for one in jember.services
     )
-    office.import_catalogue(replace(jember, services=services))
+    office.catalogue.replace(replace(jember, services=services))
     clock.pass_(seconds=30)
     hand.tap("Ambil nomor")
     hand.wait(lambda: hand.kiosk.model.visit.trouble)
     assert any(text.startswith("Paspor Baru Dewasa tidak lagi memberi nomor") for text in hand.texts())
     assert hand.kiosk.model.visit.chosen == ("DUKCAPIL-KTP",)
-    assert office.newest_ticket() is None
+    assert office.tickets.newest() is None
     hand.tap("Ambil nomor")
     hand.wait(lambda: hand.kiosk.model.visit.page == "ticket")
     assert hand.kiosk.model.visit.issued.ticket.service == "DUKCAPIL-KTP"
@@ -378,7 +378,7 @@ def test_what_a_fresh_look_at_the_hall_finds_closed_leaves_the_list_too(
     hand: Any, office: Office, jember: Catalogue
 ) -> None:
     choose_two(hand)
-    office.import_catalogue(
+    office.catalogue.replace(
         replace(
             jember,
             services=tuple(one for one in jember.services if one.code != "IMIGRASI-PASPOR"),
@@ -457,7 +457,7 @@ def test_no_text_is_cut_or_leaves_the_window(
     qtbot: Any, office: Office, size: tuple[int, int], language: str
 ) -> None:
     """Every page, and the services with the longest names and requirements."""
-    office.issue("DUKCAPIL-KTP", noted=True)
+    office.tickets.issue("DUKCAPIL-KTP", noted=True)
     kiosk = Kiosk(KioskBooks.over(office), VirtualPrinter(), MODELS["generic-80"], language=language)
     try:
         kiosk.window.resize(*size)
@@ -477,7 +477,7 @@ def test_no_text_is_cut_or_leaves_the_window(
             (replace(agency, agency=one.code), conditions) for one in view.directory.catalogue.agencies[:6]
         ]
         names = tuple(one.code for one in longest[-8:])
-        issued = office.take(names[0], also=names[1:], any_order=True)
+        issued = office.tickets.take(names[0], also=names[1:], any_order=True)
         many = Visit(language=language, chosen=names, agency="DUKCAPIL", service=names[0])
         dropped = replace(many, trouble="kiosk-trouble-dropped", about=names[2:5])
         around = Conditions(printer="paper_out")

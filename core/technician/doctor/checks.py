@@ -117,7 +117,7 @@ def _version(room: _Room) -> Finding:
     if room.office is None:
         return _finding("skipped", "no-database")
     others = sorted(
-        {f"{one.name} ({one.version})" for one in room.office.devices()[0] if _differs(one.version)}
+        {f"{one.name} ({one.version})" for one in room.office.fleet.devices()[0] if _differs(one.version)}
     )
     if others:
         return _finding(
@@ -144,7 +144,7 @@ def _clock(room: _Room) -> Finding:
         return _finding("look", code, **facts) if abs(off) * 1000 > DRIFT_MS else _finding("good", "clock")
     zone = office.hall().time_zone
     day = local(now, zone).date().isoformat()
-    last = office.service_day()
+    last = office.day.service_day()
     if day < last:
         return _finding("bad", "clock-back", day=day, last=last)
     return _finding("good", "clock-alone", time=f"{local(now, zone):%d-%m-%Y %H.%M}")
@@ -342,7 +342,7 @@ def _backup(room: _Room) -> Finding:
         return _finding("skipped", "no-database")
     if room.on_lan and not room.needs("server"):
         return _finding("skipped", "backup-elsewhere")
-    last = room.office.last_backup()
+    last = room.office.fleet.last_backup()
     if last is None:
         return _finding("bad", "backup-none")
     zone = room.office.hall().time_zone

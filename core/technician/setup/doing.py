@@ -151,7 +151,7 @@ def _office(answers: Answers, url: str, clock: Clock) -> Office:
 
 def take_name(office: Office, name: str, role: str) -> bool:
     """Whether another PC had the name and is retired now. Refused("name-in-use") while it is seen."""
-    devices, now = office.devices()
+    devices, now = office.fleet.devices()
     own = own_identities(name)
     others = [one for one in devices if one.name == name and one.kind == role and one.uid not in own]
     if any(not silent(one, now) and not closed(one) for one in others):
@@ -159,7 +159,7 @@ def take_name(office: Office, name: str, role: str) -> bool:
     if not others:
         return False
     try:
-        office.retire_device(name)
+        office.fleet.retire(name)
     except Refused as error:
         if (
             error.code != "database-rights"

@@ -1,9 +1,10 @@
-"""Verbs of the day: closing, reopening, holidays and breaks."""
+"""The day: closing, reopening, holidays and breaks."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, update
 
@@ -13,7 +14,9 @@ from core.catalogue.hours import Exceptional
 from core.catalogue.model import DAYS
 from core.clock import Today
 from core.errors import Refused
+from core.events import Payload, kinds
 from core.office.books import Books
+from core.office.day_end import end_day
 from core.people.officers import printable
 from core.storage import tables
 from core.storage.events import record
@@ -22,41 +25,46 @@ MINUTE_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _day = tables.day
 
 
-class DayVerbs(Books):
-    def day_view(self) -> views.DayView:
-        """Today as the hall stands."""
-        return self._read_today(views.day_view)
+class DayRoom:
+    """``office.day``."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
 
     def today(self) -> date:
         """The service day now."""
-        return self._read_today(lambda _c, _d, today: date.fromisoformat(today.day))
+        return self._books.read_today(lambda _c, _d, today: date.fromisoformat(today.day))
 
-    def last_day(self) -> date | None:
+    def service_day(self) -> str:
+        """The day that was written on last, or today; YYYY-MM-DD."""
+        return self._books.read_today(lambda _c, _d, today: max(today.day, today.last_day))
+
+    def last(self) -> date | None:
         """The service day the books were last written on; None for a hall that never opened."""
-        last = self._read_today(lambda _c, _d, today: today.last_day)
+        last = self._books.read_today(lambda _c, _d, today: today.last_day)
         return date.fromisoformat(last) if last else None
 
-    def close_day(self, reason: str = "") -> int:
+    def close(self, reason: str = "") -> int:
         """Ends today: nobody gets a ticket any more, whoever was not served gets an outcome, counters close. Gives
         how many tickets were ended; on a closed day nothing happens and it gives 0."""
         why = " ".join(reason.split()) or "closed-by-hand"
-        return self._write(lambda c, _d, today: self._end_day(c, today, today.day, why))
+        return self._books.write(lambda c, _d, today: end_day(c, today, today.day, why))
 
-    def tend_day(self) -> int:
+    def tend(self) -> int:
         """What programs that run all day ask for every minute: ends today once its work is over, and gives how many
         tickets were ended. It is over after the last ticket's overtime when nobody is called, served or held and no
         open counter has anybody waiting: counters go on until their queue is empty."""
-        if not self._read_today(views.work_is_over):
+        if not self._books.read_today(views.work_is_over):
             return 0
 
         def write(connection: Connection, directory: Directory, today: Today) -> int:
             if not views.work_is_over(connection, directory, today):
                 return 0
-            return self._end_day(connection, today, today.day, "work-over")
+            return end_day(connection, today, today.day, "work-over")
 
-        return self._write(write)
+        return self._books.write(write)
 
-    def open_day(self) -> bool:
+    def reopen(self) -> bool:
         """Opens a day that was ended again: services give tickets by their hours. What was ended stays ended. False
         when it was open already."""
 
@@ -64,12 +72,12 @@ class DayVerbs(Books):
             if not today.closed:
                 return False
             connection.execute(update(_day).where(_day.c.day == today.day).values(closed_at=None))
-            record(connection, today.now, "day-opened", data={"day": today.day})
+            record(connection, today.now, kinds.DayOpened(today.day))
             return True
 
-        return self._write(write)
+        return self._books.write(write)
 
-    def set_day(self, day: date, kind: str | None, name: str = "") -> None:
+    def set(self, day: date, kind: str | None, name: str = "") -> None:
         """Makes a day a holiday (``closed``), opens services on it in spite of their weekdays (``open``), or lets it
         be as every other (None). Refused("calendar-name") without a name."""
         label = _name(name) if kind is not None else ""
@@ -79,9 +87,9 @@ class DayVerbs(Books):
             if kind is not None:
                 values = {"day": day.isoformat(), "open": kind == "open", "name": label}
                 connection.execute(insert(tables.calendar).values(values))
-            self._calendar_changed(connection, today, {"day": day.isoformat(), "kind": kind, "name": label})
+            _calendar_changed(connection, today, kinds.DaySet(day.isoformat(), kind, label))
 
-        self._write(write)
+        self._books.write(write)
 
     def add_break(
         self, days: tuple[str, ...], from_time: str, until_time: str, name: str, agency: str | None = None
@@ -100,7 +108,7 @@ class DayVerbs(Books):
         label = _name(name)
 
         def write(connection: Connection, directory: Directory, today: Today) -> int:
-            values = {
+            values: dict[str, Any] = {
                 "days": ",".join(one for one in DAYS if one in days),
                 "from_time": from_time,
                 "until_time": until_time,
@@ -109,10 +117,10 @@ class DayVerbs(Books):
             }
             made = insert(tables.pause).values(values).returning(tables.pause.c.id)
             number = int(connection.execute(made).scalar_one())
-            self._calendar_changed(connection, today, {"break": number, **values})
+            _calendar_changed(connection, today, kinds.BreakAdded(number, **values))
             return number
 
-        return self._write(write)
+        return self._books.write(write)
 
     def remove_break(self, number: int) -> None:
         """Refused("unknown-break")."""
@@ -121,9 +129,9 @@ class DayVerbs(Books):
             gone = connection.execute(delete(tables.pause).where(tables.pause.c.id == number))
             if gone.rowcount == 0:
                 raise Refused("unknown-break", where=str(number))
-            self._calendar_changed(connection, today, {"break-removed": number})
+            _calendar_changed(connection, today, kinds.BreakRemoved(number))
 
-        self._write(write)
+        self._books.write(write)
 
     def set_overtime(self, minutes: int) -> None:
         """How long counters work after a service's last ticket; Refused("overtime") beyond 0 to 480."""
@@ -132,20 +140,21 @@ class DayVerbs(Books):
 
         def write(connection: Connection, _directory: Directory, today: Today) -> None:
             connection.execute(update(tables.hall).values(overtime_minutes=minutes))
-            self._calendar_changed(connection, today, {"overtime_minutes": minutes})
+            _calendar_changed(connection, today, kinds.OvertimeSet(minutes))
 
-        self._write(write)
+        self._books.write(write)
 
     def calendar(self, since: date) -> tuple[tuple[str, Exceptional], ...]:
         """The exceptional days from a day on."""
-        exceptions = self.directory().calendar.exceptions
+        exceptions = self._books.directory().calendar.exceptions
         return tuple((day, one) for day, one in sorted(exceptions.items()) if day >= since.isoformat())
 
-    @staticmethod
-    def _calendar_changed(connection: Connection, today: Today, data: dict[str, object]) -> None:
-        hall = tables.hall
-        connection.execute(update(hall).values(catalogue_version=hall.c.catalogue_version + 1))
-        record(connection, today.now, "calendar-changed", data=data)
+
+def _calendar_changed(connection: Connection, today: Today, what: Payload) -> None:
+    """Programs read the catalogue's version to see it."""
+    hall = tables.hall
+    connection.execute(update(hall).values(catalogue_version=hall.c.catalogue_version + 1))
+    record(connection, today.now, what)
 
 
 def _name(text: str) -> str:

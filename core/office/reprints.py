@@ -1,4 +1,4 @@
-"""Verbs of copies: another paper with the same number, for a reason that the audit shows."""
+"""Reprints: another paper with the same number, for a reason that the audit shows."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from sqlalchemy import Connection
 from core.catalogue.directory import Directory
 from core.clock import Micros, Today
 from core.errors import Refused
-from core.office.tickets import TicketVerbs, given_reason
+from core.events import About, kinds
+from core.office.books import Books
+from core.office.tickets import TicketRoom, by_number, by_uid, given_reason
 from core.people import officers
 from core.storage.events import record
+from core.tickets.life import OPEN
 from core.tickets.model import Issued, PrintState, Ticket
 
 COMMAND_LINE = "command line"
@@ -30,8 +33,14 @@ class Copy:
     stops: tuple[str, ...]
 
 
-class CopyVerbs(TicketVerbs):
-    def ask_reprint(
+class ReprintRoom:
+    """``office.reprints``."""
+
+    def __init__(self, books: Books, tickets: TicketRoom) -> None:
+        self._books = books
+        self._tickets = tickets
+
+    def ask(
         self, number: str, reason: str, device: str | None = None, *, officer: str | None = None, at: str = ""
     ) -> str:
         """Asks a kiosk for a copy of today's ticket, the one that issued it if none is named; gives its name. The
@@ -43,55 +52,40 @@ class CopyVerbs(TicketVerbs):
         why = given_reason(reason, number)
 
         def write(connection: Connection, directory: Directory, today: Today) -> str:
-            ticket = self._by_number(connection, directory, number, today.day)
+            ticket = by_number(connection, directory, number, today.day)
             _refuse_ended(ticket)
             kiosk = device if device is not None else ticket.device
             if kiosk in ("", COMMAND_LINE):
                 raise Refused("reprint-no-kiosk", where=number)
-            record(
-                connection,
-                today.now,
-                "reprint-asked",
-                ticket_id=ticket.id,
-                service_id=directory.service_ids[ticket.service],
-                officer_id=officers.find(connection, directory, officer)[0] if officer else None,
-                device=at,
-                reason=why,
-                data={"device": kiosk, "uid": ticket.uid},
-            )
+            asked_by = officers.find(connection, directory, officer)[0] if officer else None
+            service_id = directory.service_ids[ticket.service]
+            about = About(ticket.id, service_id, officer_id=asked_by, device=at, reason=why)
+            record(connection, today.now, kinds.ReprintAsked(kiosk, ticket.uid), about)
             return kiosk
 
-        return self._write(write)
+        return self._books.write(write)
 
-    def copy_of(self, uid: str) -> Copy:
+    def copy(self, uid: str) -> Copy:
         """What a copy of the ticket says now; Refused("step-not-allowed") after the ticket's end."""
-        ticket = self._read(lambda c, d: self._by_uid(c, d, uid))
+        ticket = self._books.read(lambda c, d: by_uid(c, d, uid))
         _refuse_ended(ticket)
-        issued = self.place(ticket) if ticket.state == "waiting" else Issued(ticket, 0, ticket.told)
-        return Copy(issued, self.stops(ticket))
+        issued = self._tickets.place(ticket) if ticket.state == "waiting" else Issued(ticket, 0, ticket.told)
+        return Copy(issued, self._tickets.stops(ticket))
 
-    def reprinted(
-        self, uid: str, reason: str, outcome: PrintState, device: str, data: dict[str, str] | None = None
-    ) -> None:
-        """Records a copy and why it was made, or that none could be printed."""
+    def done(self, uid: str, reason: str, outcome: PrintState, device: str, printer: str = "") -> None:
+        """Records a copy and why it was made, or that none could be printed. ``printer`` is the address of the
+        printer where no kiosk printed it."""
         why = given_reason(reason, uid)
 
         def write(connection: Connection, directory: Directory, today: Today) -> None:
-            ticket = self._by_uid(connection, directory, uid)
-            record(
-                connection,
-                today.now,
-                "reprint-failed" if outcome == "failed" else "reprinted",
-                ticket_id=ticket.id,
-                service_id=directory.service_ids[ticket.service],
-                device=device,
-                reason=why,
-                data={"print": outcome, **(data or {})},
-            )
+            ticket = by_uid(connection, directory, uid)
+            made = kinds.ReprintFailed if outcome == "failed" else kinds.Reprinted
+            about = About(ticket.id, directory.service_ids[ticket.service], device=device, reason=why)
+            record(connection, today.now, made(outcome, printer), about)
 
-        self._write(write, new_day=False)
+        self._books.write(write, new_day=False)
 
 
 def _refuse_ended(ticket: Ticket) -> None:
-    if ticket.state not in ("issued", "waiting", "called", "serving", "held"):
+    if ticket.state not in OPEN:
         raise Refused("step-not-allowed", where=ticket.number, step="reprint", state=ticket.state)

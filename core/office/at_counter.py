@@ -1,0 +1,129 @@
+"""A counter in the middle of a verb: what the verbs of counters have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from core.calls import sessions
+from core.calls.sessions import CounterState
+from core.catalogue.directory import Directory
+from core.clock import Today
+from core.errors import Refused
+from core.events import Payload
+from core.tickets import learning, lines, register, steps
+from core.tickets.model import Ticket
+from core.tickets.order import rank
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """An open counter, and the transaction its verb runs in."""
+
+    connection: Connection
+    directory: Directory
+    today: Today
+    counter_id: int
+    state: CounterState
+
+
+def opened(connection: Connection, directory: Directory, counter: str, today: Today) -> At:
+    """The counter; Refused("counter-closed") or ("unknown-counter")."""
+    counter_id, state = sessions.require_open(connection, directory, counter)
+    return At(connection, directory, today, counter_id, state)
+
+
+def free(connection: Connection, directory: Directory, counter: str, today: Today) -> At:
+    """The counter with nobody; Refused("counter-busy") besides."""
+    counter_id, state = sessions.require_free(connection, directory, counter)
+    return At(connection, directory, today, counter_id, state)
+
+
+def with_current(
+    connection: Connection, directory: Directory, counter: str, today: Today
+) -> tuple[At, Ticket]:
+    """The counter and whom it has; Refused("no-current-ticket") besides."""
+    counter_id, state, ticket = sessions.require_current(connection, directory, counter)
+    return At(connection, directory, today, counter_id, state), ticket
+
+
+def take(
+    at: At,
+    ticket: Ticket,
+    step: str,
+    values: Values,
+    what: Payload | None = None,
+    reason: str | None = None,
+) -> Ticket:
+    """Takes a step at this counter and gives the ticket as it is then. Refused("step-not-allowed")."""
+    done = steps.Step(step, at.today.now, what, values, at.counter_id, at.state.officer_id, reason=reason)
+    steps.take_step(at.connection, at.directory, ticket, done)
+    return register.find_id(at.connection, at.directory, ticket.id)
+
+
+def called_at(at: At) -> Values:
+    """What a ticket has once this counter called it."""
+    return {
+        "counter_id": at.counter_id,
+        "officer_id": at.state.officer_id,
+        "calls": 1,
+        "called_at": at.today.now,
+        "started_at": None,
+        "ended_at": None,
+        "directed_to": None,
+    }
+
+
+def learn(at: At, ticket: Ticket) -> None:
+    """Notes how long the counter was taken by this visitor."""
+    if ticket.called_at is not None:
+        seconds = (at.today.now - ticket.called_at) / 1e6
+        learning.note_service(at.connection, at.directory.service_ids[ticket.service], seconds)
+
+
+def moved(directory: Directory, ticket: Ticket, service: str) -> Values:
+    """What changes when a ticket goes to another service: its place there is by its first arrival."""
+    agency = directory.services[service].agency
+    key, favoured = rank(
+        ticket.first_arrival,
+        ticket.priority != "none",
+        directory.policies[agency],
+        service,
+        ticket.booked_for,
+    )
+    return {
+        **steps.AS_NEW,
+        "service_id": directory.service_ids[service],
+        "agency_id": directory.agency_ids[agency],
+        "rank": key,
+        "favoured": favoured,
+        "directed_to": None,
+        "returned_after": 0,
+    }
+
+
+def next_stop(at: At, ticket: Ticket) -> tuple[int, str] | None:
+    """Position and service of the stop that comes now: the next in order, or the one that can be had soonest; None
+    when the catalogue offers none of them any more."""
+    services = at.directory.services
+    to_come = register.stops_to_come(at.connection, at.directory, ticket.id)
+    stops = [stop for stop in to_come if stop[1] in services]
+    if not ticket.any_order or len(stops) < 2:
+        return stops[0] if stops else None
+    line_of = lines.load_lines(at.connection, at.directory, at.today)
+
+    def wait(stop: tuple[int, str]) -> tuple[float, int]:
+        place = line_of[services[stop[1]].agency].place_of_moved(stop[1], ticket)
+        return (place.forecast.p50_minutes if place.forecast else float("inf"), stop[0])
+
+    return min(stops, key=wait)
+
+
+def refuse_closed_day(today: Today) -> None:
+    """Refused("day-closed"): on a day that was ended nobody is called or queued any more."""
+    if today.closed:
+        raise Refused("day-closed", where=today.day)

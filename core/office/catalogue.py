@@ -1,0 +1,92 @@
+"""The catalogue in force, and the policies of its agencies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection, update
+
+from core.catalogue import comparing, store
+from core.catalogue.directory import Directory
+from core.catalogue.model import Catalogue, Diff
+from core.catalogue.policy import Policy, as_data, as_json, changed, with_target, with_weight
+from core.clock import Today
+from core.errors import Refused
+from core.events import kinds
+from core.office.books import Books
+from core.storage import tables
+from core.storage.events import record
+
+
+class CatalogueRoom:
+    """``office.catalogue``."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+
+    def compare(self, new: Catalogue) -> Diff:
+        """What importing ``new`` would change."""
+        return comparing.compare(self._books.directory().catalogue, new)
+
+    def replace(self, new: Catalogue) -> Diff:
+        """Makes a checked catalogue the one in force, in one transaction."""
+
+        def write(connection: Connection, directory: Directory, today: Today) -> Diff:
+            diff = comparing.compare(directory.catalogue, new)
+            if diff.changes:
+                store.apply(connection, new, today.now)
+                changes = tuple(
+                    {
+                        "what": change.what,
+                        "kind": change.kind,
+                        "code": change.code,
+                        "values": dict(change.values),
+                    }
+                    for change in diff.changes
+                )
+                record(connection, today.now, kinds.CatalogueImported(changes))
+            return diff
+
+        return self._books.write(write, new_day=False)
+
+    # Policies
+
+    def policy(self, agency: str) -> Policy:
+        """Refused("unknown-agency")."""
+        directory = self._books.directory()
+        return directory.policies[directory.agency(agency).code]
+
+    def set_policy(self, agency: str, figures: Mapping[str, int]) -> Policy:
+        """Changes figures of an agency's policy. Who waits already keeps the place they have."""
+        return self._change_policy(agency, lambda policy, _directory: changed(policy, figures))
+
+    def set_target(self, service: str, minutes: int | None) -> Policy:
+        """A service's target wait in minutes; None takes it away."""
+        agency = self._books.directory().service(service).agency
+        return self._change_policy(agency, lambda policy, _directory: with_target(policy, service, minutes))
+
+    def set_weight(self, counter: str, service: str, weight: int | None) -> Policy:
+        """A service's weight at a counter that takes it; None takes it away. Refused("counter-service")."""
+
+        def change(policy: Policy, directory: Directory) -> Policy:
+            if service not in directory.counter(counter).services:
+                raise Refused("counter-service", where=counter, service=service)
+            return with_weight(policy, counter, service, weight)
+
+        return self._change_policy(self._books.directory().counter(counter).agency, change)
+
+    def _change_policy(self, agency: str, change: Callable[[Policy, Directory], Policy]) -> Policy:
+        def write(connection: Connection, directory: Directory, today: Today) -> Policy:
+            before = directory.policies[directory.agency(agency).code]
+            new = change(before, directory)
+            if new != before:
+                table, hall = tables.agency, tables.hall
+                mine = table.c.id == directory.agency_ids[agency]
+                connection.execute(update(table).where(mine).values(policy=as_json(new)))
+                connection.execute(update(hall).values(catalogue_version=hall.c.catalogue_version + 1))
+                old = as_data(before)
+                told = {key: [old[key], value] for key, value in as_data(new).items() if value != old[key]}
+                record(connection, today.now, kinds.PolicyChanged(agency, told))
+            return new
+
+        return self._books.write(write)

@@ -1,0 +1,63 @@
+"""Frozen snapshots of the hall, one per kind of screen (core.views, core.fleet.view)."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from core import views
+from core.catalogue.directory import Directory
+from core.clock import MINUTE, Micros, Today
+from core.fleet.view import FleetView, fleet_view
+from core.office.books import Books
+
+POPULAR_FOR: Micros = 10 * MINUTE
+"""So long the popular services stay as they are: counting two weeks of tickets is not for every refresh."""
+
+
+class ViewRoom:
+    """``office.views``."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self._popular: tuple[int, Micros, tuple[str, ...]] | None = None
+
+    def hall(self) -> views.HallView:
+        """What a kiosk shows."""
+
+        def read(connection: Connection, directory: Directory, today: Today) -> views.HallView:
+            known = self._popular
+            if known is None or known[0] != directory.version or not 0 <= today.now - known[1] < POPULAR_FOR:
+                chosen = views.popular_services(connection, directory, today)
+                known = self._popular = (directory.version, today.now, chosen)
+            return views.hall_view(connection, directory, today, known[2])
+
+        return self._books.read_today(read)
+
+    def popular_are(self, services: tuple[str, ...]) -> None:
+        """Takes the popular services from elsewhere: a copy of the hall has no history to count."""
+        self._popular = (self._books.directory().version, self._books.clock.now(), services)
+
+    def queue(self, agency: str | None = None) -> views.QueueView:
+        """Refused("unknown-agency") for a code that is none."""
+
+        def read(connection: Connection, directory: Directory) -> views.QueueView:
+            if agency is not None:
+                directory.agency(agency)
+            return views.queue_view(connection, directory, agency, self._books.clock.now())
+
+        return self._books.read(read)
+
+    def board(self, zone: str | None = None, most: int = 12) -> views.BoardView:
+        return self._books.read_today(lambda c, d, today: views.board_view(c, d, today, zone, most))
+
+    def desk(self, counter: str) -> views.DeskView:
+        """What one counter's officer sees; Refused("unknown-counter")."""
+        return self._books.read_today(lambda c, d, today: views.desk_view(c, d, counter, today))
+
+    def day(self) -> views.DayView:
+        """Today as the hall stands."""
+        return self._books.read_today(views.day_view)
+
+    def fleet(self) -> FleetView:
+        """Every program, what is wrong with any, and what was merged today."""
+        return self._books.read_today(fleet_view)
