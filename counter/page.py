@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -62,6 +63,11 @@ class DeskPage(QWidget):
         self._right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._right.addWidget(self.queue)
         self._frames = {form: self._framed(form) for form in (self.transfer, self.reason, self.paper)}
+        self._fields: dict[type[object] | None, QWidget] = {
+            TransferPanel: self.transfer.search,
+            ReasonPanel: self.reason.reason,
+            PaperPanel: self.paper.number,
+        }
         for form, frame in self._frames.items():
             form.left.connect(model.close_panel)
             self._right.addWidget(frame)
@@ -78,9 +84,20 @@ class DeskPage(QWidget):
         self._second.start()
 
     def take_focus(self) -> None:
-        """To the primary button; where it cannot be pressed, to nothing that could be pressed by mistake."""
+        """To the open panel's field, else to the primary button; where that cannot be pressed, to nothing that could
+        be pressed by mistake."""
+        field = self._fields.get(self._showing)
         button = self.officer_side.primary
-        (button if button.isEnabled() else self).setFocus()
+        (field or (button if button.isEnabled() else self)).setFocus()
+
+    @contextmanager
+    def _focus_kept(self) -> Iterator[None]:
+        """Qt hands the keyboard of a button that goes grey, or away, to the next one: it may close the counter."""
+        before = self.window().focusWidget()
+        yield
+        mine = before is not None and (before is self or self.isAncestorOf(before))
+        if mine and self.isVisible() and (before is self or not (before.isEnabled() and before.isVisible())):
+            self.take_focus()
 
     @staticmethod
     def _framed(form: QWidget) -> QWidget:
@@ -119,6 +136,11 @@ class DeskPage(QWidget):
     def show_state(self, view: DeskView, speak: Words) -> None:
         """Shows a snapshot of the counter."""
         self._view, self._speak = view, speak
+        with self._focus_kept():
+            self._show_parts(view, speak)
+        self._pass_time()
+
+    def _show_parts(self, view: DeskView, speak: Words) -> None:
         state, now = self._model.state, self._clock.now()
         self.officer_side.show_state(state, view, now, speak)
         self.queue.show_state(state, view, now, speak)
@@ -132,33 +154,27 @@ class DeskPage(QWidget):
         elif isinstance(panel, PaperPanel):
             self.paper.show_state(state.trouble, state.busy, speak)
         self._show_panel(type(panel) if panel is not None else None)
-        self._pass_time()
 
     def _show_panel(self, kind: type[object] | None) -> None:
         if kind == self._showing:
             return
         self._showing = kind
-        if kind is TransferPanel:
-            self._right.setCurrentWidget(self._frames[self.transfer])
-            self.transfer.search.setFocus()
-        elif kind is ReasonPanel:
-            self._right.setCurrentWidget(self._frames[self.reason])
-            self.reason.reason.setFocus()
-        elif kind is PaperPanel:
-            self._right.setCurrentWidget(self._frames[self.paper])
-            self.paper.number.setFocus()
+        forms = {TransferPanel: self.transfer, ReasonPanel: self.reason, PaperPanel: self.paper}
+        if kind in forms:
+            self._right.setCurrentWidget(self._frames[forms[kind]])
         else:
             self.paper.forget()
             self.transfer.forget()
             self.reason.forget()
             self._right.setCurrentWidget(self.queue)
-            self.take_focus()
+        self.take_focus()
 
     def _pass_time(self) -> None:
         """Once a second: the running clocks; nothing is rebuilt."""
         if self._view is not None:
             now = self._clock.now()
-            self.officer_side.pass_time(self._model.state, self._view, now, self._speak)
+            with self._focus_kept():
+                self.officer_side.pass_time(self._model.state, self._view, now, self._speak)
             self.queue.pass_time(now)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -89,7 +89,7 @@ def test_a_supervisor_sees_trouble_come_and_go_and_goes_back(
     office.report(replace(KIOSK, uid="u2", name="Kiosk 2"))
     to_hall(desk)
     look(desk)
-    assert "Semua baik. Tidak ada yang perlu Anda lakukan." in sentences(desk)
+    assert "Semua PC baik." in sentences(desk)
     office.report(replace(KIOSK, uid="u2", name="Kiosk 2", paper="out"))
     look(desk)
     assert "Kiosk 2 tidak dapat mencetak. Periksa kertas, tutup, dan kabel printernya." in sentences(desk)

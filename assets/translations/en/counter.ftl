@@ -2,6 +2,7 @@
 counter-title = Counter
 counter-sign-in = Sign in
 counter-sign-in-hint = Choose your name, then type your PIN.
+counter-choose-name = Choose your name first.
 counter-find = Find a name
 counter-pin = PIN
 counter-pin-erase = Delete

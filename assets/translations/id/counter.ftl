@@ -2,6 +2,7 @@
 counter-title = Loket
 counter-sign-in = Masuk
 counter-sign-in-hint = Pilih nama Anda, lalu ketik PIN.
+counter-choose-name = Pilih nama Anda dulu.
 counter-find = Cari nama
 counter-pin = PIN
 counter-pin-erase = Hapus
