@@ -416,7 +416,9 @@ class DeskModel(QObject):
 
     def _failed(self, error: Exception) -> None:
         self._set(busy=False, trouble=self._sentence(error), connected=not isinstance(error, Unavailable))
-        if self._state.page == "sign-in":  # how many tries are left is worth reading twice
+        if self._state.page == "sign-in" and isinstance(
+            error, Refused
+        ):  # how many tries are left is read twice
             self._forget.stop()
         else:
             self._forget.start()

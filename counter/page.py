@@ -20,6 +20,7 @@ from counter.officer_side import OfficerSide
 from counter.paper_panel import PaperForm
 from counter.queue import QueueSide
 from counter.reason_panel import ReasonForm
+from counter.side_panel import SidePanel
 from counter.state import TABS, PaperPanel, ReasonPanel, Tab, TransferPanel
 from counter.transfer_panel import TransferForm
 from counter.why import rows_of
@@ -62,15 +63,20 @@ class DeskPage(QWidget):
         self._right.setObjectName("right")
         self._right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._right.addWidget(self.queue)
-        self._frames = {form: self._framed(form) for form in (self.transfer, self.reason, self.paper)}
-        self._fields: dict[type[object] | None, QWidget] = {
+        forms: dict[type[object], SidePanel] = {
+            TransferPanel: self.transfer,
+            ReasonPanel: self.reason,
+            PaperPanel: self.paper,
+        }
+        self._frames = {kind: self._framed(form) for kind, form in forms.items()}
+        self._fields: dict[type[object], QWidget] = {
             TransferPanel: self.transfer.search,
             ReasonPanel: self.reason.reason,
             PaperPanel: self.paper.number,
         }
-        for form, frame in self._frames.items():
+        for kind, form in forms.items():
             form.left.connect(model.close_panel)
-            self._right.addWidget(frame)
+            self._right.addWidget(self._frames[kind])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -86,7 +92,7 @@ class DeskPage(QWidget):
     def take_focus(self) -> None:
         """To the open panel's field, else to the primary button; where that cannot be pressed, to nothing that could
         be pressed by mistake."""
-        field = self._fields.get(self._showing)
+        field = self._fields.get(self._showing) if self._showing is not None else None
         button = self.officer_side.primary
         (field or (button if button.isEnabled() else self)).setFocus()
 
@@ -159,9 +165,8 @@ class DeskPage(QWidget):
         if kind == self._showing:
             return
         self._showing = kind
-        forms = {TransferPanel: self.transfer, ReasonPanel: self.reason, PaperPanel: self.paper}
-        if kind in forms:
-            self._right.setCurrentWidget(self._frames[forms[kind]])
+        if kind is not None:
+            self._right.setCurrentWidget(self._frames[kind])
         else:
             self.paper.forget()
             self.transfer.forget()

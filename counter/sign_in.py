@@ -219,6 +219,7 @@ class SignInPage(QWidget):
         if before == self._code:
             return
         self._unnamed = False
+        self._trouble.hide()
         if before:
             self.forget_pin()
         self.other_chosen.emit()

@@ -65,9 +65,8 @@ class DeskWindow(QWidget):
         self._page = ""
         self._scanner = Scanner(self)
         self._scanner.scanned.connect(model.serve_paper)
-        self._scanner.scanned.connect(
-            self.sign_in.forget_pin
-        )  # the first letters of a code are taken for typing
+        # The first letters of a code are taken for typing before it is known to be one.
+        self._scanner.scanned.connect(self.sign_in.forget_pin)
         model.changed.connect(self.update_state)
         self.update_state()
 

@@ -17,6 +17,7 @@ from core.devices.work import Link
 from core.journal.desk import DeskBooks
 from core.office import Office
 from core.qt.application import settle
+from core.tickets.paper import code_of
 from counter.app import Desk
 from counter.counters_page import CounterTile
 from demo import hands
@@ -96,6 +97,11 @@ def sit_down(desk: Desk, counter: str = "L09") -> None:
     rest(desk)
 
 
+def at_rest(desk: Desk) -> bool:
+    """Whether the keyboard of the desk's page is where it belongs, rather than at whatever button comes next."""
+    return focus(desk) in (desk.window.desk, desk.window.desk.officer_side.primary)
+
+
 def nothing_happened(desk: Desk, page: str) -> None:
     """After Space and Enter the window is where it was."""
     before = replace(desk.model.state, trouble="")
@@ -152,6 +158,9 @@ def test_without_a_chosen_officer_no_pin_is_tried_on_anybody(desk: Desk, office:
     rest(desk)
     assert not [one for one in office.audit() if one.kind == "sign-in-failed"]
     assert desk.window.sign_in._trouble.text() == "Pilih nama Anda dulu."
+    assert desk.window.sign_in._trouble.isVisible()
+    key(desk, Qt.Key.Key_Down)  # the first name
+    assert not desk.window.sign_in._trouble.isVisible()
 
 
 def test_a_name_is_searched_and_the_pin_after_it_stays_hidden(desk: Desk, office: Office) -> None:
@@ -198,6 +207,17 @@ def test_what_was_refused_is_said_until_the_next_try_or_another_name(desk: Desk)
     settle(desk.window, 0.03)
     assert pin(desk) == ""  # it was meant for another name
     assert not desk.window.sign_in._trouble.isVisible()
+
+
+def test_a_code_scanned_before_signing_in_leaves_nothing_in_the_pin(
+    desk: Desk, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counter.scanner.GAP_S", 10.0)  # a busy PC types slowly
+    choose(desk)
+    digits(desk, code_of(office.issue("DUKCAPIL-KTP", noted=True)))
+    key(desk, Qt.Key.Key_Return)
+    assert pin(desk) == ""
+    assert desk.model.state.page == "sign-in"
 
 
 # Choosing a counter
@@ -259,6 +279,7 @@ def test_after_a_button_that_went_grey_space_does_not_close_the_counter(
     key(desk, Qt.Key.Key_Space)
     assert hands.wait_until(lambda: desk.model.state.view.current is None)  # type: ignore[union-attr]
     rest(desk)
+    assert at_rest(desk)
     nothing_happened(desk, "desk")
     assert office.desk_view("L09").open
 
@@ -275,6 +296,7 @@ def test_when_the_undo_goes_away_the_keyboard_goes_to_nothing_harmful(desk: Desk
     office.clock.pass_(seconds=20)  # type: ignore[attr-defined]
     desk.window.desk._pass_time()
     settle(desk.window, 0.03)
+    assert at_rest(desk)
     nothing_happened(desk, "desk")
     assert office.desk_view("L09").open
 
