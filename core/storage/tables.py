@@ -189,7 +189,8 @@ number_series = Table(
     Column("last_arrival", BigInteger, nullable=False),
 )
 
-# Tickets of a day that count against a service's quota; kept for services that have one.
+# Tickets of a day that count against a service's quota; kept for services that have one, and counted anew by an
+# import (core.tickets.quotas.count_anew).
 quota_use = Table(
     "quota_use",
     metadata,
