@@ -19,7 +19,7 @@ from core.lines import AgencyLine, load_lines
 from core.people import officers
 from core.people.officers import Officer
 from core.storage import tables
-from core.tickets import register
+from core.tickets import quotas, register
 from core.tickets.forecast import Place
 from core.tickets.model import Ticket
 from core.tickets.order import Choice, Desk, calling_order
@@ -129,7 +129,7 @@ def closed_services(
     connection: Connection, directory: Directory, today: Today, lines: Mapping[str, AgencyLine]
 ) -> dict[str, Closed]:
     """Service code -> why it gives no ticket now."""
-    used = register.quotas_used(connection, directory, today.day)
+    used = quotas.used(connection, directory, today.day)
     closed: dict[str, Closed] = {}
     for service in directory.catalogue.services:
         reason = Closed("day-closed") if today.closed else opening(service, today.wall, directory.calendar)

@@ -165,12 +165,13 @@ def _hall() -> Iterator[Database]:
     """The named database, as its owner where one may. On a server's own PC that is the hall of that server, where
     nothing else was named or this PC joined that very hall."""
     from core.server.owner import hall_here, open_owner
+    from core.storage.sqlite import whose_file
 
     named = GLOBALS.database or os.environ.get("ANTREAN_DB")
     own = None if named else pc.read().database or None
     file = paths.default_database()
     here = None
-    if not named and (own or not Path(file.removeprefix("sqlite:///")).exists()):
+    if not named and (own or whose_file(Path(file.removeprefix("sqlite:///"))) in ("nobody", "moved")):
         here = hall_here(own)
     with closing(here or open_owner(named or own or file)) as database:
         yield database

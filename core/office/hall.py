@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from core import views
 from core.catalogue import store
@@ -17,6 +17,7 @@ from core.office.books import Books
 from core.storage import tables
 from core.storage.events import Event, events_after, record
 from core.storage.feed import Follower
+from core.tickets import quotas
 from core.tickets.policy import Policy, as_data, as_json, changed, with_target, with_weight
 
 POPULAR_FOR: Micros = 10 * MINUTE
@@ -67,6 +68,8 @@ class HallVerbs(Books):
             diff = compare(directory.catalogue, new)
             if diff.changes:
                 store.apply(connection, new, today.now)
+                ids = select(tables.service.c.id).where(tables.service.c.daily_quota.is_not(None))
+                quotas.count_anew(connection, today.day, connection.scalars(ids).all())
                 changes = [
                     {"what": change.what, "kind": change.kind, "code": change.code, "values": change.values}
                     for change in diff.changes

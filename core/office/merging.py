@@ -16,7 +16,7 @@ from core.office.tickets import TicketVerbs
 from core.storage import mirror, tables
 from core.storage.events import events_of, record
 from core.storage.mirror import Mirror
-from core.tickets import register
+from core.tickets import quotas, register
 from core.tickets.model import Ticket
 from core.tickets.uid import new_uid
 
@@ -41,7 +41,6 @@ class MergeVerbs(TicketVerbs):
             officer = tables.officer.c
             known = connection.execute(select(officer.id, officer.code))
             session = tables.counter_session
-            quota = tables.quota_use
             rows |= {
                 "day": mirror.rows_of(connection, tables.day, tables.day.c.day == today.day),
                 "officer": [dict(row._mapping) for row in known],
@@ -54,8 +53,9 @@ class MergeVerbs(TicketVerbs):
                 "stop": [],
                 "share": [],
                 "quota_use": _part_of_quotas(
-                    mirror.rows_of(connection, quota, quota.c.service_day == today.day),
+                    quotas.used(connection, directory, today.day),
                     directory,
+                    today.day,
                     _kiosks(connection, today.now),
                 ),
                 "priority_run": mirror.rows_of(connection, tables.priority_run),
@@ -113,17 +113,15 @@ def _kiosks(connection: Connection, now: Micros) -> int:
     return max(1, int(connection.execute(query).scalar_one()))
 
 
-def _part_of_quotas(rows: list[mirror.Row], directory: Directory, kiosks: int) -> list[mirror.Row]:
+def _part_of_quotas(used: dict[str, int], directory: Directory, day: str, kiosks: int) -> list[mirror.Row]:
     """Quotas as if the other kiosks' parts were taken already."""
-    used = {row["service_id"]: row for row in rows}
     parts = []
-    for row_id, service in directory.service_by_id.items():
-        if service.daily_quota is None or row_id not in used:
+    for code, service in directory.services.items():
+        if service.daily_quota is None:
             continue
-        row = dict(used[row_id])
-        left = max(0, service.daily_quota - row["taken"])
-        row["taken"] = service.daily_quota - left // kiosks
-        parts.append(row)
+        left = max(0, service.daily_quota - used.get(code, 0))
+        taken = service.daily_quota - left // kiosks
+        parts.append({"service_day": day, "service_id": directory.service_ids[code], "taken": taken})
     return parts
 
 
@@ -182,7 +180,7 @@ def _take_in(
         connection.execute(insert(tables.stop).values({**stop, "begun_at": None}))
     for code in services:
         if known[code].daily_quota is not None:
-            register.use_quota(connection, facts["day"], directory.service_ids[code])
+            quotas.use(connection, facts["day"], directory.service_ids[code])
     if over:
         ticket = register.find_id(connection, directory, row)
         register.take_step(
@@ -218,7 +216,7 @@ def _adopt(
     issued = credible(entry.at, today)
     record(connection, issued, "issued", ticket_id=here.id, service_id=service_id, device=device, data=told)
     if service_id is not None and directory.service_by_id[service_id].daily_quota is not None:
-        register.use_quota(connection, facts["day"], service_id)
+        quotas.use(connection, facts["day"], service_id)
     if facts["stops"]:  # its visitor may still want them: a person sees to it
         number = facts["number"]
         keep_conflict(

@@ -16,7 +16,7 @@ from core.office.books import Books
 from core.storage import tables
 from core.storage.events import Event, events_of
 from core.storage.prepared import Answer
-from core.tickets import register
+from core.tickets import quotas, register
 from core.tickets.forecast import Place
 from core.tickets.model import PRIORITY_CLASSES, Forecast, Issued, PrintState, Ticket
 from core.tickets.order import rank
@@ -84,9 +84,7 @@ class TicketVerbs(Books):
                 tuple(
                     (
                         code,
-                        register.QUOTA_USED.send(
-                            connection, {"day": day, "service": directory.service_ids[code]}
-                        ),
+                        quotas.USED.send(connection, {"day": day, "service": directory.service_ids[code]}),
                     )
                     for code in limited
                 ),

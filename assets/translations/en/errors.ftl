@@ -1,7 +1,11 @@
 # One sentence per error code: what happened and what to do next.
-error-internal = Something went wrong inside Antrean. Nothing you did is lost; the details are in { $where }.
+error-internal = Something went wrong inside Antrean. Check whether what you did last is there before you do it again; the details are in { $where }.
+error-library-missing = The system library { $where } is missing. Install it with: sudo apt-get install { $package }
+error-library-unknown = The system library { $where } is missing. Install the package of your system that contains it.
+error-printer-not-set = No printer is set for this PC. Name one with --printer, as in --printer network:192.168.10.7, or run: ./antrean setup
 error-usage = { $detail }
 error-no-hall = There is no hall in { $where } yet. Make one with: ./antrean init
+error-hall-moved = The hall that was in { $where } has moved to { $to }. Nothing is done here any more. Connect this PC to the hall where it is now with: ./antrean join
 error-database-address = { $where } is not a database address. Write it as sqlite:///FOLDER/FILE or postgresql://NAME@SERVER/DATABASE.
 error-database-corrupt = { $where } is not a readable Antrean database. Stop all programs and put a good copy in its place (docs/technician.md says how).
 error-database-foreign = { $where } is the database of another program. Choose another file; it was left untouched.

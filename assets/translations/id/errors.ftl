@@ -1,7 +1,11 @@
 # Satu kalimat untuk tiap kode galat: apa yang terjadi dan apa yang harus dilakukan.
-error-internal = Ada yang salah di dalam Antrean. Tidak ada data Anda yang hilang; rinciannya ada di { $where }.
+error-internal = Ada yang salah di dalam Antrean. Sebelum mengulang, periksa dahulu apakah langkah terakhir Anda sudah tersimpan; rinciannya ada di { $where }.
+error-library-missing = Pustaka sistem { $where } tidak ada. Pasang dengan: sudo apt-get install { $package }
+error-library-unknown = Pustaka sistem { $where } tidak ada. Pasang paket sistem Anda yang memuatnya.
+error-printer-not-set = Printer PC ini belum diatur. Sebutkan alamatnya, misalnya --printer network:192.168.10.7, atau jalankan: ./antrean setup
 error-usage = { $detail }
 error-no-hall = Belum ada aula di { $where }. Buat dengan: ./antrean init
+error-hall-moved = MPP yang tadinya di { $where } sudah pindah ke { $to }. Di tempat lama ini tidak ada lagi yang dikerjakan. Hubungkan PC ini ke tempat yang baru dengan: ./antrean join
 error-database-address = { $where } bukan alamat basis data. Tulis sebagai sqlite:///FOLDER/BERKAS, atau postgresql://NAMA@SERVER/BASISDATA.
 error-database-corrupt = { $where } bukan basis data Antrean yang dapat dibaca. Hentikan semua program lalu ganti dengan salinan yang baik (caranya di docs/teknisi.md).
 error-database-foreign = { $where } adalah basis data program lain. Pilih berkas lain; berkas ini tidak diubah.

@@ -17,7 +17,7 @@ Rectangle {
     Accessible.role: Accessible.AlertMessage
     Accessible.name: root.idle ? root.props.welcome : root.call.number + ". " + root.call.counter
 
-    onTurnChanged: if (root.turn > 0 && Theme.moving)
+    onTurnChanged: if (root.turn > 0)
         flash.restart()
 
     // The frame.
