@@ -1,4 +1,5 @@
-"""Checks the sentences: complete in every language, the same places, every key in code exists, none is unused."""
+"""Checks the sentences: complete in every language, the same places, every key in code exists, none is unused, and
+no unwanted word in them or in the documents."""
 
 from __future__ import annotations
 
@@ -14,6 +15,40 @@ FOLDER = ROOT / "assets" / "translations"
 CODE = ("core", "kiosk", "counter", "display", "demo")
 SCREENS = ("kiosk", "display", "slip", "waiting")
 """Files that exist in Javanese too; the others are for staff, in Indonesian and English."""
+UNWANTED = {
+    # One word for one thing: the regular expression -> the word to write instead.
+    "id": {
+        r"aula\w*": "MPP or gedung",
+        r"basis data": "database",
+        r"bita": "byte",
+        r"cakram\w*|diska": "harddisk or penyimpanan",
+        r"galat": "error or kesalahan",
+        r"jati diri": "identitas",
+        r"kios|kiosnya": "kiosk",
+        r"luring": "offline",
+        r"meneruskan sendiri": "bekerja offline",
+        r"\w*mutakhir\w*": "perbarui, pembaruan",
+        r"papan induk": "motherboard",
+        r"papan tik": "keyboard",
+        r"pembukuan": "database",
+        r"stik( usb)?": "flashdisk",
+        r"tetikus": "mouse",
+        r"tidak terdengar sejak|diam sejak": "tidak terhubung sejak, tidak merespons sejak",
+        r"berlayar": "memiliki layar",
+    },
+    "en": {
+        r"go(es|ing)? on alone": "work offline",
+        r"the books": "the database",
+        r"merged": "synchronised",
+        r"heard since": "no contact since",
+    },
+    "jv": {
+        r"basis data": "database, or leave it out",
+        r"arep|dhewe|durung|iki|iku|isih|kanggo|karo|kowe|kuwi|menyang": "krama",
+        r"mlaku|ora|saka|sing|urip|wis|wong|yen": "krama",
+    },
+}
+"""Unwanted words of each language's sentences; those of Indonesian and English hold for the documents as well."""
 
 
 class Places(Visitor):
@@ -42,8 +77,34 @@ def messages(language: str, problems: list[str]) -> dict[str, tuple[str, frozens
     return found
 
 
+def unwanted(text: str, language: str) -> list[tuple[int, str, str]]:
+    """Line, word and what to write instead, for each unwanted word of a language; code and keys are not looked at."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        plain = re.sub(r"`[^`]*`|^[\w-]+ =", "", line)
+        for pattern, better in UNWANTED[language].items():
+            for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", plain, re.IGNORECASE):
+                found.append((number, match.group(), better))
+    return found
+
+
+def unwanted_words() -> list[str]:
+    """A problem for every unwanted word in the sentences, README.md and docs/*.md."""
+    texts = [(path, language) for language in UNWANTED for path in sorted((FOLDER / language).glob("*.ftl"))]
+    texts += [
+        (path, language)
+        for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+        for language in ("id", "en")
+    ]
+    return [
+        f"{path.relative_to(ROOT)}:{line}: {word!r}: write {better}"
+        for path, language in texts
+        for line, word, better in unwanted(path.read_text(encoding="utf-8"), language)
+    ]
+
+
 def main() -> int:
-    problems: list[str] = []
+    problems = unwanted_words()
     tongues = {language: messages(language, problems) for language in ("id", "en", "jv")}
     indonesian = tongues["id"]
     for language, known in tongues.items():
