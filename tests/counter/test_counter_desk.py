@@ -152,7 +152,7 @@ def test_a_counter_somebody_else_took_first_is_said_calmly(desk: Desk, office: O
     assert hands.wait_until(lambda: desk.model.state.page == "counters")
     office.open_counter("L09")
     desk.model.take("L09")
-    assert hands.wait_until(lambda: "dipegang petugas lain" in desk.model.state.trouble)
+    assert hands.wait_until(lambda: "dipakai petugas lain" in desk.model.state.trouble)
     assert desk.model.state.page == "counters"
 
 

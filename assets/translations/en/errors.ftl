@@ -37,7 +37,7 @@ error-service-quota = All { $quota } tickets of the service { $where } are taken
 error-step-not-allowed = { $state ->
     [issued] Ticket { $where } is not in the queue yet, because its paper has not come out. Wait until it is printed.
     [waiting] Ticket { $where } is still waiting. Call it first.
-    [called] Ticket { $where } is being called to a counter. Serve or return it first.
+    [called] Ticket { $where } is being called to a counter. Start serving or return it first.
     [serving] Ticket { $where } is being served. Finish or return it first.
     [held] Ticket { $where } is held. Resume or return it first.
     [finished] Ticket { $where } is finished. Issue a new number if the visitor needs more.

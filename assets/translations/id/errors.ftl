@@ -34,7 +34,7 @@ error-service-quota = Kuota { $quota } tiket layanan { $where } hari ini sudah h
 error-step-not-allowed = { $state ->
     [issued] Tiket { $where } belum masuk antrean karena kertasnya belum keluar. Tunggu sampai tercetak.
     [waiting] Tiket { $where } masih menunggu. Panggil dahulu.
-    [called] Tiket { $where } sedang dipanggil ke loket. Layani atau kembalikan dahulu.
+    [called] Tiket { $where } sedang dipanggil ke loket. Mulai layani atau kembalikan dahulu.
     [serving] Tiket { $where } sedang dilayani. Selesaikan atau kembalikan dahulu.
     [held] Tiket { $where } sedang ditahan. Lanjutkan atau kembalikan dahulu.
     [finished] Tiket { $where } sudah selesai dilayani. Ambilkan nomor baru bila pengunjung masih perlu dilayani.
