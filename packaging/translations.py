@@ -3,6 +3,7 @@ no unwanted word in them or in the documents."""
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ from fluent.syntax.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "assets" / "translations"
+SERVICES = ROOT / "assets" / "catalogue" / "mpp-jember" / "services.csv"
 CODE = ("core", "kiosk", "counter", "display", "demo")
 SCREENS = ("kiosk", "display", "slip", "waiting")
 """Files that exist in Javanese too; the others are for staff, in Indonesian and English."""
@@ -45,7 +47,8 @@ UNWANTED = {
     "jv": {
         r"basis data": "database, or leave it out",
         r"arep|dhewe|durung|iki|iku|isih|kanggo|karo|kowe|kuwi|menyang": "krama",
-        r"mlaku|ora|saka|sing|urip|wis|wong|yen": "krama",
+        r"maneh|marang|metu|mlaku|mlebu|njaluk|njupuk|ora|owah|saka|sing|takon|urip|utawa|wis|wong|yen": "krama",
+        r"anyar|banyu|bocah|dadi|dalan|gawe|ilang|jeneng|lemah|omah": "krama",
     },
 }
 """Unwanted words of each language's sentences; those of Indonesian and English hold for the documents as well."""
@@ -89,14 +92,20 @@ def unwanted(text: str, language: str) -> list[tuple[int, str, str]]:
 
 
 def unwanted_words() -> list[str]:
-    """A problem for every unwanted word in the sentences, README.md and docs/*.md."""
+    """A problem for every unwanted word in the sentences, README.md, docs/*.md and the Javanese names of services."""
     texts = [(path, language) for language in UNWANTED for path in sorted((FOLDER / language).glob("*.ftl"))]
     texts += [
         (path, language)
         for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
         for language in ("id", "en")
     ]
+    with SERVICES.open(encoding="utf-8-sig", newline="") as file:
+        names = [(row["code"], row["name_jv"]) for row in csv.DictReader(file)]
     return [
+        f"{SERVICES.name}: {code}: {word!r}: write {better}"
+        for code, name in names
+        for _, word, better in unwanted(name, "jv")
+    ] + [
         f"{path.relative_to(ROOT)}:{line}: {word!r}: write {better}"
         for path, language in texts
         for line, word, better in unwanted(path.read_text(encoding="utf-8"), language)
