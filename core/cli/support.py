@@ -12,12 +12,12 @@ from core import paths
 from core.cli import fleet
 from core.cli.terminal import clock, database_url, emit, tongue
 
-To = Annotated[Path | None, typer.Option("--to", help="The folder; first 'support' in this machine's home.")]
+To = Annotated[Path | None, typer.Option("--to", help="The folder; default: 'support' in this PC's home.")]
 
 
 def support(
     to: Annotated[
-        Path | None, typer.Option("--to", help="The folder; first 'support' in this machine's home.")
+        Path | None, typer.Option("--to", help="The folder; default: 'support' in this PC's home.")
     ] = None,
 ) -> None:
     """Write one file with logs, versions, settings and the state of this PC; nothing of any person."""

@@ -213,7 +213,7 @@ def test_transfer_to_a_named_counter_with_a_reason(here: Desk, office: Office) -
     press(here, "Alihkan")
     hands.type_into(here.window, "Cari layanan atau loket", "loket 10")
     assert listed(here)[0] == "Loket 10"
-    hands.type_into(here.window, "Alasan (boleh kosong)", "Berkas ada di sana")
+    hands.type_into(here.window, "Alasan (opsional)", "Berkas ada di sana")
     press(here, "Alihkan ke Loket 10")
     assert office.ticket("A001").directed_to == "L10"
     told = [event for event in office.history(office.ticket("A001")) if event.kind == "transferred"]

@@ -9,5 +9,5 @@ display-info = INFO
 display-stale = Data pungkasan jam { $time }. Saweg nyambung malih.
 display-silent = Tanpa swanten
 display-message-1 = Antrean prioritas gratis kangge tiyang sepuh, difabel, ibu mbobot, ibu nyusoni lan lare. Pilih nalika mendhet nomer.
-display-message-2 = Mendhet nomer boten mbayar lan boten perlu nyebat nami.
+display-message-2 = Mendhet nomer boten mbayar lan boten perlu nyebataken asma.
 display-message-3 = Mangga nyawisaken syarat ingkang kaserat ing tiket saderengipun dipuntimbali.
