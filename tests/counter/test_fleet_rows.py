@@ -114,9 +114,9 @@ CLOSED = replace(KIOSK, facts={"closed": True})
     ("devices", "told"),
     [
         ((KIOSK, KIOSK), "Semua PC baik."),
-        ((KIOSK, CLOSED), "Semua PC yang tersambung baik."),
-        ((KIOSK, AWAY), "Semua PC yang tersambung baik."),
-        ((CLOSED, AWAY), "Tidak ada PC yang tersambung."),
+        ((KIOSK, CLOSED), "Semua PC yang terhubung baik."),
+        ((KIOSK, AWAY), "Semua PC yang terhubung baik."),
+        ((CLOSED, AWAY), "Tidak ada PC yang terhubung."),
     ],
 )
 def test_no_more_is_said_to_be_well_than_is_known(fleet: Any, devices: tuple[Device, ...], told: str) -> None:
