@@ -107,14 +107,14 @@ def build(start: Start) -> Board:
 def show_page(board: Board, page: str, _start: Start) -> None:
     """A page of the running data; Refused("nothing-to-show") for a board without a call today."""
     state = replace(board.model.board, sound=True)
-    if page != "idle" and state.shown is None:
+    if page != "idle" and not state.calls:
         raise Refused("nothing-to-show", where=page)
     if page == "idle":
-        state = replace(state, shown=None, view=replace(state.view, calls=()))
+        state = replace(state, said=None, view=replace(state.view, calls=()))
     elif page == "stale":
         state = replace(state, lost_since=state.view.now)
     else:
-        state = replace(state, announcing=True, turn=1)
+        state = replace(state, turn=1)
     board.model.show(state)
 
 

@@ -15,7 +15,7 @@ Rectangle {
     color: root.idle ? Theme.nightCard : Theme.call
     clip: true
     Accessible.role: Accessible.AlertMessage
-    Accessible.name: root.idle ? root.props.welcome : root.call.number + ". " + root.call.counter
+    Accessible.name: root.idle ? root.props.next : root.call.number + ". " + root.call.counter
 
     onTurnChanged: if (root.turn > 0 && Theme.moving)
         flash.restart()
@@ -26,6 +26,7 @@ Rectangle {
 
         property real thick: 0
 
+        visible: !root.idle && frame.thick > 0
         anchors.fill: parent
         radius: parent.radius
         color: "transparent"
@@ -64,34 +65,50 @@ Rectangle {
         }
     }
 
+    // Nobody is awaited at a counter.
     Column {
-        anchors.centerIn: parent
-        width: parent.width - Theme.px(160)
+        anchors.left: parent.left
+        anchors.leftMargin: Theme.px(96)
+        anchors.verticalCenter: parent.verticalCenter
+        width: Math.min(parent.width - Theme.px(192), Theme.px(1240))
         visible: root.idle
-        spacing: Theme.px(28)
+        spacing: Theme.px(36)
 
-        Icon {
-            anchors.horizontalCenter: parent.horizontalCenter
-            name: "ticket"
-            color: Theme.mint
-            size: Theme.px(150)
+        Row {
+            spacing: Theme.px(22)
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                name: "ticket"
+                color: Theme.mint
+                size: Theme.px(56)
+            }
+
+            Label {
+                anchors.verticalCenter: parent.verticalCenter
+                text: root.props.welcome
+                size: 44
+                weight: Font.Medium
+                color: Theme.mint
+            }
         }
 
         Label {
             width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            text: root.props.welcome
-            size: 92
+            text: root.props.next
+            size: 112
             weight: Font.ExtraBold
+            font.letterSpacing: -Theme.px(3)
+            lineHeight: 1.0
             color: Theme.white
         }
 
         Label {
             width: parent.width
-            horizontalAlignment: Text.AlignHCenter
             text: root.props.idleHint
-            size: 40
-            color: Theme.mint
+            size: 42
+            lineHeight: 1.15
+            color: Theme.nightMuted
         }
     }
 

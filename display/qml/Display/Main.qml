@@ -96,7 +96,7 @@ Window {
                 id: date
 
                 anchors.verticalCenter: parent.verticalCenter
-                text: root.board.clock.date
+                text: root.props.date
                 size: 28
                 color: Theme.mint
             }
@@ -105,7 +105,7 @@ Window {
                 id: time
 
                 anchors.verticalCenter: parent.verticalCenter
-                text: root.board.clock.clock
+                text: root.props.clock
                 size: 52
                 weight: Font.ExtraBold
                 color: Theme.white
@@ -167,8 +167,8 @@ Window {
 
             anchors.left: parent.left
             anchors.top: parent.top
-            width: root.wide ? Math.round(parent.width * 0.675) : parent.width
-            height: root.wide ? parent.height : Math.round(parent.height * 0.56)
+            width: root.wide && list.visible ? Math.round(parent.width * 0.675) : parent.width
+            height: root.wide || !list.visible ? parent.height : Math.round(parent.height * 0.56)
             props: root.props
         }
 
@@ -177,12 +177,23 @@ Window {
 
             readonly property int gap: Theme.px(18)
             readonly property int rows: 6
-            readonly property real rowHeight: (list.height - (list.rows - 1) * list.gap) / list.rows
+            readonly property real rowHeight: (list.height - heading.height - (list.rows - 1) * list.gap) / list.rows
 
+            visible: !root.props.idle || root.props.calls.length > 0
             anchors.right: parent.right
             anchors.bottom: parent.bottom
             width: root.wide ? parent.width - card.width - Theme.px(32) : parent.width
             height: root.wide ? parent.height : parent.height - card.height - Theme.px(32)
+
+            Label {
+                id: heading
+
+                height: Theme.px(56)
+                text: root.props.latest
+                size: 30
+                weight: Font.DemiBold
+                color: Theme.mint
+            }
 
             Repeater {
                 model: list.rows
@@ -192,7 +203,7 @@ Window {
 
                     required property int index
 
-                    y: row.index * (list.rowHeight + list.gap)
+                    y: heading.height + row.index * (list.rowHeight + list.gap)
                     width: list.width
                     height: list.rowHeight
                     call: root.props.calls[row.index] ?? null
