@@ -22,6 +22,7 @@ from core.qt.sound import Player, open_player
 from core.start import Start
 from core.voice.pack import VoicePack, load_pack
 from display.board import READ, BoardModel
+from display.page import TYPES
 
 QML = Path(__file__).parent / "qml"
 PAGES = ("board", "idle", "stale")
@@ -62,9 +63,10 @@ class Board:
             language,
             zone,
         )
+        TYPES.register()
         self._engine = make_engine(QML, logo=office.hall().logo)
         self.window: QQuickWindow = make_window(
-            self._engine, QML / "Display" / "Main.qml", {"board": self.model}
+            self._engine, QML / "Display" / "Main.qml", {"page": self.model.page}
         )
         self._name = name or " ".join(part for part in (platform.node(), zone) if part)
         self._reporter = Reporter(lambda: office, self._report)

@@ -1,30 +1,29 @@
-"""The display's view-model: the newest snapshot, the line of announcements, and what QML binds to."""
+"""The display's view-model: the newest snapshot, the line of announcements, and the page that QML shows."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.calls.board import Call
-from core.clock import Clock, Micros, local, service_day
+from core.clock import Clock
 from core.errors import AntreanError
 from core.office import BETWEEN_DESKS, Event, Office
 from core.qt.background import Runner
 from core.qt.refresher import Refresher
 from core.qt.sound import Player
+from core.qt.typed import mirror
 from core.views import BoardView
 from core.voice.call import CallSound, join_call
 from core.voice.pack import VoicePack
-from core.words import Words, words
-from display.calls import STANDS, Announcement, Line, Said, begin, large, listed, step, take_in
+from core.words import words
+from display.calls import STANDS, Announcement, Said, begin, step, take_in
+from display.page import State, derive
 
 log = logging.getLogger("antrean.display")
 
-LISTED = 6
 READ = 60
 """Calls read in each snapshot; with 10 to 12 calls a minute in the peak, more than can be waiting to be spoken."""
 PAUSE_MS = 300
@@ -32,103 +31,10 @@ TICKER_MS = 10_000
 CLOCK_MS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What the board is made of: the newest snapshot, the line of announcements and the time; replaced whole."""
-
-    view: BoardView
-    line: Line
-    now: Micros
-    said: Said | None = None
-    announcing: bool = False
-    turn: int = 0
-    """Counts announcements, so that the same number called again flashes again."""
-    message: int = 0
-    lost_since: Micros | None = None
-    sound: bool = True
-
-    @property
-    def day(self) -> str:
-        """The service day by the hall's clock; the snapshot may be of another one while the database is away."""
-        return self._day_of(self.now)
-
-    @property
-    def calls(self) -> tuple[Call, ...]:
-        """Today's calls, newest first. A snapshot of a day to come is today's: the clock was set back."""
-        return self.view.calls if self.view.day >= self.day else ()
-
-    @property
-    def shown(self) -> Call | None:
-        """The call shown large."""
-        said = self.said if self.said is not None and self._day_of(self.said.since) == self.day else None
-        return large(self.calls, said, self.announcing, self.now)
-
-    def _day_of(self, moment: Micros) -> str:
-        return service_day(moment, self.view.directory.hall.time_zone).isoformat()
-
-
-def derive(state: State, speak: Words) -> dict[str, Any]:
-    """Everything QML binds to; plain values only. Pure."""
-    directory = state.view.directory
-    hall = directory.hall
-    now = local(state.now, hall.time_zone)
-    messages = hall.ticker or tuple(speak(f"display-message-{number}") for number in (1, 2, 3))
-    shown = state.shown
-    stale = ""
-    if state.lost_since is not None:
-        since = local(state.lost_since, hall.time_zone)
-        message = "display-stale" if since.date() == now.date() else "display-stale-day"
-        stale = speak(message, day=speak.day(since.date()), time=speak.clock(since))
-    return {
-        "clock": speak.clock(now),
-        "date": speak.day(now.date()),
-        "hall": f"{hall.name} {hall.place}".strip(),
-        "logo": hall.logo is not None,
-        "go": speak("display-go"),
-        "idle": shown is None,
-        "welcome": speak("display-welcome"),
-        "next": speak("display-next"),
-        "idleHint": speak("display-idle" if state.sound else "display-idle-silent"),
-        "shown": _call_props(shown, state, speak) if shown else {},
-        "turn": state.turn,
-        "calls": [_call_props(call, state, speak) for call in listed(state.calls, shown, LISTED)],
-        "latest": speak("display-latest"),
-        "info": speak("display-info"),
-        "message": messages[state.message % len(messages)],
-        "stale": stale,
-        "silent": "" if state.sound else speak("display-silent"),
-    }
-
-
-def _call_props(call: Call, state: State, speak: Words) -> dict[str, Any]:
-    directory = state.view.directory
-    service = directory.service_by_code[call.service]
-    agency = directory.agency_by_id[directory.agency_ids[call.agency]]
-    name = {"id": service.name_id, "en": service.name_en, "jv": service.name_jv}[
-        speak.language
-    ] or service.name_id
-    zone = directory.zones.get(call.zone)
-    place = (
-        speak("display-counter", number=str(call.counter_number))
-        if call.counter_number
-        else call.counter_label
-    )
-    return {
-        "number": call.number,
-        "counter": place,
-        "agency": agency.short_name,
-        "service": name,
-        "zone": "" if zone is None else zone.name_en if speak.language == "en" else zone.name_id,
-        "waiting": any(call.event == coming.event for coming in state.line.coming),
-        "recall": speak("display-recall") if call.recall else "",
-    }
-
-
 class BoardModel(QObject):
     """Shows every call at once, announces them one after the other. A failed sound never stops the board: how long
     an announcement lasts is a timer, not the end of a sound."""
 
-    stateChanged = Signal()
     announced = Signal(object, object)
     """The Announcement that begins, and its CallSound or None."""
 
@@ -152,7 +58,7 @@ class BoardModel(QObject):
         self._clock = clock
         self._words = words(language)
         self._state = State(view, begin(view.calls), clock.now(), sound=player.audible)
-        self._props = derive(self._state, self._words)
+        self.page = mirror(derive(self._state, self._words), self)
         self._refresher = Refresher(
             database,
             lambda: lambda: office.board_view(zone, READ),
@@ -183,11 +89,6 @@ class BoardModel(QObject):
             timer.stop()
         self._refresher.stop()
         self._player.close()
-
-    def _get_state(self) -> dict[str, Any]:
-        return self._props
-
-    state = Property(dict, _get_state, notify=stateChanged)
 
     @property
     def board(self) -> State:
@@ -224,10 +125,7 @@ class BoardModel(QObject):
 
     def _set(self, state: State) -> None:
         self._state = state
-        props = derive(state, self._words)
-        if props != self._props:
-            self._props = props
-            self.stateChanged.emit()
+        self.page.show(derive(state, self._words))
 
     def _refreshed(self, view: BoardView) -> None:
         line = take_in(self._state.line, view.calls)

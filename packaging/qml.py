@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+import display.page  # noqa: E402
 from core.qt.typed import TypeModule  # noqa: E402
 
 BIN = Path(sys.executable).parent
@@ -25,7 +26,7 @@ _TYPED = re.compile(r"^import \w+\.Types$", re.MULTILINE)
 
 def modules() -> list[TypeModule]:
     """The type modules of all programs."""
-    return []
+    return [display.page.TYPES]
 
 
 def write_types(found: Sequence[TypeModule], folder: Path) -> None:

@@ -59,21 +59,20 @@ import types
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
 from typing import Any, ClassVar, cast
 
 from PySide6.QtCore import Property, QMetaMethod, QMetaObject, QObject, Signal
 from PySide6.QtQml import qmlRegisterUncreatableType
 
 _PLAIN = {str: "QString", int: "int", float: "double", bool: "bool"}
-_NAMES: dict[str, type] = {}
+_MADE: dict[str, type[Mirror]] = {}
 _REGISTERED: set[tuple[str, str]] = set()
 
 
 @dataclass(frozen=True, slots=True)
 class _Field:
     name: str
-    kind: Any
+    kind: type
     """Of the value, or of each element."""
     many: bool
 
@@ -85,7 +84,8 @@ class _Field:
 class Mirror(QObject):
     """What QML sees of a dataclass; made by ``mirror``."""
 
-    kind: ClassVar[Any]
+    _kind: ClassVar[type]
+    _fields: ClassVar[tuple[_Field, ...]]
 
     def __init__(self, value: Any, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -102,12 +102,12 @@ class Mirror(QObject):
 
     def _take(self, value: Any) -> list[tuple[str, Mirror]]:
         """Swaps the values without a signal; the fields that changed, with whose they are."""
-        if type(value) is not self.kind:
-            raise TypeError(f"{self.kind.__name__} wanted, not {type(value).__name__}")
+        if type(value) is not self._kind:
+            raise TypeError(f"{self._kind.__name__} wanted, not {type(value).__name__}")
         if value == self._shown:
             return []
         changed: list[tuple[str, Mirror]] = []
-        for field in _fields(self.kind):
+        for field in self._fields:
             fresh = getattr(value, field.name)
             if field.nested:
                 fresh = self._nest(field, fresh, changed)
@@ -135,7 +135,8 @@ class Mirror(QObject):
 def mirror(value: Any, parent: QObject) -> Mirror:
     """The mirror of a dataclass's value; it lives as long as ``parent``.
 
-    TypeError for a field of a kind that QML has no type for, or when another dataclass has the same name.
+    TypeError for a field of a kind that QML has no type for or of a name that every QObject has, and when another
+    dataclass has the same name.
     """
     return _mirror_class(type(value))(value, parent)
 
@@ -172,14 +173,8 @@ class TypeModule:
             if issubclass(kind, QObject):
                 found[kind.__name__] = kind
             else:
-                found |= {one.__name__: _mirror_class(one) for one in _with_nested(kind)}
+                found |= {one._kind.__name__: one for one in _with_nested(_mirror_class(kind))}
         return found
-
-
-@cache
-def _fields(kind: Any) -> tuple[_Field, ...]:
-    hints = typing.get_type_hints(kind)
-    return tuple(_field(kind, one.name, hints[one.name]) for one in fields(kind))
 
 
 def _field(owner: type, name: str, hint: Any) -> _Field:
@@ -189,32 +184,38 @@ def _field(owner: type, name: str, hint: Any) -> _Field:
     inner = parts[0] if (many and parts[1:] == (...,)) or optional else hint
     if not (inner in _PLAIN and not optional) and not (isinstance(inner, type) and is_dataclass(inner)):
         raise TypeError(f"{owner.__name__}.{name}: QML has no type for {hint}")
+    if hasattr(Mirror, name):
+        raise TypeError(f"{owner.__name__}.{name}: every QObject has its own {name}")
     return _Field(name, inner, many)
 
 
-@cache
 def _mirror_class(kind: Any) -> type[Mirror]:
     name = kind.__name__
-    if _NAMES.setdefault(name, kind) is not kind:
-        raise TypeError(f"two dataclasses are called {name}: QML would mix them up")
-    body: dict[str, Any] = {"kind": kind}
-    for field in _fields(kind):
+    if (known := _MADE.get(name)) is not None:
+        if known._kind is not kind:
+            raise TypeError(f"two dataclasses are called {name}: QML would mix them up")
+        return known
+    hints = typing.get_type_hints(kind)
+    known_fields = tuple(_field(kind, one.name, hints[one.name]) for one in fields(kind))
+    body: dict[str, Any] = {"_kind": kind, "_fields": known_fields}
+    for field in known_fields:
         changed = Signal()
         body[f"{field.name}Changed"] = changed
         made = list if field.many else _mirror_class(field.kind) if field.nested else field.kind
         body[field.name] = Property(made, _reader(field.name), notify=changed)
-    return type(name, (Mirror,), body)
+    _MADE[name] = type(name, (Mirror,), body)
+    return _MADE[name]
 
 
 def _reader(name: str) -> Any:
     return lambda self: self._values[name]
 
 
-def _with_nested(kind: type) -> Iterator[type]:
-    for field in _fields(kind):
+def _with_nested(made: type[Mirror]) -> Iterator[type[Mirror]]:
+    for field in made._fields:
         if field.nested:
-            yield from _with_nested(field.kind)
-    yield kind
+            yield from _with_nested(_mirror_class(field.kind))
+    yield made
 
 
 # What qmllint reads
@@ -223,7 +224,7 @@ def _with_nested(kind: type) -> Iterator[type]:
 def _component(module: str, name: str, made: Any) -> list[str]:
     meta: QMetaObject = made.staticMetaObject
     base: QMetaObject = cast(Any, QObject).staticMetaObject
-    known = {field.name: field for field in _fields(made.kind)} if issubclass(made, Mirror) else {}
+    known = {field.name: field for field in made._fields} if issubclass(made, Mirror) else {}
     lines = [
         "    Component {",
         f'        name: "{name}"',

@@ -160,13 +160,20 @@ def test_another_dataclass_is_refused(page: Mirror) -> None:
         page.show(TrialCall("A001"))
 
 
-def test_fields_without_a_qml_type_and_names_used_twice_are_refused(model: TrialModel) -> None:
+def test_fields_and_names_that_qml_cannot_have_are_refused(model: TrialModel) -> None:
     @dataclass(frozen=True)
     class TrialOdd:
         facts: dict[str, str]
 
     with pytest.raises(TypeError, match=r"TrialOdd\.facts: QML has no type for dict"):
         mirror(TrialOdd({}), model)
+
+    @dataclass(frozen=True)
+    class TrialClash:
+        parent: str
+
+    with pytest.raises(TypeError, match=r"TrialClash\.parent: every QObject has its own parent"):
+        mirror(TrialClash(""), model)
     mirror(TrialCall("A001"), model)
     twin = dataclass(frozen=True)(type("TrialCall", (), {"__annotations__": {"number": str}}))
     with pytest.raises(TypeError, match="two dataclasses are called TrialCall"):

@@ -15,8 +15,8 @@ from core.words import words
 from demo.hands import texts, wait_until
 from demo.script import KeepingPlayer
 from display.app import Board
-from display.board import State, derive
 from display.calls import Line, Said
+from display.page import State, derive
 from tests.conftest import FakeClock
 
 NEXT = "Nomor berikutnya tampil di sini"
@@ -81,24 +81,21 @@ def test_the_board_by_the_halls_clock(
         announcing=said is not None,
     )
     page = derive(state, words("id"))
-    assert (page["shown"]["number"] if page["shown"] else None) == shown
-    assert page["idle"] == (shown is None)
-    assert [one["number"] for one in page["calls"]] == listed
+    assert (page.shown.number if page.shown else None) == shown
+    assert [one.number for one in page.calls] == listed
 
 
 def test_old_data_of_another_day_is_said_with_its_day(office: Office, clock: FakeClock) -> None:
     state = State(office.board_view(), Line(), clock.now(), lost_since=clock.now())
-    assert derive(state, words("id"))["stale"].startswith("Data terakhir pukul 09.42")
+    assert derive(state, words("id")).stale.startswith("Data terakhir pukul 09.42")
     tomorrow = replace(state, now=at(MIDNIGHT))
-    assert derive(tomorrow, words("id"))["stale"].startswith(
-        "Data terakhir Senin, 23 November 2026 pukul 09.42"
-    )
+    assert derive(tomorrow, words("id")).stale.startswith("Data terakhir Senin, 23 November 2026 pukul 09.42")
 
 
 def test_a_board_without_sound_does_not_promise_a_voice(office: Office, clock: FakeClock) -> None:
     state = State(office.board_view(), Line(), clock.now(), sound=False)
-    assert "tidak disuarakan" in derive(state, words("id"))["idleHint"]
-    assert "tidak disuarakan" not in derive(replace(state, sound=True), words("id"))["idleHint"]
+    assert "tidak disuarakan" in derive(state, words("id")).hint
+    assert "tidak disuarakan" not in derive(replace(state, sound=True), words("id")).hint
 
 
 @pytest.fixture

@@ -1,21 +1,22 @@
 import QtQuick
 import Ui
+import Display.Types
 
 // The called number. A new call flashes by shape (a frame that closes in) as well as by colour.
 Rectangle {
     id: root
 
-    required property var props
-    readonly property var call: root.props.shown
-    readonly property bool idle: root.props.idle
-    readonly property int turn: root.props.turn
+    required property BoardPage page
+    readonly property BoardCall call: root.page.shown
+    readonly property bool idle: root.call === null
+    readonly property int turn: root.page.turn
     readonly property bool narrow: root.width < Theme.px(1100)
 
     radius: Theme.hugeRadius
     color: root.idle ? Theme.nightCard : Theme.call
     clip: true
     Accessible.role: Accessible.AlertMessage
-    Accessible.name: root.idle ? root.props.next : root.call.number + ". " + root.call.counter
+    Accessible.name: root.idle ? root.page.next : root.call?.number + ". " + root.call?.counter
 
     onTurnChanged: if (root.turn > 0 && Theme.moving)
         flash.restart()
@@ -86,7 +87,7 @@ Rectangle {
 
             Label {
                 anchors.verticalCenter: parent.verticalCenter
-                text: root.props.welcome
+                text: root.page.welcome
                 size: 44
                 weight: Font.Medium
                 color: Theme.mint
@@ -95,7 +96,7 @@ Rectangle {
 
         Label {
             width: parent.width
-            text: root.props.next
+            text: root.page.next
             size: 112
             weight: Font.ExtraBold
             font.letterSpacing: -Theme.px(3)
@@ -105,7 +106,7 @@ Rectangle {
 
         Label {
             width: parent.width
-            text: root.props.idleHint
+            text: root.page.hint
             size: 42
             lineHeight: 1.15
             color: Theme.nightMuted
@@ -121,7 +122,7 @@ Rectangle {
         Label {
             id: go
 
-            text: root.props.go
+            text: root.page.go
             size: 40
             weight: Font.DemiBold
             color: Theme.callInk
@@ -130,7 +131,7 @@ Rectangle {
         Label {
             anchors.right: parent.right
             anchors.baseline: go.baseline
-            text: root.call.recall ?? ""
+            text: root.call?.recall ?? ""
             size: 34
             weight: Font.DemiBold
             color: Theme.callInk
@@ -145,7 +146,7 @@ Rectangle {
             anchors.bottom: where.top
             horizontalAlignment: Text.AlignHCenter
             verticalAlignment: Text.AlignVCenter
-            text: root.call.number ?? ""
+            text: root.call?.number ?? ""
             size: 520
             weight: Font.ExtraBold
             font.letterSpacing: -Theme.px(16)
@@ -188,7 +189,7 @@ Rectangle {
                 anchors.left: arrow.right
                 anchors.leftMargin: Theme.px(34)
                 anchors.verticalCenter: arrow.verticalCenter
-                text: root.call.counter ?? ""
+                text: root.call?.counter ?? ""
                 size: 112
                 weight: Font.ExtraBold
                 font.letterSpacing: -Theme.px(3)
@@ -204,7 +205,7 @@ Rectangle {
 
                 Label {
                     width: parent.width
-                    text: root.call.agency ?? ""
+                    text: root.call?.agency ?? ""
                     size: 34
                     weight: Font.Bold
                     color: Theme.callInk
@@ -213,7 +214,7 @@ Rectangle {
                 Label {
                     width: parent.width
                     height: Math.min(implicitHeight, Theme.px(80))
-                    text: root.call.service ?? ""
+                    text: root.call?.service ?? ""
                     size: 28
                     weight: Font.Medium
                     lineHeight: 0.96
@@ -225,7 +226,7 @@ Rectangle {
                 Label {
                     width: parent.width
                     height: Math.min(implicitHeight, Theme.px(40))
-                    text: root.call.zone ?? ""
+                    text: root.call?.zone ?? ""
                     size: 26
                     fontSizeMode: Text.Fit
                     minimumPixelSize: Theme.px(16)

@@ -3,13 +3,13 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Ui
 import Display
+import Display.Types
 
 // The board: the called number large, the latest calls beside (or below) it, clock and messages.
 Window {
     id: root
 
-    required property var board
-    readonly property var props: root.board.state
+    required property BoardPage page
     readonly property bool wide: root.width > root.height
     readonly property int edge: Theme.px(48)
 
@@ -40,7 +40,7 @@ Window {
 
             Icon {
                 anchors.verticalCenter: parent.verticalCenter
-                visible: !root.props.logo
+                visible: !root.page.logo
                 name: "landmark"
                 color: Theme.white
                 size: Theme.px(46)
@@ -48,8 +48,8 @@ Window {
 
             Image {
                 anchors.verticalCenter: parent.verticalCenter
-                visible: root.props.logo
-                source: root.props.logo ? "image://hall/logo" : ""
+                visible: root.page.logo
+                source: root.page.logo ? "image://hall/logo" : ""
                 width: Theme.px(64)
                 height: width
                 sourceSize.width: width
@@ -60,7 +60,7 @@ Window {
             Label {
                 anchors.verticalCenter: parent.verticalCenter
                 width: Math.min(implicitWidth, header.width - time.width - date.width - Theme.px(160))
-                text: root.props.hall
+                text: root.page.hall
                 size: root.wide ? 32 : 28
                 weight: Font.Bold
                 color: Theme.white
@@ -74,7 +74,7 @@ Window {
 
             Row {
                 anchors.verticalCenter: parent.verticalCenter
-                visible: root.props.silent !== ""
+                visible: root.page.silent !== ""
                 spacing: Theme.px(10)
 
                 Icon {
@@ -86,7 +86,7 @@ Window {
 
                 Label {
                     anchors.verticalCenter: parent.verticalCenter
-                    text: root.props.silent
+                    text: root.page.silent
                     size: 22
                     color: Theme.nightMuted
                 }
@@ -96,7 +96,7 @@ Window {
                 id: date
 
                 anchors.verticalCenter: parent.verticalCenter
-                text: root.props.date
+                text: root.page.date
                 size: 28
                 color: Theme.mint
             }
@@ -105,7 +105,7 @@ Window {
                 id: time
 
                 anchors.verticalCenter: parent.verticalCenter
-                text: root.props.clock
+                text: root.page.clock
                 size: 52
                 weight: Font.ExtraBold
                 color: Theme.white
@@ -124,7 +124,7 @@ Window {
         anchors.top: header.bottom
         anchors.leftMargin: root.edge
         anchors.rightMargin: root.edge
-        visible: root.props.stale !== ""
+        visible: root.page.stale !== ""
         height: visible ? Theme.px(68) : 0
         radius: Theme.smallRadius
         color: Theme.nightCardLit
@@ -142,7 +142,7 @@ Window {
 
             Label {
                 anchors.verticalCenter: parent.verticalCenter
-                text: root.props.stale
+                text: root.page.stale
                 size: 32
                 weight: Font.DemiBold
                 color: Theme.white
@@ -169,7 +169,7 @@ Window {
             anchors.top: parent.top
             width: root.wide && list.visible ? Math.round(parent.width * 0.675) : parent.width
             height: root.wide || !list.visible ? parent.height : Math.round(parent.height * 0.56)
-            props: root.props
+            page: root.page
         }
 
         Item {
@@ -179,7 +179,7 @@ Window {
             readonly property int rows: 6
             readonly property real rowHeight: (list.height - heading.height - (list.rows - 1) * list.gap) / list.rows
 
-            visible: !root.props.idle || root.props.calls.length > 0
+            visible: root.page.shown !== null || root.page.calls.length > 0
             anchors.right: parent.right
             anchors.bottom: parent.bottom
             width: root.wide ? parent.width - card.width - Theme.px(32) : parent.width
@@ -189,7 +189,7 @@ Window {
                 id: heading
 
                 height: Theme.px(56)
-                text: root.props.latest
+                text: root.page.latest
                 size: 30
                 weight: Font.DemiBold
                 color: Theme.mint
@@ -206,7 +206,7 @@ Window {
                     y: heading.height + row.index * (list.rowHeight + list.gap)
                     width: list.width
                     height: list.rowHeight
-                    call: root.props.calls[row.index] ?? null
+                    call: root.page.calls[row.index] ?? null
                 }
             }
         }
@@ -220,7 +220,7 @@ Window {
         anchors.bottom: parent.bottom
         height: Theme.px(root.wide ? 128 : 170)
         edge: root.edge
-        tag: root.props.info
-        message: root.props.message
+        tag: root.page.info
+        message: root.page.message
     }
 }
