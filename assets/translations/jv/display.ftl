@@ -2,9 +2,9 @@
 display-go = Mangga dhateng loket
 display-counter = Loket { $number }
 display-welcome = Sugeng rawuh
-display-next = Nomer salajengipun katingal wonten mriki
+display-next = Nomer salajengipun wonten mriki
 display-idle = Dereng gadhah nomer? Mangga mendhet wonten kiosk. Nomer badhe katingal lan kasuwantenaken wonten mriki.
-display-idle-silent = Dereng gadhah nomer? Mangga mendhet wonten kiosk. Mangga mirsani layar punika, timbalan boten kasuwantenaken.
+display-idle-silent = Dereng gadhah nomer? Mangga mendhet wonten kiosk. Mangga mirsani layar, timbalan boten kasuwantenaken.
 display-latest = Timbalan pungkasan
 display-recall = Timbalan malih
 display-info = INFO

@@ -68,10 +68,14 @@ Rectangle {
 
     // Nobody is awaited at a counter.
     Column {
+        id: calm
+
+        readonly property int edge: Theme.px(root.narrow ? 64 : 96)
+
         anchors.left: parent.left
-        anchors.leftMargin: Theme.px(96)
+        anchors.leftMargin: calm.edge
         anchors.verticalCenter: parent.verticalCenter
-        width: Math.min(parent.width - Theme.px(192), Theme.px(1240))
+        width: Math.min(parent.width - 2 * calm.edge, Theme.px(1240))
         visible: root.idle
         spacing: Theme.px(36)
 
@@ -96,8 +100,11 @@ Rectangle {
 
         Label {
             width: parent.width
+            height: Math.min(implicitHeight, root.height * 0.45)
             text: root.page.next
-            size: 112
+            size: root.narrow ? 100 : 112
+            fontSizeMode: Text.Fit
+            minimumPixelSize: Theme.px(56)
             weight: Font.ExtraBold
             font.letterSpacing: -Theme.px(3)
             lineHeight: 1.0
@@ -106,8 +113,11 @@ Rectangle {
 
         Label {
             width: parent.width
+            height: Math.min(implicitHeight, root.height * 0.3)
             text: root.page.hint
-            size: 42
+            size: root.narrow ? 38 : 42
+            fontSizeMode: Text.Fit
+            minimumPixelSize: Theme.px(28)
             lineHeight: 1.15
             color: Theme.nightMuted
         }

@@ -59,7 +59,11 @@ Window {
 
             Label {
                 anchors.verticalCenter: parent.verticalCenter
-                width: Math.min(implicitWidth, header.width - time.width - date.width - Theme.px(160))
+                width: Math.min(implicitWidth, header.width - aside.width - Theme.px(130))
+                height: Math.min(implicitHeight, header.height)
+                verticalAlignment: Text.AlignVCenter
+                fontSizeMode: Text.Fit
+                minimumPixelSize: Theme.px(18)
                 text: root.page.hall
                 size: root.wide ? 32 : 28
                 weight: Font.Bold
@@ -68,6 +72,8 @@ Window {
         }
 
         Row {
+            id: aside
+
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.px(28)
@@ -93,8 +99,6 @@ Window {
             }
 
             Label {
-                id: date
-
                 anchors.verticalCenter: parent.verticalCenter
                 text: root.page.date
                 size: 28
@@ -102,8 +106,6 @@ Window {
             }
 
             Label {
-                id: time
-
                 anchors.verticalCenter: parent.verticalCenter
                 text: root.page.clock
                 size: 52
