@@ -78,31 +78,39 @@ Window {
             anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.px(28)
 
-            Row {
+            // In portrait the two stand one above the other, to leave room for the hall's name.
+            Grid {
                 anchors.verticalCenter: parent.verticalCenter
-                visible: root.page.silent !== ""
-                spacing: Theme.px(10)
+                columns: root.wide ? 2 : 1
+                columnSpacing: Theme.px(28)
+                rowSpacing: Theme.px(6)
+                horizontalItemAlignment: Grid.AlignRight
+                verticalItemAlignment: Grid.AlignVCenter
 
-                Icon {
-                    anchors.verticalCenter: parent.verticalCenter
-                    name: "volume-x"
-                    color: Theme.nightMuted
-                    size: Theme.px(28)
+                Row {
+                    visible: root.page.silent !== ""
+                    spacing: Theme.px(10)
+
+                    Icon {
+                        anchors.verticalCenter: parent.verticalCenter
+                        name: "volume-x"
+                        color: Theme.nightMuted
+                        size: Theme.px(28)
+                    }
+
+                    Label {
+                        anchors.verticalCenter: parent.verticalCenter
+                        text: root.page.silent
+                        size: 22
+                        color: Theme.nightMuted
+                    }
                 }
 
                 Label {
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: root.page.silent
-                    size: 22
-                    color: Theme.nightMuted
+                    text: root.page.date
+                    size: 28
+                    color: Theme.mint
                 }
-            }
-
-            Label {
-                anchors.verticalCenter: parent.verticalCenter
-                text: root.page.date
-                size: 28
-                color: Theme.mint
             }
 
             Label {
