@@ -122,6 +122,8 @@ class BoardView:
 
     directory: Directory = field(repr=False)
     now: Micros
+    day: str
+    """The service day of the calls."""
     calls: tuple[Call, ...]
 
 
@@ -328,4 +330,5 @@ def counter_choices(
 def board_view(
     connection: Connection, directory: Directory, today: Today, zone: str | None, most: int
 ) -> BoardView:
-    return BoardView(directory, today.now, latest_calls(connection, directory, today.day, zone, most))
+    calls = latest_calls(connection, directory, today.day, zone, most)
+    return BoardView(directory, today.now, today.day, calls)
