@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from core.backup.archive import Manifest
     from core.storage.database import Database
 
-app = typer.Typer(help="A copy of the hall: made while it works, and proved.")
-To = Annotated[Path | None, typer.Option("--to", help="The folder; first 'backups' in this machine's home.")]
+app = typer.Typer(help="Backups of the hall: made while it works, and verified.")
+To = Annotated[Path | None, typer.Option("--to", help="The folder; default: 'backups' in this PC's home.")]
 FILE = Annotated[Path, typer.Argument(help="A backup file.")]
 
 
@@ -31,9 +31,9 @@ def backup(
     context: typer.Context,
     to: To = None,
     keep: Annotated[
-        int | None, typer.Option(min=1, help="Then delete this hall's oldest backups beyond so many.")
+        int | None, typer.Option(min=1, help="Keep this many backups of this hall and delete older ones.")
     ] = None,
-    no_verify: Annotated[bool, typer.Option("--no-verify", help="Do not prove it by restoring it.")] = False,
+    no_verify: Annotated[bool, typer.Option("--no-verify", help="Do not verify it by restoring it.")] = False,
 ) -> None:
     """Make a backup of the hall while it works, and prove it by restoring it."""
     if context.invoked_subcommand is not None:
@@ -69,7 +69,7 @@ def backup(
 
 @app.command("verify")
 def verify(file: FILE) -> None:
-    """Prove a backup: restore it into a scratch database and compare every row."""
+    """Verify a backup: restore it into a temporary database and compare every row."""
     from core.backup import making
 
     told = making.prove(file)
@@ -113,7 +113,7 @@ def backups(to: To = None) -> None:
 def restore(
     file: FILE,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Put aside the hall that is there, and take this one.")
+        bool, typer.Option("--replace", help="Keep the present hall aside and restore this one.")
     ] = False,
 ) -> None:
     """Put a backup in force: in an empty database, or in the place of the hall that is there."""
@@ -166,12 +166,13 @@ def _hall() -> Iterator[Database]:
     """The named database, as its owner where one may. On a server's own PC that is the hall of that server, where
     nothing else was named or this PC joined that very hall."""
     from core.server.owner import hall_here, open_owner
+    from core.storage.sqlite import whose_file
 
     named = GLOBALS.database or os.environ.get("ANTREAN_DB")
     own = None if named else pc.read().database or None
     file = paths.default_database()
     here = None
-    if not named and (own or not Path(file.removeprefix("sqlite:///")).exists()):
+    if not named and (own or whose_file(Path(file.removeprefix("sqlite:///"))) in ("nobody", "moved")):
         here = hall_here(own)
     with closing(here or open_owner(named or own or file)) as database:
         yield database

@@ -22,10 +22,7 @@ Source = Annotated[Path, typer.Argument(help="Folder with the four CSV files, or
 
 
 @app.command("check")
-def check(
-    path: Source,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="A check never changes anything.")] = True,  # noqa: ARG001
-) -> None:
+def check(path: Source) -> None:
     """Read a catalogue, name every fault, and say what importing it would change."""
     reading = _read(path)
     _report(path, reading, None if reading.faults else _difference(reading.catalogue), applied=False)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     invoke_without_command=True,
-    help="The desk program; with a verb, what an officer does at a counter.",
+    help="The counter program; with a verb, what an officer does at a counter.",
 )
 
 Code = Annotated[str, typer.Argument(help="Code of the counter, as L07.")]
@@ -153,7 +153,7 @@ Number = Annotated[str | None, typer.Argument(help="Number of the ticket, as A04
 
 @app.command("resume")
 def resume(counter: Code, number: Number = None) -> None:
-    """Go on with a visitor the counter holds: the named one, or the one held longest."""
+    """Resume a visitor the counter holds: the named one, or the one held longest."""
     with open_office() as office:
         _show(office, office.counters.resume(counter, number.upper() if number else None), "resumed")
 
@@ -164,7 +164,7 @@ def transfer(
     to: Annotated[str, typer.Option("--to", help="Code of a service or of a counter.")],
     reason: Reason = "",
 ) -> None:
-    """Send the current visitor on; number and first arrival stay."""
+    """Transfer the current visitor; number and first arrival stay."""
     with open_office() as office:
         _show(office, office.counters.transfer(counter, to.upper(), reason), "transferred")
 
@@ -179,7 +179,7 @@ def give_back(counter: Code, number: Number = None, reason: Reason = "") -> None
 
 @app.command("undo")
 def undo(counter: Code) -> None:
-    """Take the counter's last verb back, within ten seconds."""
+    """Undo the counter's last step, within ten seconds."""
     with open_office() as office:
         _show(office, office.counters.undo(counter), "undone")
 
@@ -187,7 +187,7 @@ def undo(counter: Code) -> None:
 @app.command("express")
 def express(
     counter: Code,
-    minutes: Annotated[int, typer.Option(min=0, help="For so long; 0 ends it.")] = 60,
+    minutes: Annotated[int, typer.Option(min=0, help="Minutes it lasts; 0 ends it.")] = 60,
 ) -> None:
     """Take short services first for a while."""
     with open_office() as office:

@@ -12,7 +12,7 @@ from cli.terminal import emit, open_office, tongue
 from core.catalogue.model import DAYS
 from core.errors import Refused, WrongUsage
 
-app = typer.Typer(no_args_is_help=True, help="The service day: how it stands, its end, holidays and breaks.")
+app = typer.Typer(no_args_is_help=True, help="The service day: its state, its end, holidays and breaks.")
 
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 BREAK = re.compile(r"(?P<days>[A-Za-z,-]+) (?P<from>\d\d:\d\d)-(?P<until>\d\d:\d\d)")
@@ -20,7 +20,7 @@ BREAK = re.compile(r"(?P<days>[A-Za-z,-]+) (?P<from>\d\d:\d\d)-(?P<until>\d\d:\d
 
 @app.command("status")
 def status() -> None:
-    """Show how today stands: open or why not, tickets by state, services that give none and why."""
+    """Show the state of today: open or why not, tickets by state, services that give none and why."""
     with open_office() as office:
         view = office.views.day()
     data = {
@@ -53,7 +53,7 @@ def status() -> None:
 
 @app.command("close")
 def close(reason: Annotated[str, typer.Option(help="Why, in words.")] = "") -> None:
-    """End today: no more tickets, an outcome for whoever was not served. Doing it again changes nothing."""
+    """End today: no more tickets, and every ticket is closed. Safe to repeat."""
     with open_office() as office:
         day = office.day.today().isoformat()
         ended = office.day.close(reason)
@@ -65,7 +65,7 @@ def close(reason: Annotated[str, typer.Option(help="Why, in words.")] = "") -> N
 
 @app.command("open")
 def reopen() -> None:
-    """Open a day that was ended again; what was ended stays ended."""
+    """Open an ended day again; closed tickets stay closed."""
     with open_office() as office:
         day = office.day.today().isoformat()
         changed = office.day.reopen()

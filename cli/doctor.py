@@ -29,16 +29,15 @@ MARKS = {"good": "✓", "look": "!", "bad": "✗", "skipped": "–"}
 
 def doctor(
     role: Annotated[
-        str | None, typer.Option(help="kiosk, counter, display or server; first what this PC was set up as.")
+        str | None,
+        typer.Option(help="kiosk, counter, display or server; default: what this PC was set up as."),
     ] = None,
-    printer: Annotated[str | None, typer.Option(help="Printer address; first this PC's own.")] = None,
+    printer: Annotated[str | None, typer.Option(help="Printer address; default: this PC's own.")] = None,
     second_printer: Annotated[str | None, typer.Option(help="Address of a second printer.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of the voice: id or en.")] = None,
     no_print: Annotated[bool, typer.Option("--no-print", help="Ask the printer, print nothing.")] = False,
     no_sound: Annotated[bool, typer.Option("--no-sound", help="Play nothing.")] = False,
-    window: Annotated[
-        bool, typer.Option("--window", help="In a window, for whoever has no terminal.")
-    ] = False,
+    window: Annotated[bool, typer.Option("--window", help="In a window instead of the terminal.")] = False,
 ) -> None:
     """The morning test: a minute for printer, sound, screen, scanner, clock, disk, database and backup."""
     from core.pc.checkup import keep

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from core.handin.conflicts import Conflict
 
 device_app = typer.Typer(no_args_is_help=True, help="The hall's PCs.")
-conflict_app = typer.Typer(no_args_is_help=True, help="What did not fit when journals were handed in.")
+conflict_app = typer.Typer(no_args_is_help=True, help="Conflicts found when journals were synchronised.")
 
 
 def status() -> None:
@@ -125,7 +125,7 @@ def _device_lines(view: FleetView, zone: ZoneInfo, speak: Words) -> list[str]:
 
 @device_app.command("list")
 def devices() -> None:
-    """Every PC in service, as it told of itself last."""
+    """List every PC in service, with its last report."""
     with open_office() as office:
         view = office.views.fleet()
         zone = office.hall().time_zone
@@ -138,7 +138,7 @@ def devices() -> None:
 
 @device_app.command("retire")
 def retire(name: Annotated[str, typer.Argument(help="Name of the PC, as status shows it.")]) -> None:
-    """Take a PC that is gone out of the list; its number series is never given to another."""
+    """Remove a PC from the list; its number series is never given to another."""
     with open_office() as office:
         number = office.fleet.retire(name)
     emit({"name": name, "devices": number}, tongue()("cli-device-retired", name=name))
@@ -146,7 +146,7 @@ def retire(name: Annotated[str, typer.Argument(help="Name of the PC, as status s
 
 @conflict_app.command("list")
 def conflicts() -> None:
-    """What waits for a person, the oldest first."""
+    """List the conflicts to decide, the oldest first."""
     from core.fleet.sentences import conflict_sentence
 
     with open_office() as office:
@@ -164,7 +164,7 @@ def conflicts() -> None:
 
 @conflict_app.command("show")
 def conflict(uid: Annotated[str, typer.Argument(help="The conflict, as conflict list names it.")]) -> None:
-    """One of them with everything that is known of it, also when it is settled."""
+    """Show one conflict with everything known of it, also when it is settled."""
     from core.fleet.sentences import conflict_sentence
 
     with open_office() as office:
@@ -190,9 +190,9 @@ def conflict(uid: Annotated[str, typer.Argument(help="The conflict, as conflict 
 def settle(
     uid: Annotated[str, typer.Argument(help="The conflict, as conflict list --json names it.")],
     note: Annotated[str, typer.Option(help="What was done, in words.")],
-    officer: Annotated[str, typer.Option(help="Code of whoever saw to it.")],
+    officer: Annotated[str, typer.Option(help="Code of the officer who settled it.")],
 ) -> None:
-    """Say that a person has seen to it."""
+    """Settle a conflict: record who decided it and what was done."""
     with open_office() as office:
         office.handin.settle(uid, officer, note)
     emit({"conflict": uid, "settled": True}, tongue()("cli-conflict-settled"))

@@ -17,12 +17,14 @@ officer_app = typer.Typer(no_args_is_help=True, help="Officers who serve at the 
 
 
 def init(
-    name: Annotated[str | None, typer.Option(help="Name of the hall; first 'Mal Pelayanan Publik'.")] = None,
+    name: Annotated[
+        str | None, typer.Option(help="Name of the hall; default: 'Mal Pelayanan Publik'.")
+    ] = None,
     place: Annotated[
         str | None, typer.Option(help="Town or regency under the name, 'Kabupaten Jember'.")
     ] = None,
     time_zone: Annotated[
-        str | None, typer.Option(help="Asia/Jakarta (first), Asia/Makassar or Asia/Jayapura.")
+        str | None, typer.Option(help="Asia/Jakarta (default), Asia/Makassar or Asia/Jayapura.")
     ] = None,
     address: Annotated[str | None, typer.Option(help="Street address.")] = None,
     logo: Annotated[Path | None, typer.Option(help="PNG or JPEG file, at most 1 MB.")] = None,

@@ -32,6 +32,7 @@ from cli import (
 from cli.terminal import complain, log_bug, take_globals
 from core import __version__
 from core.errors import AntreanError, WrongUsage
+from core.libraries import missing_library
 
 app = typer.Typer(
     name="antrean",
@@ -105,5 +106,7 @@ def main(arguments: list[str] | None = None) -> int:
         # Who reads us has gone; what was done is done.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except ImportError as error:
+        return complain(missing_library(error) or AntreanError("internal", where=log_bug()))
     except Exception:
         return complain(AntreanError("internal", where=log_bug()))

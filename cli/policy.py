@@ -29,8 +29,10 @@ def show(agency: Agency) -> None:
 @app.command("set")
 def change(
     agency: Agency,
-    ratio: Annotated[int | None, typer.Option(help="Favoured calls in a row, at most.")] = None,
-    max_overtake: Annotated[int | None, typer.Option(help="Minutes nobody is overtaken beyond.")] = None,
+    ratio: Annotated[int | None, typer.Option(help="Priority calls in a row, at most.")] = None,
+    max_overtake: Annotated[
+        int | None, typer.Option(help="Minutes anybody may be overtaken, at most.")
+    ] = None,
     return_after: Annotated[
         int | None, typer.Option(help="Who missed the call comes after so many others.")
     ] = None,
@@ -40,7 +42,7 @@ def change(
         int | None, typer.Option(help="Services up to so long are short for an express counter.")
     ] = None,
     usual_wait: Annotated[
-        int | None, typer.Option(help="Minutes services without a target are meant to wait.")
+        int | None, typer.Option(help="Target wait in minutes of services without their own.")
     ] = None,
 ) -> None:
     """Change figures of an agency's policy. Who waits already keeps their place."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.terminal import clock, emit, open_office, tongue
 from core.clock import local
-from core.errors import AntreanError, Unavailable
+from core.errors import AntreanError, Unavailable, WrongUsage
+from core.pc import settings as pc
 
 app = typer.Typer(no_args_is_help=True, help="Printers.")
 
@@ -21,12 +23,12 @@ def _group() -> None:
 @app.command("test")
 def sample(
     printer: Annotated[
-        str,
+        str | None,
         typer.Option(
             help="network:HOST[:9100], usb:VENDOR:PRODUCT, serial:PORT[:BAUD], file:PATH, cups:NAME, windows:NAME "
-            "or virtual[:FOLDER]; ?model=NAME may follow."
+            "or virtual[:FOLDER]; ?model=NAME may follow. First the printer this PC was set up with."
         ),
-    ] = "virtual",
+    ] = None,
     language: Annotated[str, typer.Option(help="id, en or jv.")] = "id",
 ) -> None:
     """Print a sample ticket and say whether it really came out."""
@@ -38,6 +40,9 @@ def sample(
     from core.words import words
 
     known_language(language)
+    printer = printer or pc.read().printer
+    if not printer:
+        raise WrongUsage("printer-not-set", where=str(pc.file()))
     now = clock().now()
     try:
         with open_office() as office:
@@ -80,5 +85,16 @@ def sample(
     }
     if outcome is Outcome.FAILED:
         raise Unavailable("printer-failed", where=printer, detail=status.detail or status.state)
-    key = "cli-printer-done" if outcome is Outcome.PRINTED else "cli-printer-unconfirmed"
-    emit(data, lambda: tongue()(key, where=printer))
+    emit(data, lambda: _what_came_of_it(printer, outcome is Outcome.PRINTED))
+
+
+def _what_came_of_it(printer: str, confirmed: bool) -> str:
+    """A sentence for people; a virtual printer makes a picture, and only in a folder one that can be looked at."""
+    from core.printing.address import parse_address
+
+    address = parse_address(printer)
+    if address.kind != "virtual":
+        return tongue()("cli-printer-done" if confirmed else "cli-printer-unconfirmed", where=printer)
+    if not address.name:
+        return tongue()("cli-printer-no-picture")
+    return tongue()("cli-printer-picture", where=str(Path(address.name).absolute()))

@@ -104,7 +104,7 @@ def kiosk(
         float | None, typer.Option(min=1, max=1000, help="Length of a new roll of paper, as its label says.")
     ] = None,
     device: Annotated[
-        str | None, typer.Option(help="Name of this kiosk, printed on its tickets; first 'Kiosk 1'.")
+        str | None, typer.Option(help="Name of this kiosk, printed on its tickets; default: 'Kiosk 1'.")
     ] = None,
 ) -> None:
     """The touch kiosk where visitors take tickets."""
@@ -157,7 +157,7 @@ def demo(
 
 def bench(
     engine: Annotated[str, typer.Option(help="Database engine: sqlite or postgresql.")] = "sqlite",
-    history: Annotated[int, typer.Option(min=0, help="Tickets of earlier days in the books.")] = 0,
+    history: Annotated[int, typer.Option(min=0, help="Tickets of earlier days in the database.")] = 0,
     clients: Annotated[int, typer.Option(min=1, max=256, help="Processes that work at once.")] = 1,
     tickets: Annotated[int, typer.Option(min=20, help="Tickets to issue and call.")] = 1000,
     kiosk: Annotated[
@@ -191,16 +191,16 @@ def bench(
 
 def drill(
     minutes: Annotated[
-        float, typer.Option(min=0.2, help="So long visitors come and plugs are pulled.")
+        float, typer.Option(min=0.2, help="Minutes in which visitors come and cables are pulled.")
     ] = 5.0,
-    seed: Annotated[int | None, typer.Option(help="The same number pulls the same plugs again.")] = None,
+    seed: Annotated[int | None, typer.Option(help="The same number repeats the same faults.")] = None,
     kiosks: Annotated[int, typer.Option(min=1, max=20, help="Kiosks, each with a printer.")] = 3,
     counters: Annotated[int, typer.Option(min=1, max=60, help="Counters with an officer.")] = 10,
     displays: Annotated[int, typer.Option(min=0, max=20, help="Displays.")] = 2,
     cuts: Annotated[int, typer.Option(min=0, max=1000, help="Cables to pull.")] = 10,
     kills: Annotated[int, typer.Option(min=0, max=1000, help="Programs and servers to kill.")] = 3,
     keep: Annotated[
-        Path | None, typer.Option(help="Keep what every program noted in this new folder.")
+        Path | None, typer.Option(help="Keep the logs of every program in this new folder.")
     ] = None,
 ) -> None:
     """Pull every plug of a hall under load, and prove that paper and books agree."""

@@ -22,7 +22,7 @@ app = typer.Typer(no_args_is_help=True, help="The PC that keeps the hall's datab
 
 Admin = Annotated[
     str | None,
-    typer.Option(help="Address of the PostgreSQL administrator; first the server of this PC."),
+    typer.Option(help="Address of the PostgreSQL administrator; default: the server of this PC."),
 ]
 Database = Annotated[str, typer.Option(help="Name of the hall's database.")]
 Role = Annotated[
@@ -40,10 +40,10 @@ def setup(
     admin: Admin = None,
     database: Database = "antrean",
     address: Annotated[
-        str | None, typer.Option(help="How other PCs reach this one; first its address on the LAN.")
+        str | None, typer.Option(help="How other PCs reach this one; default: its address on the LAN.")
     ] = None,
     no_backup: Annotated[
-        bool, typer.Option("--no-backup", help="Change the tables without a backup, at one's own risk.")
+        bool, typer.Option("--no-backup", help="Change the tables without a backup, at your own risk.")
     ] = False,
 ) -> None:
     """Make the hall's database, or bring it to this program's version; doing it again is safe."""
@@ -79,11 +79,11 @@ def setup(
 @app.command("invite")
 def invite(
     role: Role = None,
-    hours: Annotated[int, typer.Option(help="How long the code is good.")] = 24,
+    hours: Annotated[int, typer.Option(help="Hours the code is valid.")] = 24,
     admin: Admin = None,
     database: Database = "antrean",
 ) -> None:
-    """Make a fresh pairing code; the one before it ends."""
+    """Make new pairing codes; earlier ones end."""
     from core.server import access, pairing
     from core.server.setup import require_hall
     from core.storage.grants import ROLES
@@ -137,7 +137,7 @@ def revoke(
     admin: Admin = None,
     database: Database = "antrean",
 ) -> None:
-    """Shut a PC out, at once."""
+    """Remove a PC; it can no longer connect."""
     from core.server import pairing
     from core.server.setup import require_hall
 

@@ -35,7 +35,7 @@ def setup(
     name: Annotated[str, typer.Option(help="What this PC is called, as on its card: 'Kiosk 1'.")] = "",
     old_disk: Annotated[
         Path | None,
-        typer.Option(help="Home folder of the broken PC this one replaces: its work is handed in."),
+        typer.Option(help="Home folder of the broken PC this one replaces: its data is synchronised."),
     ] = None,
     printer: Annotated[str, typer.Option(help="Printer address; 'find' lists what is found.")] = "",
     second_printer: Annotated[str, typer.Option(help="Address of a second printer.")] = "",
@@ -48,7 +48,7 @@ def setup(
     place: Annotated[str, typer.Option(help="Town or regency under the name.")] = "",
     time_zone: Annotated[str, typer.Option(help="Asia/Jakarta, Asia/Makassar or Asia/Jayapura.")] = "",
     autostart: Annotated[
-        bool, typer.Option("--autostart/--no-autostart", help="Start by itself with the PC.")
+        bool, typer.Option("--autostart/--no-autostart", help="Start automatically with the PC.")
     ] = True,
     show: Annotated[bool, typer.Option("--show", help="Show this PC's settings and end.")] = False,
 ) -> None:
@@ -201,7 +201,7 @@ def card(
     output: Annotated[
         Path | None, typer.Option(help="Save the card to this PNG instead of printing it.")
     ] = None,
-    printer: Annotated[str, typer.Option(help="Printer address; first this PC's own.")] = "",
+    printer: Annotated[str, typer.Option(help="Printer address; default: this PC's own.")] = "",
 ) -> None:
     """Print the card that is glued to this PC: who it is, and what to do when it breaks."""
     from core.technician.setup.card import card_slip, on_paper, print_card, save_card

@@ -12,7 +12,7 @@ from cli.terminal import clock, emit, open_office, tongue
 if TYPE_CHECKING:
     from core.cutoff.leftovers import Left
 
-app = typer.Typer(no_args_is_help=True, help="Journals of programs that worked alone.")
+app = typer.Typer(no_args_is_help=True, help="Journals of programs that worked offline.")
 PATH = Annotated[
     Path, typer.Argument(help="A journal, or a folder with journals, as on the disk of a dead PC.")
 ]
@@ -20,7 +20,7 @@ PATH = Annotated[
 
 @app.command("show")
 def show(path: PATH) -> None:
-    """Tell what a journal still holds; nothing is changed."""
+    """Show what a journal still holds; nothing is changed."""
     from core.cutoff.leftovers import find_journals, look
 
     found = [look(one, clock()) for one in find_journals(path)]
@@ -29,7 +29,7 @@ def show(path: PATH) -> None:
 
 @app.command("merge")
 def merge(path: PATH) -> None:
-    """Hand in what a journal still holds. Doing it twice changes nothing."""
+    """Synchronise what a journal still holds. Safe to repeat."""
     from core.cutoff.leftovers import find_journals
     from core.cutoff.leftovers import merge as hand_in
 

@@ -12,12 +12,12 @@ from cli import fleet
 from cli.terminal import clock, database_url, emit, tongue
 from core import paths
 
-To = Annotated[Path | None, typer.Option("--to", help="The folder; first 'support' in this machine's home.")]
+To = Annotated[Path | None, typer.Option("--to", help="The folder; default: 'support' in this PC's home.")]
 
 
 def support(
     to: Annotated[
-        Path | None, typer.Option("--to", help="The folder; first 'support' in this machine's home.")
+        Path | None, typer.Option("--to", help="The folder; default: 'support' in this PC's home.")
     ] = None,
 ) -> None:
     """Write one file with logs, versions, settings and the state of this PC; nothing of any person."""

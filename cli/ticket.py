@@ -263,7 +263,7 @@ def queue(agency: Annotated[str | None, typer.Option(help="Code of one agency.")
 @queue_app.command("next")
 def following(
     counter: Annotated[str, typer.Option(help="Code of the counter, as L07.")],
-    explain: Annotated[bool, typer.Option("--explain", help="Say why everybody has their place.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Explain everybody's place.")] = False,
 ) -> None:
     """Show whom a counter calls one after the other, if nobody else called."""
     with open_office() as office:

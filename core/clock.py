@@ -44,8 +44,8 @@ class SteadyClock:
 
     The reference is the PC's clock (a hall on one machine) or the database server's (``heard`` with each answer), so
     that all PCs of a hall agree whatever their clocks say, and a PC that is cut off goes on counting. A reference
-    that leaps by more than LEAP is not followed: a clock set wrong must not end the hall's day. ``leap`` tells of
-    it; a program that is started again believes the clock.
+    that leaps by more than LEAP is not followed: a clock set wrong must not end the hall's day; a program that is
+    started again believes the clock.
     """
 
     def __init__(self, follows_pc: bool) -> None:
@@ -54,7 +54,6 @@ class SteadyClock:
         self._at = steady()
         self._base = time.time_ns() // 1000
         self._believed = follows_pc
-        self.leap: Micros = 0
 
     def now(self) -> Micros:
         if self._follows_pc:
@@ -69,9 +68,7 @@ class SteadyClock:
             mine = self._base + at - self._at
             off = reference - mine
             if self._believed and abs(off) > LEAP:
-                self.leap = off
                 return mine
-            self.leap = 0
             # An answer was true when it was sent: a reference a little behind is one that was long under way.
             if not self._believed or self._follows_pc or off > 0 or off < -_LAG:
                 self._base, self._at, self._believed = reference, at, True

@@ -18,7 +18,7 @@ from core.clock import Micros, Today
 from core.people import officers
 from core.people.officers import Officer
 from core.storage import tables
-from core.tickets import register
+from core.tickets import quotas, register
 from core.tickets.forecast import Place
 from core.tickets.lines import AgencyLine, load_lines
 from core.tickets.model import Ticket
@@ -122,6 +122,8 @@ class BoardView:
 
     directory: Directory = field(repr=False)
     now: Micros
+    day: str
+    """The service day of the calls."""
     calls: tuple[Call, ...]
 
 
@@ -129,7 +131,7 @@ def closed_services(
     connection: Connection, directory: Directory, today: Today, lines: Mapping[str, AgencyLine]
 ) -> dict[str, Closed]:
     """Service code -> why it gives no ticket now."""
-    used = register.quotas_used(connection, directory, today.day)
+    used = quotas.used(connection, directory, today.day)
     closed: dict[str, Closed] = {}
     for service in directory.catalogue.services:
         reason = Closed("day-closed") if today.closed else opening(service, today.wall, directory.calendar)
@@ -328,4 +330,5 @@ def counter_choices(
 def board_view(
     connection: Connection, directory: Directory, today: Today, zone: str | None, most: int
 ) -> BoardView:
-    return BoardView(directory, today.now, latest_calls(connection, directory, today.day, zone, most))
+    calls = latest_calls(connection, directory, today.day, zone, most)
+    return BoardView(directory, today.now, today.day, calls)

@@ -23,7 +23,8 @@ from core.tickets.model import Ticket
 from core.views import DeskView
 from core.words import words
 from counter.desk import DeskModel
-from counter.fleet import FleetModel, FleetState
+from counter.fleet import FleetModel
+from counter.fleet_rows import FleetState
 from counter.state import Done, PaperPanel, ReasonPanel, State, Verb, look
 from counter.verbs import open_transfer
 from counter.voice import DeskVoice

@@ -76,7 +76,7 @@ class DeskModel(QObject):
         self._forget = QTimer(self)
         self._forget.setSingleShot(True)
         self._forget.setInterval(TROUBLE_MS)
-        self._forget.timeout.connect(lambda: self._set(trouble=""))
+        self._forget.timeout.connect(self.forget_trouble)
         self._turned.connect(self.refresh)
         books.told = self._turned.emit
 
@@ -119,6 +119,10 @@ class DeskModel(QObject):
             self._set(officer=officer, choices=choices, page=page, busy=False, trouble="", **_shown(seen))
 
         self._do(lambda: self._books.see(enter), entered)
+
+    def forget_trouble(self) -> None:
+        """What was said last is over."""
+        self._set(trouble="")
 
     def take(self, counter: str) -> None:
         """Opens a counter for the signed-in officer."""
@@ -413,7 +417,12 @@ class DeskModel(QObject):
 
     def _failed(self, error: Exception) -> None:
         self._set(busy=False, trouble=self._sentence(error), connected=not isinstance(error, Unavailable))
-        self._forget.start()
+        if self._state.page == "sign-in" and isinstance(
+            error, Refused
+        ):  # how many tries are left is read twice
+            self._forget.stop()
+        else:
+            self._forget.start()
         if isinstance(error, Refused) or self._books.alone:
             self.refresh()
 

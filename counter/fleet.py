@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,24 +15,13 @@ from core.fleet.view import FleetView
 from core.office import Office
 from core.qt.background import Runner
 from core.qt.refresher import Refresher
+from counter.fleet_rows import FleetState
 
 log = logging.getLogger("antrean.counter")
 
 LOOK_MS = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class FleetState:
-    """What the page shows; replaced whole."""
-
-    view: FleetView | None = None
-    noting: str = ""
-    """Identity of the conflict whose note is being written."""
-    busy: bool = False
-    refused: Refused | None = None
-    """Why the last act was not done; stays until the next one."""
-    trouble: str = ""
-    """Code of what went wrong; empty: nothing did."""
+"""Read by the clock, unlike what other pages show: the reports of the PCs are no events (every PC writes one each ten
+seconds, and nobody wants those in the history), and that a PC is silent is that nothing came from it."""
 
 
 class FleetModel(QObject):

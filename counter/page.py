@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -19,6 +20,7 @@ from counter.officer_side import OfficerSide
 from counter.paper_panel import PaperForm
 from counter.queue import QueueSide
 from counter.reason_panel import ReasonForm
+from counter.side_panel import SidePanel
 from counter.state import TABS, PaperPanel, ReasonPanel, Tab, TransferPanel
 from counter.transfer_panel import TransferForm
 from counter.why import rows_of
@@ -61,10 +63,20 @@ class DeskPage(QWidget):
         self._right.setObjectName("right")
         self._right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._right.addWidget(self.queue)
-        self._frames = {form: self._framed(form) for form in (self.transfer, self.reason, self.paper)}
-        for form, frame in self._frames.items():
+        forms: dict[type[object], SidePanel] = {
+            TransferPanel: self.transfer,
+            ReasonPanel: self.reason,
+            PaperPanel: self.paper,
+        }
+        self._frames = {kind: self._framed(form) for kind, form in forms.items()}
+        self._fields: dict[type[object], QWidget] = {
+            TransferPanel: self.transfer.search,
+            ReasonPanel: self.reason.reason,
+            PaperPanel: self.paper.number,
+        }
+        for kind, form in forms.items():
             form.left.connect(model.close_panel)
-            self._right.addWidget(frame)
+            self._right.addWidget(self._frames[kind])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -78,9 +90,20 @@ class DeskPage(QWidget):
         self._second.start()
 
     def take_focus(self) -> None:
-        """To the primary button; where it cannot be pressed, to nothing that could be pressed by mistake."""
+        """To the open panel's field, else to the primary button; where that cannot be pressed, to nothing that could
+        be pressed by mistake."""
+        field = self._fields.get(self._showing) if self._showing is not None else None
         button = self.officer_side.primary
-        (button if button.isEnabled() else self).setFocus()
+        (field or (button if button.isEnabled() else self)).setFocus()
+
+    @contextmanager
+    def _focus_kept(self) -> Iterator[None]:
+        """Qt hands the keyboard of a button that goes grey, or away, to the next one: it may close the counter."""
+        before = self.window().focusWidget()
+        yield
+        mine = before is not None and (before is self or self.isAncestorOf(before))
+        if mine and self.isVisible() and (before is self or not (before.isEnabled() and before.isVisible())):
+            self.take_focus()
 
     @staticmethod
     def _framed(form: QWidget) -> QWidget:
@@ -119,6 +142,11 @@ class DeskPage(QWidget):
     def show_state(self, view: DeskView, speak: Words) -> None:
         """Shows a snapshot of the counter."""
         self._view, self._speak = view, speak
+        with self._focus_kept():
+            self._show_parts(view, speak)
+        self._pass_time()
+
+    def _show_parts(self, view: DeskView, speak: Words) -> None:
         state, now = self._model.state, self._clock.now()
         self.officer_side.show_state(state, view, now, speak)
         self.queue.show_state(state, view, now, speak)
@@ -132,33 +160,26 @@ class DeskPage(QWidget):
         elif isinstance(panel, PaperPanel):
             self.paper.show_state(state.trouble, state.busy, speak)
         self._show_panel(type(panel) if panel is not None else None)
-        self._pass_time()
 
     def _show_panel(self, kind: type[object] | None) -> None:
         if kind == self._showing:
             return
         self._showing = kind
-        if kind is TransferPanel:
-            self._right.setCurrentWidget(self._frames[self.transfer])
-            self.transfer.search.setFocus()
-        elif kind is ReasonPanel:
-            self._right.setCurrentWidget(self._frames[self.reason])
-            self.reason.reason.setFocus()
-        elif kind is PaperPanel:
-            self._right.setCurrentWidget(self._frames[self.paper])
-            self.paper.number.setFocus()
+        if kind is not None:
+            self._right.setCurrentWidget(self._frames[kind])
         else:
             self.paper.forget()
             self.transfer.forget()
             self.reason.forget()
             self._right.setCurrentWidget(self.queue)
-            self.take_focus()
+        self.take_focus()
 
     def _pass_time(self) -> None:
         """Once a second: the running clocks; nothing is rebuilt."""
         if self._view is not None:
             now = self._clock.now()
-            self.officer_side.pass_time(self._model.state, self._view, now, self._speak)
+            with self._focus_kept():
+                self.officer_side.pass_time(self._model.state, self._view, now, self._speak)
             self.queue.pass_time(now)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,9 +1,9 @@
-"""Signing in and taking a counter."""
+"""Signing in."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFont, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -12,30 +12,43 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from core.catalogue.directory import counter_label, counter_number
 from core.people.officers import Officer
 from core.qt.icons import icon
 from core.qt.parts import label
 from core.qt.theme import color
-from core.views import CounterChoice
 from core.words import Words
 
 CODE_ROLE = Qt.ItemDataRole.UserRole
+DIGITS = frozenset("0123456789")
+BEYOND_TYPING = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
+ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+INTO_LIST = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home)
 
 
 class SignInPage(QWidget):
-    """A name out of the list (or typed), and the PIN by keyboard or keypad."""
+    """A name out of the list (or typed), and the PIN by keyboard or keypad.
+
+    With several officers nobody is chosen at first: a wrong PIN counts against whoever is. A digit that is typed
+    belongs to the PIN of the chosen officer, wherever the keyboard is."""
 
     signed_in = Signal(str, str)
+    other_chosen = Signal()
+    """Another officer than before, or none: what was said about the one before is over."""
 
     def __init__(self) -> None:
         super().__init__()
         self._officers: tuple[Officer, ...] = ()
+        self._speak: Words | None = None
+        self._busy = self._unnamed = False
+        self._code = ""
+        """Of the chosen officer."""
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         panel = QFrame()
         panel.setObjectName("panel")
         panel.setFixedWidth(880)
@@ -43,8 +56,11 @@ class SignInPage(QWidget):
         self._hint = label(16, name="muted")
         self._find = QLineEdit()
         self._find.textChanged.connect(self._filter)
+        self._find.installEventFilter(self)
         self._list = QListWidget()
         self._list.setMinimumHeight(290)
+        self._list.installEventFilter(self)
+        self._list.itemSelectionChanged.connect(self._chosen_changed)
         self._empty = label(16, name="muted")
         self._empty.setWordWrap(True)
         self._pin = QLineEdit()
@@ -52,8 +68,8 @@ class SignInPage(QWidget):
         self._pin.setMaxLength(8)
         self._pin.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pin.returnPressed.connect(self._submit)
-        self._list.itemActivated.connect(lambda _item: self._pin.setFocus())
-        self._list.itemClicked.connect(lambda _item: self._pin.setFocus())
+        self._list.itemActivated.connect(self._to_pin)
+        self._list.itemClicked.connect(self._to_pin)
         self._trouble = label(15, QFont.Weight.DemiBold, "trouble")
         self._trouble.setWordWrap(True)
         self._enter = QPushButton()
@@ -75,6 +91,7 @@ class SignInPage(QWidget):
         self._erase = QPushButton()
         self._erase.setObjectName("key")
         self._erase.setMinimumHeight(56)
+        self._erase.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._erase.setIcon(icon("delete", color("ink")))
         self._erase.setIconSize(QSize(26, 26))
         self._erase.clicked.connect(lambda: self._pin.backspace())
@@ -103,6 +120,7 @@ class SignInPage(QWidget):
         outer.addStretch(1)
 
     def show_state(self, officers: tuple[Officer, ...], trouble: str, busy: bool, speak: Words) -> None:
+        self._speak = speak
         self._title.setText(speak("counter-sign-in"))
         self._hint.setText(speak("counter-sign-in-hint"))
         self._find.setPlaceholderText(speak("counter-find"))
@@ -118,13 +136,19 @@ class SignInPage(QWidget):
         self._empty.setVisible(not officers)
         self._list.setVisible(bool(officers))
         self._find.setVisible(len(officers) > 6)
-        if trouble and not self._trouble.isVisible():
+        if self._busy and not busy:  # a try is over: the next PIN is typed into an empty field
             self._pin.clear()
-        self._trouble.setText(trouble)
-        self._trouble.setVisible(bool(trouble))
+            if self.isVisible():
+                self._pin.setFocus()
+        self._busy = busy
+        told = trouble or (speak("counter-choose-name") if self._unnamed else "")
+        self._trouble.setText(told)
+        self._trouble.setVisible(bool(told))
         if officers != self._officers:
             self._officers = officers
             self._filter(self._find.text())
+            if self.window().focusWidget() in (None, self):
+                self.take_focus()
 
     def names(self) -> list[str]:
         """The names that are listed."""
@@ -133,142 +157,105 @@ class SignInPage(QWidget):
     def choose(self, row: int) -> None:
         self._list.setCurrentRow(row)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._list.setFocus()
+    def take_focus(self) -> None:
+        """To the names; while there are none, to nothing that could be pressed by mistake."""
+        (self._list if self._officers else self).setFocus()
 
     def reset(self) -> None:
-        """Forgets what was typed."""
-        self._pin.clear()
+        """Forgets who was chosen and what was typed."""
+        self._unnamed = False
+        self._list.clearSelection()
         self._find.clear()
-        self._list.setFocus()
+        self._filter("")
+        self.forget_pin()
+        self.take_focus()
+
+    def forget_pin(self) -> None:
+        self._pin.clear()
+
+    def take_digit(self, event: QKeyEvent) -> bool:
+        """Puts a typed digit into the PIN, which has the keyboard then; False for any other key, or where nobody is
+        chosen."""
+        if event.text() not in DIGITS or event.modifiers() & BEYOND_TYPING or not self._code:
+            return False
+        self._pin.setFocus()
+        self._pin.insert(event.text())
+        return True
 
     def _key(self, text: str) -> QPushButton:
         button = QPushButton(text)
         button.setObjectName("key")
         button.setMinimumHeight(56)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(text)
         button.clicked.connect(lambda: self._pin.insert(text))
         self._keys.append(button)
         return button
 
     def _filter(self, typed: str) -> None:
-        chosen = self._list.currentItem()
-        kept = chosen.data(CODE_ROLE) if chosen else None
+        """Lists whom the search finds. Who was chosen stays so; else a search, or a single officer, chooses one."""
+        found = self._found(typed)
+        self._list.blockSignals(True)
         self._list.clear()
-        for officer in self._officers:
-            if typed.lower() in f"{officer.name} {officer.code}".lower():
-                item = QListWidgetItem(officer.name)
-                item.setData(CODE_ROLE, officer.code)
-                self._list.addItem(item)
-                if officer.code == kept:
-                    self._list.setCurrentItem(item)
-        if self._list.currentItem() is None and self._list.count():
+        for officer in found:
+            item = QListWidgetItem(officer.name)
+            item.setData(CODE_ROLE, officer.code)
+            self._list.addItem(item)
+        codes = [officer.code for officer in found]
+        if self._code in codes:
+            self._list.setCurrentRow(codes.index(self._code))
+        elif codes and (typed or len(self._officers) == 1):
             self._list.setCurrentRow(0)
+        self._list.blockSignals(False)
+        self._chosen_changed()
+
+    def _found(self, typed: str) -> list[Officer]:
+        wanted = typed.casefold()
+        return [one for one in self._officers if wanted in f"{one.name} {one.code}".casefold()]
+
+    def _chosen_changed(self) -> None:
+        chosen = self._list.selectedItems()
+        before, self._code = self._code, chosen[0].data(CODE_ROLE) if chosen else ""
+        if before == self._code:
+            return
+        self._unnamed = False
+        self._trouble.hide()
+        if before:
+            self.forget_pin()
+        self.other_chosen.emit()
+
+    def _to_pin(self, item: QListWidgetItem) -> None:
+        self._list.setCurrentItem(item)
+        self._pin.setFocus()
 
     def _submit(self) -> None:
-        item = self._list.currentItem()
-        if item is not None and self._pin.text():
-            self.signed_in.emit(item.data(CODE_ROLE), self._pin.text())
-
-
-class CounterTile(QPushButton):
-    """One counter: its number large, its name, who has it."""
-
-    def __init__(self, choice: CounterChoice, mine: bool, speak: Words) -> None:
-        super().__init__()
-        self.setObjectName("counter")
-        self.setFixedSize(QSize(270, 132))
-        free = choice.holder is None or mine
-        self.setEnabled(free)
-        held = speak("counter-held", name=choice.holder) if choice.holder else speak("counter-held-nobody")
-        state = speak("counter-free") if choice.holder is None else held
-        name = choice.counter.name.split(" - ", 1)[-1]
-        number = label(34, QFont.Weight.ExtraBold)
-        number.setText(str(counter_number(choice.counter) or counter_label(choice.counter)))
-        number.setStyleSheet(number.styleSheet() + f"color: {color('primary' if free else 'muted')};")
-        about = label(14, QFont.Weight.DemiBold)
-        about.setText(name)
-        about.setWordWrap(True)
-        holder = label(13, name="muted")
-        holder.setText(state)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(18, 10, 18, 12)
-        inside.setSpacing(2)
-        inside.addWidget(number)
-        inside.addWidget(about, 1)
-        inside.addWidget(holder)
-        for part in (number, about, holder):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName(counter_label(choice.counter))
-        self.setAccessibleDescription(f"{name}, {state}")
-
-
-class CountersPage(QWidget):
-    """The counters an officer may take."""
-
-    taken = Signal(str)
-    signed_out = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._shown: tuple[object, ...] = ()
-        self._tiles: list[CounterTile] = []
-        self._title = label(30, QFont.Weight.ExtraBold)
-        self._hint = label(16, name="muted")
-        self._out = QPushButton()
-        self._out.setObjectName("link")
-        self._out.clicked.connect(self.signed_out)
-        self._trouble = label(15, QFont.Weight.DemiBold, "trouble")
-        self._trouble.setWordWrap(True)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(16)
-        self._grid.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        inside = QWidget()
-        inside.setLayout(self._grid)
-        inside.setObjectName("plain")
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._out)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(40, 36, 40, 24)
-        layout.setSpacing(12)
-        layout.addLayout(head)
-        layout.addWidget(self._hint)
-        layout.addWidget(self._trouble)
-        layout.addWidget(scroll, 1)
-
-    def show_state(
-        self, choices: tuple[CounterChoice, ...], officer: Officer, trouble: str, speak: Words
-    ) -> None:
-        self._title.setText(f"{officer.name} · {speak('counter-choose')}")
-        self._hint.setText(speak("counter-choose-hint"))
-        self._out.setText(speak("counter-sign-out"))
-        self._out.setAccessibleName(speak("counter-sign-out"))
-        self._trouble.setText(trouble)
-        self._trouble.setVisible(bool(trouble))
-        wanted = (choices, officer, speak.language)
-        if wanted == self._shown:
+        if not self._pin.text():
             return
-        self._shown = wanted
-        while (old := self._grid.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.deleteLater()
-        self._tiles = []
-        for choice in choices:
-            tile = CounterTile(choice, choice.holder == officer.name, speak)
-            tile.clicked.connect(lambda _checked=False, code=choice.counter.code: self.taken.emit(code))
-            self._tiles.append(tile)
-        self._arrange()
+        if self._code:
+            self.signed_in.emit(self._code, self._pin.text())
+        elif self._speak is not None:
+            self._unnamed = True
+            self._trouble.setText(self._speak("counter-choose-name"))
+            self._trouble.show()
+            self.take_focus()
 
-    def _arrange(self) -> None:
-        columns = max(1, (self.width() - 96) // 286)
-        for place, tile in enumerate(self._tiles):
-            self._grid.addWidget(tile, place // columns, place % columns)
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.take_focus()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Digits go to the PIN, from the search only those that find nobody. In the list arrows begin with the first
+        name, and Enter chooses nobody."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if watched is self._list and not self._code and event.key() in INTO_LIST:
+            self._list.setCurrentRow(0)
+            return True
+        if (
+            watched is self._list and not self._code and event.key() in ENTERS
+        ):  # Qt has a row in mind that nobody sees
+            self._submit()
+            return True
+        if watched is self._find and self._found(self._find.text() + event.text()):
+            return False
+        return self.take_digit(event)

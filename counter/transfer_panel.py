@@ -113,10 +113,6 @@ class TransferForm(SidePanel):
         """The panel was closed."""
         self._panel = None
 
-    def titles(self) -> list[str]:
-        """What is listed, without the headings."""
-        return [target.title for target in self._listed]
-
     def _chosen(self) -> Target | None:
         item = self.list.currentItem()
         target = item.data(TARGET) if item is not None else None

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from core.clock import Clock
 from core.qt.icons import icon
 from core.qt.sheet import sheet
 from core.qt.theme import color
+from counter.counters_page import CountersPage
 from counter.desk import DeskModel
 from counter.fleet import FleetModel
 from counter.page import DeskPage
 from counter.scanner import Scanner
-from counter.sign_in import CountersPage, SignInPage
+from counter.sign_in import SignInPage
 from counter.supervisor_page import SupervisorPage
 
 
@@ -34,6 +35,7 @@ class DeskWindow(QWidget):
         self._model = model
         self.sign_in = SignInPage()
         self.sign_in.signed_in.connect(model.sign_in)
+        self.sign_in.other_chosen.connect(model.forget_trouble)
         self.counters = CountersPage()
         self.counters.taken.connect(model.take)
         self.counters.signed_out.connect(model.sign_out)
@@ -63,6 +65,8 @@ class DeskWindow(QWidget):
         self._page = ""
         self._scanner = Scanner(self)
         self._scanner.scanned.connect(model.serve_paper)
+        # The first letters of a code are taken for typing before it is known to be one.
+        self._scanner.scanned.connect(self.sign_in.forget_pin)
         model.changed.connect(self.update_state)
         self.update_state()
 
@@ -86,15 +90,17 @@ class DeskWindow(QWidget):
         shown = "hall" if state.hall else state.page
         if shown != self._page:
             self._page = shown
-            pages = {"sign-in": self.sign_in, "counters": self.counters, "desk": self.desk, "hall": self.hall}
+            pages: dict[str, SignInPage | CountersPage | DeskPage | SupervisorPage] = {
+                "sign-in": self.sign_in,
+                "counters": self.counters,
+                "desk": self.desk,
+                "hall": self.hall,
+            }
             self._pages.setCurrentWidget(pages[shown])
             self._language.setVisible(shown != "counters")
             if shown == "sign-in":
                 self.sign_in.reset()
-            elif shown == "desk":
-                self.desk.take_focus()
-            elif shown == "hall":
-                self.hall.setFocus()
+            pages[shown].take_focus()
         self._show_hall()
         self._place_language()
 
@@ -122,6 +128,11 @@ class DeskWindow(QWidget):
         self._language.raise_()
         self._hall.move(left - self._hall.width() - 14, top)
         self._hall.raise_()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What no part of the page wanted."""
+        if self._page != "sign-in" or not self.sign_in.take_digit(event):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

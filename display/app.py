@@ -22,6 +22,7 @@ from core.qt.sound import Player, open_player
 from core.technician.reporter import Reporter, report_of
 from core.voice.pack import VoicePack, load_pack
 from display.board import READ, BoardModel
+from display.page import TYPES
 
 QML = Path(__file__).parent / "qml"
 PAGES = ("board", "idle", "stale")
@@ -62,9 +63,10 @@ class Board:
             language,
             zone,
         )
+        TYPES.register()
         self._engine = make_engine(QML, logo=office.hall().logo)
         self.window: QQuickWindow = make_window(
-            self._engine, QML / "Display" / "Main.qml", {"board": self.model}
+            self._engine, QML / "Display" / "Main.qml", {"page": self.model.page}
         )
         self._name = name or " ".join(part for part in (platform.node(), zone) if part)
         self._reporter = Reporter(lambda: office, self._report)
@@ -107,14 +109,14 @@ def build(start: Start) -> Board:
 def show_page(board: Board, page: str, _start: Start) -> None:
     """A page of the running data; Refused("nothing-to-show") for a board without a call today."""
     state = replace(board.model.board, sound=True)
-    if page != "idle" and state.shown is None:
+    if page != "idle" and not state.calls:
         raise Refused("nothing-to-show", where=page)
     if page == "idle":
-        state = replace(state, shown=None, view=replace(state.view, calls=()))
+        state = replace(state, said=None, view=replace(state.view, calls=()))
     elif page == "stale":
         state = replace(state, lost_since=state.view.now)
     else:
-        state = replace(state, announcing=True, turn=1)
+        state = replace(state, turn=1)
     board.model.show(state)
 
 

@@ -1,114 +1,40 @@
-"""The display's view-model: the newest snapshot, the line of announcements, and what QML binds to."""
+"""The display's view-model: the newest snapshot, the line of announcements, and the page that QML shows."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from core.calls.board import Call
-from core.clock import Clock, Micros, local
+from core.clock import Clock
 from core.errors import AntreanError
 from core.office import BETWEEN_DESKS, Event, Office
 from core.qt.background import Runner
 from core.qt.refresher import Refresher
 from core.qt.sound import Player
+from core.qt.typed import mirror
 from core.views import BoardView
 from core.voice.call import CallSound, join_call
 from core.voice.pack import VoicePack
-from core.words import Words, words
-from display.calls import Announcement, Line, begin, listed, step, take_in
+from core.words import words
+from display.calls import STANDS, Announcement, Said, begin, step, take_in
+from display.page import State, derive
 
 log = logging.getLogger("antrean.display")
 
-LISTED = 6
-READ = 30
-"""Calls read in each snapshot; with 10 to 12 calls a minute in the peak, more than two minutes' worth."""
-SILENT_S = 8.0
-"""So long an announcement stays when there is no sound to wait for."""
+READ = 60
+"""Calls read in each snapshot; with 10 to 12 calls a minute in the peak, more than can be waiting to be spoken."""
 PAUSE_MS = 300
 TICKER_MS = 10_000
 CLOCK_MS = 500
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What the board shows; replaced whole."""
-
-    view: BoardView
-    line: Line
-    shown: Call | None = None
-    """The call shown large: the one being announced, later the last one."""
-    announcing: bool = False
-    turn: int = 0
-    """Counts announcements, so that the same number called again flashes again."""
-    message: int = 0
-    lost_since: Micros | None = None
-    sound: bool = True
-
-
-def derive(state: State, speak: Words) -> dict[str, Any]:
-    """Everything QML binds to but the clock; plain values only. Pure."""
-    directory = state.view.directory
-    hall = directory.hall
-    messages = hall.ticker or tuple(speak(f"display-message-{number}") for number in (1, 2, 3))
-    shown = state.shown
-    stale = ""
-    if state.lost_since is not None:
-        since = local(state.lost_since, hall.time_zone)
-        stale = speak("display-stale", time=speak.clock(since))
-    return {
-        "hall": f"{hall.name} {hall.place}".strip(),
-        "logo": hall.logo is not None,
-        "go": speak("display-go"),
-        "idle": shown is None,
-        "welcome": speak("display-welcome"),
-        "idleHint": speak("display-idle"),
-        "shown": _call_props(shown, state, speak) if shown else {},
-        "announcing": state.announcing,
-        "turn": state.turn,
-        "calls": [_call_props(call, state, speak) for call in listed(state.view.calls, shown, LISTED)],
-        "latest": speak("display-latest"),
-        "info": speak("display-info"),
-        "message": messages[state.message % len(messages)],
-        "stale": stale,
-        "silent": "" if state.sound else speak("display-silent"),
-    }
-
-
-def _call_props(call: Call, state: State, speak: Words) -> dict[str, Any]:
-    directory = state.view.directory
-    service = directory.service_by_code[call.service]
-    agency = directory.agency_by_id[directory.agency_ids[call.agency]]
-    name = {"id": service.name_id, "en": service.name_en, "jv": service.name_jv}[
-        speak.language
-    ] or service.name_id
-    zone = directory.zones.get(call.zone)
-    place = (
-        speak("display-counter", number=str(call.counter_number))
-        if call.counter_number
-        else call.counter_label
-    )
-    return {
-        "number": call.number,
-        "counter": place,
-        "agency": agency.short_name,
-        "service": name,
-        "zone": "" if zone is None else zone.name_en if speak.language == "en" else zone.name_id,
-        "waiting": any(call.event == coming.event for coming in state.line.coming),
-        "recall": speak("display-recall") if call.recall else "",
-    }
 
 
 class BoardModel(QObject):
     """Shows every call at once, announces them one after the other. A failed sound never stops the board: how long
     an announcement lasts is a timer, not the end of a sound."""
 
-    stateChanged = Signal()
-    clockChanged = Signal()
     announced = Signal(object, object)
     """The Announcement that begins, and its CallSound or None."""
 
@@ -131,12 +57,8 @@ class BoardModel(QObject):
         self._pack: VoicePack | None = None
         self._clock = clock
         self._words = words(language)
-        self._state = State(view, begin(view.calls), sound=player.audible)
-        newest = listed(view.calls, None, 1)
-        if newest:
-            self._state = replace(self._state, shown=newest[0])
-        self._props = derive(self._state, self._words)
-        self._clock_props: dict[str, str] = {}
+        self._state = State(view, begin(view.calls), clock.now(), sound=player.audible)
+        self.page = mirror(derive(self._state, self._words), self)
         self._refresher = Refresher(
             database,
             lambda: lambda: office.views.board(zone, READ),
@@ -152,8 +74,7 @@ class BoardModel(QObject):
         self._ticker.timeout.connect(self._next_message)
         self._clock_timer = QTimer(self)
         self._clock_timer.setInterval(CLOCK_MS)
-        self._clock_timer.timeout.connect(self.update_clock)
-        self.update_clock()
+        self._clock_timer.timeout.connect(self.time_passed)
 
     def start(self) -> None:
         """Starts the clocks and loads the voice."""
@@ -168,15 +89,6 @@ class BoardModel(QObject):
             timer.stop()
         self._refresher.stop()
         self._player.close()
-
-    def _get_state(self) -> dict[str, Any]:
-        return self._props
-
-    def _get_clock(self) -> dict[str, str]:
-        return self._clock_props
-
-    state = Property(dict, _get_state, notify=stateChanged)
-    clock = Property(dict, _get_clock, notify=clockChanged)
 
     @property
     def board(self) -> State:
@@ -203,25 +115,21 @@ class BoardModel(QObject):
     def database_found(self) -> None:
         self.refresh()
 
-    def update_clock(self) -> None:
-        now = local(self._clock.now(), self._state.view.directory.hall.time_zone)
-        fresh = {"clock": self._words.clock(now), "date": self._words.day(now.date())}
-        if fresh != self._clock_props:
-            self._clock_props = fresh
-            self.clockChanged.emit()
+    def time_passed(self) -> None:
+        """Shows the time, takes away what its time is over for, and reads a new day's snapshot when it begins."""
+        self._set(replace(self._state, now=self._clock.now()))
+        if self._state.view.day < self._state.day and self._state.lost_since is None:
+            self.refresh()
 
     # Inside
 
     def _set(self, state: State) -> None:
         self._state = state
-        props = derive(state, self._words)
-        if props != self._props:
-            self._props = props
-            self.stateChanged.emit()
+        self.page.show(derive(state, self._words))
 
     def _refreshed(self, view: BoardView) -> None:
         line = take_in(self._state.line, view.calls)
-        self._set(replace(self._state, view=view, line=line, lost_since=None))
+        self._set(replace(self._state, view=view, line=line, now=self._clock.now(), lost_since=None))
         if not self._state.announcing:
             self._announce_next()
 
@@ -230,26 +138,25 @@ class BoardModel(QObject):
         self.database_lost()
 
     def _announce_next(self) -> None:
-        line, announcement = step(self._state.line, self._state.view.calls, self._clock.now())
+        state = replace(self._state, now=self._clock.now())
+        line, announcement = step(state.line, state.calls, state.now)
+        state = replace(state, line=line, announcing=False)
         if announcement is None:
-            newest = listed(self._state.view.calls, None, 1)
-            shown = newest[0] if newest and not line.coming else self._state.shown
-            self._set(replace(self._state, line=line, announcing=False, shown=shown))
+            self._set(state)
             return
         turn = self._state.turn + 1
         sound = self._state.sound and self._player.audible
         self._set(
             replace(
-                self._state,
-                line=line,
-                shown=announcement.call,
+                state,
+                said=Said(announcement.call, state.now),
                 announcing=True,
                 turn=turn,
                 sound=self._player.audible,
             )
         )
         # The timer runs before the sound is made: whatever happens to the sound, the board goes on.
-        self._over.start(round(SILENT_S * 1000))
+        self._over.start(STANDS // 1000)
         pack = self._pack
         if pack is None or not sound:
             self.announced.emit(announcement, None)
@@ -278,7 +185,6 @@ class BoardModel(QObject):
         )
 
     def _announcement_over(self) -> None:
-        self._set(replace(self._state, announcing=False))
         self._announce_next()
 
     def _next_message(self) -> None:

@@ -1,4 +1,5 @@
-"""The line of announcements: every call is seen at once and heard in turn, none is lost, none is spoken too late.
+"""The line of announcements: every call is seen at once and heard in turn, none is lost, none is spoken too late; and
+which call has the large place.
 
 Pure: a Line is replaced by the next one. The board feeds it each new snapshot and asks for the next announcement
 when the last one is over.
@@ -14,6 +15,10 @@ from core.clock import MINUTE, Micros
 
 SPOKEN_WITHIN: Micros = 2 * MINUTE
 """A call older than this is shown, but no longer spoken: whoever heard it late would find the counter taken."""
+STANDS: Micros = 8_000_000
+"""So long a call keeps the large place at least, also when its visitor came at once."""
+AWAITED: Micros = 30 * MINUTE
+"""A call that nobody answered for so long leaves the large place: the desk forgot it, or the data is old."""
 CHIME_UP_TO = 3
 """With more announcements than this in line the chime is left out: it costs 1.4 s each (measured)."""
 
@@ -32,6 +37,14 @@ class Announcement:
 
     call: Call
     chime: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The call that is announced now or was announced last, and when that began."""
+
+    call: Call
+    since: Micros
 
 
 def begin(newest_first: Sequence[Call]) -> Line:
@@ -57,15 +70,24 @@ def take_in(line: Line, newest_first: Sequence[Call]) -> Line:
 
 
 def step(line: Line, newest_first: Sequence[Call], now: Micros) -> tuple[Line, Announcement | None]:
-    """The next call that is still worth saying, and the line without it and without those that are not."""
-    current = {call.event: call for call in newest_first}
+    """The next call that is still worth saying, and the line without it and without those that are not. A call that
+    the snapshot no longer has was taken back, or belongs to another service day."""
+    awaited = {call.event for call in newest_first if call.valid}
     coming = list(line.coming)
     while coming:
         call = coming.pop(0)
-        newest = current.get(call.event, call)
-        if newest.valid and now - call.at <= SPOKEN_WITHIN:
+        if call.event in awaited and now - call.at <= SPOKEN_WITHIN:
             return replace(line, coming=tuple(coming)), Announcement(call, chime=len(coming) < CHIME_UP_TO)
     return replace(line, coming=()), None
+
+
+def large(newest_first: Sequence[Call], said: Said | None, announcing: bool, now: Micros) -> Call | None:
+    """The call in the large place: the one that is announced, until it was spoken and has stood for STANDS; then the
+    newest whose visitor is still awaited. None when nobody is."""
+    if said is not None and (announcing or abs(now - said.since) < STANDS):
+        return said.call
+    each_number = listed(newest_first, None, len(newest_first))
+    return next((call for call in each_number if call.valid and now - call.at < AWAITED), None)
 
 
 def listed(newest_first: Sequence[Call], shown: Call | None, most: int) -> tuple[Call, ...]:

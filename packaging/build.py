@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import licences
-from trimming import SYSTEM_LIBRARIES
+from core.libraries import SYSTEM_LIBRARIES
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST_MB = 200

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import build
-from trimming import SYSTEM_LIBRARIES
+from core.libraries import SYSTEM_LIBRARIES
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = Path(__file__).resolve().parent / "debian"

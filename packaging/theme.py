@@ -24,15 +24,13 @@ def render() -> str:
         "    // Pixels per design pixel; the window sets it from its size.",
         "    property real unit: 1",
         '    readonly property string family: "Plus Jakarta Sans"',
-        "    // Motion is off where the system asks for reduced motion.",
-        "    property bool moving: true",
     ]
     for name, value in tokens["color"].items():
         lines.append(f'    readonly property color {name}: "{value}"')
     for name, value in tokens["radius"].items():
         lines.append(f"    readonly property int {name}Radius: px({value})")
     for name, value in tokens["motion"].items():
-        lines.append(f"    readonly property int {name}: moving ? {value} : 0")
+        lines.append(f"    readonly property int {name}: {value}")
     lines += [
         "",
         "    function px(design: real): int {",

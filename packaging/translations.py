@@ -1,7 +1,9 @@
-"""Checks the sentences: complete in every language, the same places, every key in code exists, none is unused."""
+"""Checks the sentences: complete in every language, the same places, every key in code exists, none is unused, and
+no unwanted word in them or in the documents."""
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
 from pathlib import Path
@@ -11,9 +13,45 @@ from fluent.syntax.visitor import Visitor
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "assets" / "translations"
+SERVICES = ROOT / "assets" / "catalogue" / "mpp-jember" / "services.csv"
 CODE = ("core", "kiosk", "counter", "display", "demo")
 SCREENS = ("kiosk", "display", "slip", "waiting")
 """Files that exist in Javanese too; the others are for staff, in Indonesian and English."""
+UNWANTED = {
+    # One word for one thing: the regular expression -> the word to write instead.
+    "id": {
+        r"aula\w*": "MPP or gedung",
+        r"basis data": "database",
+        r"bita": "byte",
+        r"cakram\w*|diska": "harddisk or penyimpanan",
+        r"galat": "error or kesalahan",
+        r"jati diri": "identitas",
+        r"kios|kiosnya": "kiosk",
+        r"luring": "offline",
+        r"meneruskan sendiri": "bekerja offline",
+        r"\w*mutakhir\w*": "perbarui, pembaruan",
+        r"papan induk": "motherboard",
+        r"papan tik": "keyboard",
+        r"pembukuan": "database",
+        r"stik( usb)?": "flashdisk",
+        r"tetikus": "mouse",
+        r"tidak terdengar sejak|diam sejak": "tidak terhubung sejak, tidak merespons sejak",
+        r"berlayar": "memiliki layar",
+    },
+    "en": {
+        r"go(es|ing)? on alone": "work offline",
+        r"the books": "the database",
+        r"merged": "synchronised",
+        r"heard since": "no contact since",
+    },
+    "jv": {
+        r"basis data": "database, or leave it out",
+        r"arep|dhewe|durung|iki|iku|isih|kanggo|karo|kowe|kuwi|menyang": "krama",
+        r"maneh|marang|metu|mlaku|mlebu|njaluk|njupuk|ora|owah|saka|sing|takon|urip|utawa|wis|wong|yen": "krama",
+        r"anyar|banyu|bocah|dadi|dalan|gawe|ilang|jeneng|lemah|omah": "krama",
+    },
+}
+"""Unwanted words of each language's sentences; those of Indonesian and English hold for the documents as well."""
 
 
 class Places(Visitor):
@@ -42,8 +80,40 @@ def messages(language: str, problems: list[str]) -> dict[str, tuple[str, frozens
     return found
 
 
+def unwanted(text: str, language: str) -> list[tuple[int, str, str]]:
+    """Line, word and what to write instead, for each unwanted word of a language; code and keys are not looked at."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        plain = re.sub(r"`[^`]*`|^[\w-]+ =", "", line)
+        for pattern, better in UNWANTED[language].items():
+            for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", plain, re.IGNORECASE):
+                found.append((number, match.group(), better))
+    return found
+
+
+def unwanted_words() -> list[str]:
+    """A problem for every unwanted word in the sentences, README.md, docs/*.md and the Javanese names of services."""
+    texts = [(path, language) for language in UNWANTED for path in sorted((FOLDER / language).glob("*.ftl"))]
+    texts += [
+        (path, language)
+        for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+        for language in ("id", "en")
+    ]
+    with SERVICES.open(encoding="utf-8-sig", newline="") as file:
+        names = [(row["code"], row["name_jv"]) for row in csv.DictReader(file)]
+    return [
+        f"{SERVICES.name}: {code}: {word!r}: write {better}"
+        for code, name in names
+        for _, word, better in unwanted(name, "jv")
+    ] + [
+        f"{path.relative_to(ROOT)}:{line}: {word!r}: write {better}"
+        for path, language in texts
+        for line, word, better in unwanted(path.read_text(encoding="utf-8"), language)
+    ]
+
+
 def main() -> int:
-    problems: list[str] = []
+    problems = unwanted_words()
     tongues = {language: messages(language, problems) for language in ("id", "en", "jv")}
     indonesian = tongues["id"]
     for language, known in tongues.items():

@@ -72,58 +72,6 @@ _QML = re.compile(r"^PySide6/(?:Qt/)?qml/(.+)$")
 _SYSTEM = re.compile(r"lib(?!python3)[^/]+\.so[.\d]*")
 _BABEL = re.compile(r"^babel/locale-data/(.+)$")
 
-# Libraries of Debian that the bundle uses and does not carry, with the package that brings each; a name that changed
-# with the 64-bit time transition (Ubuntu 24.04, Debian 13) is written old|new. What a bundle needs beyond its own
-# files and these is an error of the build.
-SYSTEM_LIBRARIES = {
-    **dict.fromkeys(
-        ("ld-linux-x86-64.so.2", "libc.so.6", "libdl.so.2", "libm.so.6", "libpthread.so.0", "libresolv.so.2"),
-        "libc6 (>= 2.34)",
-    ),
-    **dict.fromkeys(("librt.so.1", "libutil.so.1"), "libc6 (>= 2.34)"),
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libX11-xcb.so.1": "libx11-xcb1",
-    "libX11.so.6": "libx11-6",
-    "libXau.so.6": "libxau6",
-    "libbrotlicommon.so.1": "libbrotli1",
-    "libbrotlidec.so.1": "libbrotli1",
-    "libbz2.so.1.0": "libbz2-1.0",
-    "libcrypto.so.3": "libssl3|libssl3t64",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libexpat.so.1": "libexpat1",
-    "libffi.so.8": "libffi8",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libfreetype.so.6": "libfreetype6",
-    "libgcc_s.so.1": "libgcc-s1",
-    "libglib-2.0.so.0": "libglib2.0-0|libglib2.0-0t64",
-    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
-    "libgthread-2.0.so.0": "libglib2.0-0|libglib2.0-0t64",
-    "liblzma.so.5": "liblzma5",
-    "libpulse.so.0": "libpulse0",
-    "libssl.so.3": "libssl3|libssl3t64",
-    "libstdc++.so.6": "libstdc++6",
-    "libuuid.so.1": "libuuid1",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-render.so.0": "libxcb-render0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-shm.so.0": "libxcb-shm0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-util.so.1": "libxcb-util1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libxcb.so.1": "libxcb1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libz.so.1": "zlib1g",
-    "libzstd.so.1": "libzstd1",
-}
-
 
 def hidden_imports(root: Path) -> list[str]:
     """Every module of ours: the programs are named, not imported, and verbs import late."""

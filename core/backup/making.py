@@ -91,8 +91,8 @@ def is_used(connection: Connection) -> bool:
 
 
 def is_unused(database: Database) -> bool:
-    """Whether there is no hall, or one that was set up and never used."""
-    if not database.exists() or database.revision() is None:
+    """Whether there is no hall (any more), or one that was set up and never used."""
+    if not database.exists() or database.moved_to() is not None or database.revision() is None:
         return True
     with database.read() as connection:
         return not is_used(connection)

@@ -11,18 +11,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, text
 
 from core.backup import making, rows
-from core.backup.restoring import emptied, held, new_hall, put_tables_aside, renamed
+from core.backup.restoring import emptied, held, new_hall, put_tables_aside, remove_family, renamed
 from core.clock import Clock
 from core.errors import Refused, Unavailable
 from core.events import kinds
 from core.storage import schema
 from core.storage.database import Database
 from core.storage.events import record
-from core.storage.sqlite import SqliteDatabase
+from core.storage.postgresql import MOVED
+from core.storage.sqlite import SqliteDatabase, make_durable, not_taken, write_moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,16 @@ def move(source: Database, target: Database, clock: Clock) -> Moved:
             record(new, clock.now(), kinds.Moved(source.dialect, target.dialect))
 
         if isinstance(target, SqliteDatabase):
-            with new_hall(target, schema.HEAD, fill, replace=False), _closed(source, lock, stamp) as left:
+            to = f"sqlite:///{target.path.absolute()}"
+            with new_hall(target, schema.HEAD, fill, replace=False), _closed(source, lock, stamp, to) as left:
                 pass
         else:
             with emptied(target, schema.HEAD, replace=False) as new:
                 fill(new)
+                to = _address(target, new)
                 there = False
                 try:
-                    with _closed(source, lock, stamp) as left:
+                    with _closed(source, lock, stamp, to) as left:
                         new.commit()
                         there = True
                 except BaseException:
@@ -75,6 +79,15 @@ def move(source: Database, target: Database, clock: Clock) -> Moved:
                         _take_back(target)
                     raise
     return Moved(counted[0], target.where, left)
+
+
+def _address(target: Database, connection: Connection) -> str:
+    """How people reach a server's hall: as its set-up said, else as this move named it; never a password."""
+    host, _, name = target.where.rpartition("/")
+    told = connection.execute(text("SELECT current_setting('antrean.address', true)")).scalar()
+    if not told and host.startswith("/"):
+        return f"postgresql:///{name}?host={host}"
+    return f"postgresql://{told or host}/{name}"
 
 
 def _take_back(target: Database) -> None:
@@ -109,8 +122,9 @@ def _rows(connection: Connection, table: Table) -> Iterator[rows.Row]:
 
 
 @contextmanager
-def _closed(source: Database, lock: Connection, stamp: str) -> Iterator[str]:
-    """Closes the old place for good; open again when the body fails.
+def _closed(source: Database, lock: Connection, stamp: str, to: str) -> Iterator[str]:
+    """Closes the old place for good; open again when the body fails. ``to`` is where the hall went: the old place
+    tells it to whoever still asks there, who would else be told that there is no hall, and make another.
 
     A file gets another name. A server's tables go into another schema, so that whoever asks for them finds none.
     """
@@ -118,8 +132,26 @@ def _closed(source: Database, lock: Connection, stamp: str) -> Iterator[str]:
         if os.name == "nt":  # there nobody renames a file that is open, not even who opened it
             lock.invalidate()
             source.close()
-        with renamed(source.path, f"moved-{stamp}") as aside:
+        with _note(source, stamp, to) as note, renamed(source.path, f"moved-{stamp}") as aside:
+            note.replace(source.path)
+            make_durable(source.path.parent)
             yield str(aside)
         return
-    yield put_tables_aside(lock, f"antrean_moved_{stamp.replace('-', '_')}")
+    left = put_tables_aside(lock, f"antrean_moved_{stamp.replace('-', '_')}")
+    lock.execute(text(f"CREATE TABLE {MOVED} AS SELECT CAST(:to AS text) AS address"), {"to": to})
+    lock.execute(text(f"GRANT SELECT ON {MOVED} TO PUBLIC"))
+    yield left
     lock.commit()
+
+
+@contextmanager
+def _note(source: SqliteDatabase, stamp: str, to: str) -> Iterator[Path]:
+    """The file that takes the old one's place, beside it; deleted where it was not needed."""
+    note = source.path.with_name(f"{source.path.name}.note-{stamp}-{os.getpid()}")
+    try:
+        write_moved(note, to)
+        yield note
+    except OSError as error:
+        raise not_taken(error, source.path) from error
+    finally:
+        remove_family(note)

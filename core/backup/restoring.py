@@ -20,6 +20,7 @@ from core.errors import Refused, Unavailable
 from core.events import kinds
 from core.storage import schema
 from core.storage.database import Database
+from core.storage.postgresql import MOVED
 from core.storage.sqlite import SqliteDatabase, make_durable, not_taken
 
 FAMILY = ("", "-wal", "-shm", "-turn")
@@ -40,13 +41,16 @@ def restore(path: Path, database: Database, clock: Clock, *, replace: bool, fold
     """Puts a backup in force and makes it honest (honest.py). ``folder`` takes a backup of the hall before, on a
     server.
 
-    Refused("restore-not-empty") for a hall in use unless ``replace``, ("backup-...") for what is no good backup,
+    Refused("restore-not-empty") for a hall in use and Unavailable("hall-moved") for a place that a hall left, unless
+    ``replace``; Refused("backup-...") for what is no good backup,
     ("database-rights") where this login may not; the database is then as it was.
     """
     with archive.opened(path) as backup:
         backup.check()
         told = backup.manifest
         restored = kinds.Restored(path.name, iso(told.made_at, ZoneInfo("UTC")), told.rows, told.engine)
+        if not replace and database.exists() and (to := database.moved_to()) is not None:
+            raise Unavailable("hall-moved", where=database.where, to=to)
 
         def fill(connection: Connection) -> None:
             backup.load(connection)
@@ -132,8 +136,7 @@ def new_hall(
                     path.unlink()
                     raise
         finally:
-            for ending in FAMILY:
-                fresh.with_name(fresh.name + ending).unlink(missing_ok=True)
+            remove_family(fresh)
     except OSError as error:
         raise not_taken(error, path) from error
 
@@ -144,6 +147,11 @@ def _put_aside(database: SqliteDatabase, stamp: str, *, replace: bool) -> Iterat
     when the body fails. A damaged file is moved as it is; Refused("database-foreign") for another program's."""
     if not database.exists():
         yield None
+        return
+    if database.moved_to() is not None:  # nobody misses the note that the hall went elsewhere
+        with renamed(database.path, f"before-{stamp}") as note:
+            yield None
+        remove_family(note)
         return
     with ExitStack() as stack:
         try:
@@ -160,6 +168,12 @@ def _put_aside(database: SqliteDatabase, stamp: str, *, replace: bool) -> Iterat
                 connection.invalidate()
                 database.close()
         yield stack.enter_context(renamed(database.path, f"before-{stamp}"))
+
+
+def remove_family(path: Path) -> None:
+    """Deletes a database file and what belongs to it. Raises OSError."""
+    for ending in FAMILY:
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -196,7 +210,7 @@ def emptied(database: Database, revision: str, *, replace: bool) -> Iterator[Con
 
     Refused("restore-not-empty") unless ``replace``, ("database-rights") for who does not own the tables.
     """
-    there = database.revision()
+    there = database.revision() if database.moved_to() is None else None
     if there is not None and not database.may_migrate():
         raise Refused("database-rights", where=database.where, detail="restore")
     with database.migrating() as connection:
@@ -205,6 +219,7 @@ def emptied(database: Database, revision: str, *, replace: bool) -> Iterator[Con
         if there == revision:
             rows.empty(connection, rows.tables_at(connection, revision))
         else:
+            connection.execute(text(f"DROP TABLE IF EXISTS {MOVED}"))
             if there is not None:
                 _drop(connection, rows.tables_at(connection, there))
             schema.upgrade(connection, revision)

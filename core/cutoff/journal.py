@@ -85,7 +85,7 @@ class Journal:
             except (Unavailable, Refused) as error:
                 if error.code not in ("database-corrupt", "database-foreign", "database-failed"):
                     raise
-                self.put_aside = _put_aside(path)
+                _put_aside(path)
                 self._open()
         except BaseException:
             self._lock.close()
@@ -101,8 +101,6 @@ class Journal:
         return Office(self._database, self.clock, letter=self.letter, cut_off=self._cut_off)
 
     _filled = False
-    put_aside: Path | None = None
-    """Where an unreadable journal was put when this one was begun."""
 
     def _open(self) -> None:
         self._database = SqliteDatabase(f"sqlite:///{self.path}")
@@ -308,14 +306,13 @@ def _keep(connection: Connection, name: str, value: str) -> None:
     connection.exec_driver_sql("INSERT OR REPLACE INTO journal_fact VALUES (?, ?)", (name, value))
 
 
-def _put_aside(path: Path) -> Path:
+def _put_aside(path: Path) -> None:
     """Moves an unreadable journal out of the way with everything that belongs to it."""
     aside = path.with_name(f"{path.name}.unreadable-{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}")
     for ending in ("", "-wal", "-shm", "-journal"):
         part = path.with_name(path.name + ending)
         if part.exists():
             part.replace(aside.with_name(aside.name + ending))
-    return aside
 
 
 def read_journal(path: Path, clock: Clock) -> Journal:

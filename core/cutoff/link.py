@@ -66,11 +66,12 @@ class JournalledBooks(ABC):
         """Hands in what was done alone and takes a new copy; then the program works with the hall again."""
 
     def look_first(self) -> None:
-        """The first look at the hall; raises what it raises where there is no copy to go on with."""
+        """The first look at the hall; raises what it raises where there is no copy to go on with, and where the hall
+        went elsewhere: then this PC is to be joined to it there."""
         try:
             self.tend()
-        except Unavailable:
-            if not self.can_work_alone:
+        except Unavailable as error:
+            if not self.can_work_alone or error.code == "hall-moved":
                 raise
 
     # Whether it works alone

@@ -13,7 +13,7 @@ from core.handin import mirror
 from core.handin.mirror import Mirror
 from core.storage import tables
 from core.storage.events import newest_event
-from core.tickets import register
+from core.tickets import quotas, register
 
 _H = tables.share_ticket
 _T = tables.ticket
@@ -44,7 +44,6 @@ def for_kiosk(
     officer = tables.officer.c
     known = connection.execute(select(officer.id, officer.code))
     session = tables.counter_session
-    quota = tables.quota_use
     rows |= {
         "day": mirror.rows_of(connection, tables.day, tables.day.c.day == today.day),
         "officer": [dict(row._mapping) for row in known],
@@ -55,8 +54,9 @@ def for_kiosk(
         "stop": [],
         "share": [],
         "quota_use": _part_of_quotas(
-            mirror.rows_of(connection, quota, quota.c.service_day == today.day),
+            quotas.used(connection, directory, today.day),
             directory,
+            today.day,
             _kiosks(connection, today.now),
         ),
         "priority_run": mirror.rows_of(connection, tables.priority_run),
@@ -74,17 +74,15 @@ def _kiosks(connection: Connection, now: Micros) -> int:
     return max(1, int(connection.execute(query).scalar_one()))
 
 
-def _part_of_quotas(rows: list[mirror.Row], directory: Directory, kiosks: int) -> list[mirror.Row]:
+def _part_of_quotas(used: dict[str, int], directory: Directory, day: str, kiosks: int) -> list[mirror.Row]:
     """Quotas as if the other kiosks' parts were taken already."""
-    used = {row["service_id"]: row for row in rows}
     parts = []
-    for row_id, service in directory.service_by_id.items():
-        if service.daily_quota is None or row_id not in used:
+    for code, service in directory.services.items():
+        if service.daily_quota is None:
             continue
-        row = dict(used[row_id])
-        left = max(0, service.daily_quota - row["taken"])
-        row["taken"] = service.daily_quota - left // kiosks
-        parts.append(row)
+        left = max(0, service.daily_quota - used.get(code, 0))
+        taken = service.daily_quota - left // kiosks
+        parts.append({"service_day": day, "service_id": directory.service_ids[code], "taken": taken})
     return parts
 
 

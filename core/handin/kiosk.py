@@ -26,7 +26,7 @@ from core.handin.entries import (
 from core.handin.work import FROM_PAPER
 from core.storage import tables
 from core.storage.events import events_of, record
-from core.tickets import register, steps
+from core.tickets import quotas, register, steps
 from core.tickets.model import Ticket
 
 _VOID = tables.void
@@ -120,7 +120,7 @@ class _Taking:
             connection.execute(insert(tables.stop).values({**stop, "begun_at": None}))
         for code in services:
             if directory.service_by_code[code].daily_quota is not None:
-                register.use_quota(connection, entry.day, directory.service_ids[code])
+                quotas.use(connection, entry.day, directory.service_ids[code])
         if entry.day < today.last_day or (entry.day == today.day and today.closed):
             ticket = register.find_id(connection, directory, row)
             step = steps.Step("expire", today.now, values={"ended_at": today.now}, reason="day-over")
@@ -136,7 +136,7 @@ class _Taking:
         about = About(here.id, service_id, device=self._device, alone=True)
         record(connection, credible(entry.at, self._today), what, about)
         if service_id is not None and directory.service_by_id[service_id].daily_quota is not None:
-            register.use_quota(connection, entry.day, service_id)
+            quotas.use(connection, entry.day, service_id)
         if entry.stops:  # its visitor may still want them: a person sees to it
             conflicts.keep(connection, self._today.now, self._misfit("stops-unknown", entry, here.id))
         return "new"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from core.catalogue import comparing, store
 from core.catalogue.directory import Directory
@@ -16,6 +16,7 @@ from core.events import kinds
 from core.office.books import Books
 from core.storage import tables
 from core.storage.events import record
+from core.tickets import quotas
 
 
 class CatalogueRoom:
@@ -35,6 +36,8 @@ class CatalogueRoom:
             diff = comparing.compare(directory.catalogue, new)
             if diff.changes:
                 store.apply(connection, new, today.now)
+                ids = select(tables.service.c.id).where(tables.service.c.daily_quota.is_not(None))
+                quotas.count_anew(connection, today.day, connection.scalars(ids).all())
                 changes = tuple(
                     {
                         "what": change.what,

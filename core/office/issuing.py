@@ -12,7 +12,7 @@ from core.catalogue.hours import Closed, opening
 from core.clock import Micros, Today
 from core.errors import Refused
 from core.storage.prepared import Answer
-from core.tickets import register
+from core.tickets import quotas, register
 from core.tickets.model import Forecast, Ticket
 from core.tickets.order import rank
 
@@ -60,7 +60,7 @@ def ask(connection: Connection, directory: Directory, request: Request, day: str
 
 
 def _ask_quota(connection: Connection, directory: Directory, code: str, day: str) -> Answer:
-    return register.QUOTA_USED.send(connection, {"day": day, "service": directory.service_ids[code]})
+    return quotas.USED.send(connection, {"day": day, "service": directory.service_ids[code]})
 
 
 def written(directory: Directory, asked: Asked) -> Ticket | None:

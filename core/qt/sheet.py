@@ -69,6 +69,7 @@ QLineEdit:focus {{ border-color: {primary}; }}
 QLineEdit#find {{ font-size: 16px; min-height: 42px; padding: 0 12px; }}
 QListWidget {{ background: {card}; border: 1px solid {line}; border-radius: {medium}px; font-size: 17px; padding: 6px;
   outline: none; }}
+QListWidget:focus {{ border-color: {primary}; }}
 QListWidget::item {{ padding: 12px 14px; border-radius: {small}px; }}
 QListWidget::item:selected {{ background: {primaryLight}; color: {primaryDark}; }}
 QListWidget#targets {{ border: none; padding: 0; }}

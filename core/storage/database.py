@@ -16,7 +16,7 @@ from typing import Literal, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from core.errors import AntreanError, WrongUsage
+from core.errors import AntreanError, Unavailable, WrongUsage
 
 A = TypeVar("A")
 Dialect = Literal["sqlite", "postgresql"]
@@ -55,7 +55,12 @@ class Database(ABC):
 
     @abstractmethod
     def revision(self) -> str | None:
-        """Revision of the tables, None when there are none; refuses what is not ours without changing it."""
+        """Revision of the tables, None when there are none; refuses what is not ours without changing it, and
+        Unavailable("hall-moved") where the hall went elsewhere."""
+
+    @abstractmethod
+    def moved_to(self) -> str | None:
+        """Where the hall that was here went (core.backup.moving), as ``where`` names it; None where none left."""
 
     @abstractmethod
     def may_migrate(self) -> bool:
@@ -102,6 +107,14 @@ class Database(ABC):
     @abstractmethod
     def translate(self, error: BaseException) -> AntreanError | None:
         """The driver's error as ours; None when it is none of the driver's."""
+
+    def _moved(self) -> Unavailable | None:
+        """What is said where the hall went elsewhere; None where it did not, or where nobody can tell."""
+        try:
+            to = self.moved_to()
+        except AntreanError:
+            return None
+        return None if to is None else Unavailable("hall-moved", where=self.where, to=to)
 
     @contextmanager
     def guard(self) -> Iterator[None]:

@@ -31,6 +31,8 @@ WRITER_LOCK = 0x414E5452
 _LOCK = Prepared(select(func.pg_advisory_xact_lock(literal_column(str(WRITER_LOCK)))))
 _NO_HURRY = Prepared(select(func.set_config("synchronous_commit", "off", literal_column("true"))))
 CHANNEL = "antrean_event"
+MOVED = "hall_moved"
+"""The one table of a place whose hall went elsewhere: it says where."""
 PING_AFTER_S = 1.0
 """A pooled connection that rested longer is asked whether it still lives."""
 ASK_EVERY_S = 0.8
@@ -104,9 +106,17 @@ class PostgresqlDatabase(Database):
             if not tables:
                 return None
             if "alembic_version" not in tables or "hall" not in tables:
-                raise Refused("database-foreign", where=self.where)
+                raise self._moved() or Refused("database-foreign", where=self.where)
             found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
             return None if found is None else str(found)
+
+    def moved_to(self) -> str | None:
+        """Asks on a connection of its own: the one that found no tables may have failed."""
+        with self.guard(), self.connect(autocommit=True) as one:
+            if one.execute("SELECT to_regclass(%s)", [MOVED]).fetchone() == (None,):
+                return None
+            row = one.execute(f"SELECT address FROM {MOVED}").fetchone()
+        return None if row is None else str(row[0])
 
     def may_migrate(self) -> bool:
         """Only the tables' owner, which ``antrean server setup`` acts as."""
@@ -198,7 +208,7 @@ class PostgresqlDatabase(Database):
             case errors.ReadOnlySqlTransaction():
                 return Unavailable("database-read-only", where=where)
             case errors.UndefinedTable() | errors.UndefinedColumn():
-                return Refused("database-foreign", where=where)
+                return self._moved() or Refused("database-foreign", where=where)
             case errors.DataCorrupted() | errors.IndexCorrupted():
                 return Unavailable("database-corrupt", where=where)
             case psycopg.OperationalError() | psycopg.InterfaceError():

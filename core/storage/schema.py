@@ -20,7 +20,6 @@ HEAD = "0004"
 WORKS_FROM = "0004"
 """The oldest revision whose programs may work with tables at HEAD: during a roll-out the server is one version ahead
 of the PCs (docs/decisions/0014). A migration that takes away or changes what they use raises it."""
-FIRST = "0001"
 
 
 def make_current(

@@ -30,6 +30,9 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 APPLICATION_ID = 0x414E5452  # "ANTR": marks a SQLite file as ours
+MOVED_ID = (
+    0x414E544D  # "ANTM": a file that only says where its hall went; older programs take it for another's
+)
 BUSY_S = 5.0
 TURN = "-turn"
 """Ending of the file beside the database at which writers queue; it is always empty."""
@@ -79,6 +82,8 @@ class SqliteDatabase(Database):
                 raise Unavailable("database-corrupt", where=self.where)
             case "foreign":
                 raise Refused("database-foreign", where=self.where)
+            case "moved":
+                raise self._moved() or Unavailable("database-corrupt", where=self.where)
             case "nobody":
                 return None
         with self.read() as connection:
@@ -89,6 +94,17 @@ class SqliteDatabase(Database):
                 return None
             found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
             return None if found is None else str(found)
+
+    def moved_to(self) -> str | None:
+        if whose_file(self.path) != "moved":
+            return None
+        raw = safe_sqlite.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=BUSY_S)
+        try:
+            with self.guard():
+                row = raw.execute("SELECT address FROM hall_moved").fetchone()
+        finally:
+            raw.close()
+        return str(row[0])
 
     @contextmanager
     def write(self, first: Callable[[Connection], A]) -> Iterator[tuple[Connection, A]]:
@@ -215,7 +231,7 @@ class SqliteDatabase(Database):
         if "readonly" in text or "read-only" in text:
             return Unavailable("database-read-only", where=where)
         if "no such table" in text or "no such column" in text:
-            return Refused("database-foreign", where=where)
+            return self._moved() or Refused("database-foreign", where=where)
         if "unable to open" in text:
             return Unavailable("database-unreachable", where=where)
         return Unavailable("database-failed", where=where, detail=text)
@@ -332,10 +348,24 @@ class _DataVersion(Waker):
         return int(row[0])
 
 
-def whose_file(path: Path) -> Literal["nobody", "ours", "foreign", "corrupt"]:
+def write_moved(path: Path, address: str) -> None:
+    """Makes a new file that says where the hall of its place went. Raises OSError."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
+    raw = safe_sqlite.connect(str(path), isolation_level=None)
+    try:
+        raw.execute(f"PRAGMA application_id={MOVED_ID}")
+        raw.execute("CREATE TABLE hall_moved (address TEXT NOT NULL)")
+        raw.execute("INSERT INTO hall_moved VALUES (?)", (address,))
+    finally:
+        raw.close()
+    make_durable(path)
+
+
+def whose_file(path: Path) -> Literal["nobody", "ours", "moved", "foreign", "corrupt"]:
     """Reads the file's head, without opening it as a database: a foreign file must not be changed by a look.
 
-    ``nobody``: missing or empty, so it may become ours. Raises Unavailable when it cannot be read.
+    ``nobody``: missing or empty, so it may become ours. ``moved``: says where the hall went. Raises Unavailable when
+    it cannot be read.
     """
     try:
         with path.open("rb") as file:
@@ -348,7 +378,8 @@ def whose_file(path: Path) -> Literal["nobody", "ours", "foreign", "corrupt"]:
         return "nobody"
     if len(head) < 100 or not head.startswith(b"SQLite format 3\x00"):
         return "corrupt"
-    return "ours" if int.from_bytes(head[68:72], "big") == APPLICATION_ID else "foreign"
+    whose: dict[int, Literal["ours", "moved"]] = {APPLICATION_ID: "ours", MOVED_ID: "moved"}
+    return whose.get(int.from_bytes(head[68:72], "big"), "foreign")
 
 
 def not_taken(error: OSError, path: Path) -> Unavailable:

@@ -189,7 +189,8 @@ number_series = Table(
     Column("last_arrival", BigInteger, nullable=False),
 )
 
-# Tickets of a day that count against a service's quota; kept for services that have one.
+# Tickets of a day that count against a service's quota; kept for services that have one, and counted anew by an
+# import (core.tickets.quotas.count_anew).
 quota_use = Table(
     "quota_use",
     metadata,
@@ -234,7 +235,7 @@ ticket = Table(
     Column("told_p90", Integer),
     UniqueConstraint("service_day", "label"),
 )
-# Who is next: one index head per service and class (design/architecture: other column orders cost 170 ms
+# Who is next: one index head per service and class (measured: other column orders cost 170 ms
 # at a million tickets). tests/core/test_storage.py holds the plan.
 WAITING = text("state = 'waiting' AND directed_to IS NULL")
 Index(

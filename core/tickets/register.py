@@ -19,7 +19,6 @@ from sqlalchemy import (
     insert,
     literal_column,
     select,
-    update,
 )
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -29,6 +28,7 @@ from core.events import kinds
 from core.storage import tables
 from core.storage.events import events_of, record_issue
 from core.storage.prepared import Prepared
+from core.tickets import quotas
 from core.tickets.model import Forecast, Ticket
 
 T = tables.ticket.c
@@ -36,34 +36,6 @@ _WITH_OFFICER = select(tables.ticket, tables.officer.c.code.label("officer_code"
 BY_UID = Prepared(_WITH_OFFICER.where(T.uid == bindparam("uid")))
 _BY_NUMBER = Prepared(_WITH_OFFICER.where(T.service_day == bindparam("day"), T.label == bindparam("label")))
 _BY_ID = Prepared(_WITH_OFFICER.where(T.id == bindparam("id")))
-_Q = tables.quota_use.c
-QUOTA_USED = Prepared(
-    select(_Q.taken)
-    .select_from(tables.quota_use.join(tables.hall, _Q.service_day == tables.SERVICE_DAY))
-    .where(_Q.service_id == bindparam("service"))
-)
-"""How many of a service's tickets of a day count against its quota; no row: none."""
-
-
-def _use_quota(insert_into: Any) -> Prepared:
-    statement = insert_into(tables.quota_use).values(
-        service_day=bindparam("day"), service_id=bindparam("service"), taken=literal_column("1")
-    )
-    return Prepared(
-        statement.on_conflict_do_update(
-            index_elements=["service_day", "service_id"], set_={"taken": _Q.taken + 1}
-        )
-    )
-
-
-_USE_QUOTA = {"sqlite": _use_quota(sqlite_insert), "postgresql": _use_quota(postgresql_insert)}
-
-
-def use_quota(connection: Connection, day: str, service_id: int) -> None:
-    """Counts one more ticket of a day against a service's quota."""
-    _USE_QUOTA[connection.dialect.name].send(connection, {"day": day, "service": service_id})
-
-
 VOID = Prepared(select(tables.void.c.uid).where(tables.void.c.uid == bindparam("uid")))
 """Whether a request was given up before it came."""
 
@@ -251,7 +223,7 @@ def send_issue(
     record_issue(connection, ticket.issued_at, ticket.uid, ticket.device, issued)
     for code in (ticket.service, *stops):
         if directory.services[code].daily_quota is not None:
-            use_quota(connection, ticket.service_day, directory.service_ids[code])
+            quotas.use(connection, ticket.service_day, directory.service_ids[code])
     for position, code in enumerate(stops, start=1):
         values = {"uid": ticket.uid, "position": position, "service": directory.service_ids[code]}
         _ADD_STOP.send(connection, values)
@@ -312,15 +284,4 @@ def give_quota_back(connection: Connection, directory: Directory, ticket: Ticket
     if issued_for is not None and "called" not in history:
         codes.append(directory.service_by_id[issued_for].code)
     for code in codes:
-        mine = (
-            _Q.service_day == ticket.service_day,
-            _Q.service_id == directory.service_ids[code],
-            _Q.taken > 0,
-        )
-        connection.execute(update(tables.quota_use).where(*mine).values(taken=_Q.taken - 1))
-
-
-def quotas_used(connection: Connection, directory: Directory, day: str) -> dict[str, int]:
-    """Service code -> tickets of the day that count against its quota."""
-    rows = connection.execute(select(_Q.service_id, _Q.taken).where(_Q.service_day == day))
-    return {directory.service_by_id[row.service_id].code: row.taken for row in rows}
+        quotas.give_back(connection, ticket.service_day, directory.service_ids[code])

@@ -52,7 +52,7 @@ def test_a_kiosk_of_a_hall_on_this_pc(window: SetupWindow, tmp_path: Path) -> No
     hands.press(window, "Kiosk")
     hands.press(window, "Lanjut")
     assert "Ketik kodenya" in shown(window)
-    hands.type_into(window, "Nama aula", "MPP Kecil")
+    hands.type_into(window, "Nama MPP", "MPP Kecil")
     hands.press(window, "Lanjut")
     hands.type_into(window, "Nama PC ini", "Kiosk 1")
     hands.press(window, "Lanjut")

@@ -133,7 +133,7 @@ def test_a_double_press_calls_once(desk: Desk, office: Office) -> None:
 
 def test_a_wrong_pin_is_said_with_the_tries_left_and_the_window_stays(desk: Desk) -> None:
     sign_in(desk, pin="0000")
-    assert hands.wait_until(lambda: desk.model.state.trouble == "PIN tidak cocok. Sisa 4 kali mencoba.")
+    assert hands.wait_until(lambda: desk.model.state.trouble == "PIN salah. Masih dapat dicoba 4 kali.")
     sign_in(desk)
     assert hands.wait_until(lambda: desk.model.state.page == "counters")
 
@@ -152,7 +152,7 @@ def test_a_counter_somebody_else_took_first_is_said_calmly(desk: Desk, office: O
     assert hands.wait_until(lambda: desk.model.state.page == "counters")
     office.counters.open("L09")
     desk.model.take("L09")
-    assert hands.wait_until(lambda: "dipegang petugas lain" in desk.model.state.trouble)
+    assert hands.wait_until(lambda: "dipakai petugas lain" in desk.model.state.trouble)
     assert desk.model.state.page == "counters"
 
 
@@ -177,7 +177,7 @@ def test_a_lost_database_leaves_the_desk_usable(
     with monkeypatch.context() as away:
         away.setattr(office, "call_next", gone)
         hands.key(desk.window, Qt.Key.Key_F2)
-        assert hands.wait_until(lambda: "tidak terjangkau" in desk.model.state.trouble)
+        assert hands.wait_until(lambda: "Tidak terhubung" in desk.model.state.trouble)
     hands.key(desk.window, Qt.Key.Key_F2)
     assert hands.wait_until(lambda: state(desk) == "called")
     assert desk.model.state.trouble == ""

@@ -100,7 +100,7 @@ def test_a_supervisor_sees_trouble_come_and_go_and_goes_back(
     office.fleet.report(replace(KIOSK, uid="u2", name="Kiosk 2"))
     to_hall(desk)
     look(desk)
-    assert "Semua baik. Tidak ada yang perlu Anda lakukan." in sentences(desk)
+    assert "Semua PC baik." in sentences(desk)
     office.fleet.report(replace(KIOSK, uid="u2", name="Kiosk 2", paper="out"))
     look(desk)
     assert "Kiosk 2 tidak dapat mencetak. Periksa kertas, tutup, dan kabel printernya." in sentences(desk)
@@ -109,9 +109,9 @@ def test_a_supervisor_sees_trouble_come_and_go_and_goes_back(
     office.fleet.report(replace(KIOSK, uid="u2", name="Kiosk 2"))
     look(desk)
     said = sentences(desk)
-    assert "Kiosk 1 tidak terdengar sejak 09.42. Periksa listrik dan kabel jaringannya." in said
+    assert "Kiosk 1 tidak terhubung sejak 09.42. Periksa listrik dan kabel jaringannya." in said
     assert not any("tidak dapat mencetak" in one for one in said)
-    assert "diam sejak 09.42" in next(row for row in rows(desk) if row[0] == "Kiosk 1")
+    assert "tidak merespons sejak 09.42" in next(row for row in rows(desk) if row[0] == "Kiosk 1")
     QTest.keyClick(desk.window.hall, Qt.Key.Key_Escape)
     assert not desk.window.hall.isVisible()
     assert desk.window.desk.isVisible()
@@ -145,7 +145,7 @@ def test_what_somebody_else_settled_is_said(desk: Desk, office: Office) -> None:
     office.handin.settle(one.uid, "SPV", "Di meja lain.")
     desk.fleet.settle(one.uid, "SPV", "Juga di sini.")
     assert hands.wait_until(lambda: desk.fleet.state.refused is not None)
-    assert f"Tidak ada hal {one.uid} yang menunggu." in sentences(desk)
+    assert f"Tidak ada konflik {one.uid} yang perlu diputuskan." in sentences(desk)
     assert desk.fleet.state.trouble == ""
 
 
@@ -154,10 +154,10 @@ def test_the_last_known_hall_stays_while_the_database_is_away(desk: Desk, office
     to_hall(desk)
     look(desk)
     desk.fleet._failed(Unavailable("database-unreachable"))
-    assert "Basis data tidak terjangkau. Yang tampil adalah keadaan terakhir." in sentences(desk)
+    assert "Tidak terhubung ke data. Yang tampil adalah keadaan terakhir." in sentences(desk)
     assert "Kiosk 1" in [row[0] for row in rows(desk)]
     look(desk)
-    assert "Basis data tidak terjangkau. Yang tampil adalah keadaan terakhir." not in sentences(desk)
+    assert "Tidak terhubung ke data. Yang tampil adalah keadaan terakhir." not in sentences(desk)
 
 
 def test_looking_never_runs_on_the_ui_thread(office: Office, qtbot: QtBot) -> None:  # noqa: ARG001

@@ -41,7 +41,7 @@ def test_numbers_of_an_empty_desk_go_back_into_the_queue(desk: Desk, office: Off
     assert office.counters.call_next("L10") is None  # set apart for the desk that is away
     enter(desk, office, "administrator")
     desk.model.show_hall(True)
-    assert hands.wait_until(lambda: any("Loket L09 terputus" in text for text in texts(desk)))
+    assert hands.wait_until(lambda: any("Loket L09 offline" in text for text in texts(desk)))
     button(desk, "Kembalikan nomornya ke antrean").click()
     assert hands.wait_until(lambda: not office.views.fleet().apart)
     called = office.counters.call_next("L10")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.calls.board import Call
 from core.clock import MINUTE
-from display.calls import Line, begin, listed, step, take_in
+from display.calls import AWAITED, STANDS, Line, Said, begin, large, listed, step, take_in
 
 
 def call(event: int, number: str = "", at: int = 0, valid: bool = True, counter: int = 7) -> Call:
@@ -72,6 +73,49 @@ def test_a_recall_of_a_number_in_line_does_not_double_it() -> None:
 def test_a_visitor_who_came_meanwhile_is_not_called_any_more() -> None:
     line = take_in(Line(), [call(1)])
     assert announce_all(line, [replace(call(1), valid=False)]) == []
+
+
+def test_a_call_that_was_taken_back_is_not_spoken() -> None:
+    calls = [call(2), call(1)]
+    assert announce_all(take_in(Line(), calls), [call(1)]) == ["A001"]
+    assert announce_all(take_in(Line(), calls), []) == []
+
+
+S = 1_000_000
+NEW, OLD = call(2, at=0), call(1, at=0)
+OVER = {"new": replace(NEW, valid=False), "old": replace(OLD, valid=False)}
+
+
+@pytest.mark.parametrize(
+    ("calls", "announcing", "since", "now", "shown"),
+    [
+        ([], False, None, 0, None),
+        ([NEW, OLD], False, None, 0, 2),  # a board that starts
+        ([OVER["new"], OVER["old"]], False, None, 0, None),
+        ([OVER["new"], OLD], False, None, 0, 1),  # somebody called before is still awaited
+        # Its visitor came at once, or it was taken back: it is spoken and stands for 8 s all the same.
+        ([OVER["new"]], True, 0, 20 * S, 2),
+        ([OVER["new"]], False, 0, STANDS - 1, 2),
+        ([OVER["new"]], False, 0, STANDS, None),
+        ([], False, 0, STANDS - 1, 2),
+        ([], False, 0, STANDS, None),
+        ([OVER["new"], OLD], False, 0, STANDS, 1),
+        # Nobody came yet: it stands, but not for ever.
+        ([NEW, OLD], False, 0, 60 * S, 2),
+        ([NEW, OLD], False, 0, AWAITED - 1, 2),
+        ([NEW, OLD], False, 0, AWAITED, None),
+        # A clock that is set back does not keep it for ever.
+        ([OVER["new"]], False, 600 * S, 0, None),
+        # The older call of a number whose newer one is over is over, too.
+        ([replace(OVER["new"], number="A001"), OLD], False, None, 0, None),
+    ],
+)
+def test_the_large_place(
+    calls: list[Call], announcing: bool, since: int | None, now: int, shown: int | None
+) -> None:
+    said = None if since is None else Said(NEW, since)
+    found = large(calls, said, announcing, now)
+    assert (found.event if found else None) == shown
 
 
 def test_a_call_of_two_minutes_ago_is_not_spoken() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -176,10 +177,14 @@ def test_no_text_is_cut(qtbot: QtBot, office: Office, size: tuple[int, int], lan
         made.window.resize(*size)
         made.window.show()
         before = made.model.board
-        for page in ("board", "idle", "stale"):
-            made.model.show(before)
-            show_page(made, page, Start("", office.clock))
+        over = tuple(replace(call, valid=False) for call in before.calls)
+        calm = replace(before, view=replace(before.view, calls=over), sound=False, lost_since=before.now)
+        for page in ("board", "idle", "stale", "calm"):
+            made.model.show(calm if page == "calm" else before)
+            if page != "calm":
+                show_page(made, page, Start("", office.clock))
             settle(made.window, 0.1)
+            boxes = {}
             for item in visible_items(made.window):
                 if item.inherits("QQuickText") and item.property("text"):
                     text = item.property("text")
@@ -188,5 +193,15 @@ def test_no_text_is_cut(qtbot: QtBot, office: Office, size: tuple[int, int], lan
                     box = item.mapRectToScene(item.boundingRect())
                     assert box.left() >= -1, (page, text)
                     assert box.right() <= size[0] + 1, (page, text)
+                    boxes[text] = box
+                    within = item.parentItem()
+                    while within is not None:
+                        if within.clip():
+                            whole = within.mapRectToScene(within.boundingRect())
+                            assert whole.adjusted(-1, -1, 1, 1).contains(box), (page, text)
+                        within = within.parentItem()
+            if page == "calm":
+                hall = boxes[made.model.page.property("hall")]
+                assert not hall.intersects(boxes[made.model.page.property("silent")])
     finally:
         made.close()

@@ -144,6 +144,8 @@ def test_an_import_shows_its_diff_and_a_dry_run_changes_nothing(
         (["counter", "open", "L09", "--officer", ""], 3, "unknown-officer"),
         (["init", "--logo", "/dev/zero"], 4, "file-unreadable"),
         (["printer", "test", "--language", "xx"], 2, "usage"),
+        (["printer", "test"], 2, "printer-not-set"),
+        (["catalogue", "check", str(JEMBER), "--dry-run"], 2, "usage"),
         (["printer", "test", "--printer", "virtual:/proc/nowhere"], 4, "printer-failed"),
         (["catalogue", "export", ""], 2, "usage"),
         (["kiosk", "--size", "big"], 2, "size-form"),

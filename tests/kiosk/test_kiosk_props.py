@@ -95,7 +95,7 @@ def test_javanese_falls_back_to_indonesian_names(office: Office) -> None:
         one["code"]: one["name"]
         for one in props(office, Visit("agency", "jv", "DINSOS"))["agency"]["services"]
     }
-    assert services["DINSOS-PBI"].startswith("Ngusulake")
+    assert services["DINSOS-PBI"].startswith("Usul utawi")
     assert services["DINSOS-ADOPSI"] == "Konsultasi dan Rekomendasi Pengangkatan Anak"
 
 
@@ -109,6 +109,9 @@ def test_javanese_falls_back_to_indonesian_names(office: Office) -> None:
         ("surat nikah", "KEMENAG-NIKAH"),
         ("bikin ktp ilang", "DUKCAPIL-KTP"),
         ("akte lair", "DUKCAPIL-LAHIR"),
+        ("njupuk paspor", "IMIGRASI-AMBIL"),
+        ("layang kelangan", "POLRES-KEHILANGAN"),
+        ("mbayar banyu", "TIRTA-BAYAR"),
         ("stnk", "SAMSAT-TAHUNAN"),
         ("kartu kuning", "DISNAKER-AK1"),
         ("bansos", "DINSOS-BANSOS"),
@@ -180,7 +183,7 @@ def test_the_bar_counts_what_it_does_not_name(office: Office) -> None:
     [
         ("DUKCAPIL-KK", TWO, "add", ""),
         ("DUKCAPIL-KTP", TWO, "none", "sudah ada di daftar"),
-        ("SAMSAT-TAHUNAN", 8, "none", "cukup untuk 8 layanan"),
+        ("SAMSAT-TAHUNAN", 8, "none", "paling banyak 8 layanan"),
     ],
 )
 def test_what_a_service_offers_beside_a_list(

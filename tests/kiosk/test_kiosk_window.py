@@ -124,7 +124,7 @@ def test_a_number_that_was_shown_when_the_kiosk_died_never_waits(office: Office)
     [
         (lambda printer: printer.new_roll(0), "Kertas habis"),
         (lambda printer: printer.open_cover(), "Printer sedang dibuka"),
-        (lambda printer: printer.plug_in(False), "Printer sedang tidak bekerja"),
+        (lambda printer: printer.plug_in(False), "Printer sedang bermasalah"),
     ],
 )
 def test_within_seconds_the_home_page_says_that_no_paper_comes(

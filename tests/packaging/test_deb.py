@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import deb
-from trimming import SYSTEM_LIBRARIES
+from core.libraries import SYSTEM_LIBRARIES
 
 DEBIAN = Path(deb.__file__).parent / "debian"
 ALL = deb.packages("0.1.0-1", {"libc.so.6", "libglib-2.0.so.0", "libpulse.so.0"}, "amd64")

@@ -1,4 +1,4 @@
 # Before the database can be reached.
 waiting-title = One moment, we are getting ready
-waiting-line = This screen starts by itself as soon as the server is on.
+waiting-line = This screen starts automatically when the server is on.
 waiting-where = Server: { $where }

@@ -1,7 +1,7 @@
-# Peragaan.
+# Demo.
 demo-ticker-1 = Ruang laktasi dan pojok bermain anak ada di lobi. Layanan hari ini dibuka mulai pukul 07.45.
 demo-ticker-2 = Antrean prioritas gratis bagi lansia, penyandang disabilitas, ibu hamil dan menyusui. Pilih saat mengambil nomor.
-demo-step-hall = Aula siap: { $agencies } instansi, { $services } layanan, { $counters } loket.
+demo-step-hall = MPP siap: { $agencies } instansi, { $services } layanan, { $counters } loket.
 demo-step-crowd = { $count } pengunjung sudah mengambil nomor.
 demo-step-agency = Kiosk: sentuh { $agency }.
 demo-step-service = Kiosk: sentuh { $service }.
@@ -10,19 +10,19 @@ demo-step-paper = Tiket { $number } menunggu, { $ahead } orang di depan.
 demo-step-sign-in = Loket: { $name } masuk dengan PIN.
 demo-step-counter = Loket: { $counter } dibuka.
 demo-step-called = Loket: F2 memanggil { $number } ke { $counter }, setelah { $before } orang sebelumnya.
-demo-step-heard = Papan: { $number } tampil dan terdengar selama { $seconds } detik (call.wav).
+demo-step-heard = Layar: { $number } tampil dan disuarakan selama { $seconds } detik (call.wav).
 demo-step-recalled = Loket: F3 memanggil ulang { $number }.
 demo-step-finished = Loket: { $number } dilayani dan selesai.
 demo-step-search = Kiosk: kertas habis; cari "{ $typed }".
 demo-step-noted = Kiosk: nomor { $number } dicatat pengunjung dan masuk antrean tanpa kertas.
 demo-step-pictures = { $count } gambar tersimpan di { $folder }.
-demo-step-time-up = Waktu peragaan habis.
-demo-step-failed = Peragaan berhenti: { $what }
-demo-panel-title = Bermain
+demo-step-time-up = Waktu demo habis.
+demo-step-failed = Demo berhenti: { $what }
+demo-panel-title = Coba sendiri
 demo-panel-hint = Ambil nomor di kiosk, lalu masuk di loket sebagai { $name } (PIN { $pin }), pilih loket { $counter } dan tekan F2.
 demo-panel-visitor = Pengunjung datang
-demo-panel-officer = Petugas bertindak
+demo-panel-officer = Petugas melayani
 demo-panel-busy = Hari sibuk
 demo-panel-paper-out = Kertas habis
-demo-panel-new-roll = Pasang kertas
+demo-panel-new-roll = Pasang gulungan baru
 demo-panel-no-paper-yet = Tiket yang dicetak tampil di sini.

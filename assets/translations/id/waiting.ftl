@@ -1,4 +1,4 @@
-# Sebelum basis data terjangkau.
+# Sebelum database dapat dihubungi.
 waiting-title = Sebentar, kami sedang bersiap
-waiting-line = Layar ini mulai dengan sendirinya begitu server menyala.
+waiting-line = Layar ini berjalan otomatis setelah server menyala.
 waiting-where = Server: { $where }

@@ -1,4 +1,4 @@
-# Sebelum basis data terjangkau.
-waiting-title = Sekedhap, kita nembe cecawis
-waiting-line = Layar iki mlaku dhewe yen server wis urip.
+# Saderengipun database saged dipungayuh.
+waiting-title = Sekedhap, kula sadaya saweg cecawis
+waiting-line = Layar punika badhe mlampah piyambak menawi server sampun gesang.
 waiting-where = Server: { $where }

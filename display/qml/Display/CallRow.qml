@@ -1,13 +1,14 @@
 import QtQuick
 import Ui
+import Display.Types
 
 // One of the latest calls; one that waits for its announcement is lit and marked.
 Rectangle {
     id: root
 
-    required property var call
-    readonly property bool filled: root.call !== null && root.call !== undefined
-    readonly property bool lit: root.filled && root.call.waiting
+    required property BoardCall call
+    readonly property bool filled: root.call !== null
+    readonly property bool lit: root.call?.waiting ?? false
 
     radius: Theme.largeRadius
     color: root.lit ? Theme.nightCardLit : Theme.nightCard

@@ -1,23 +1,24 @@
 import QtQuick
 import Ui
+import Display.Types
 
 // The called number. A new call flashes by shape (a frame that closes in) as well as by colour.
 Rectangle {
     id: root
 
-    required property var props
-    readonly property var call: root.props.shown
-    readonly property bool idle: root.props.idle
-    readonly property int turn: root.props.turn
+    required property BoardPage page
+    readonly property BoardCall call: root.page.shown
+    readonly property bool idle: root.call === null
+    readonly property int turn: root.page.turn
     readonly property bool narrow: root.width < Theme.px(1100)
 
     radius: Theme.hugeRadius
     color: root.idle ? Theme.nightCard : Theme.call
     clip: true
     Accessible.role: Accessible.AlertMessage
-    Accessible.name: root.idle ? root.props.welcome : root.call.number + ". " + root.call.counter
+    Accessible.name: root.idle ? root.page.next : root.call?.number + ". " + root.call?.counter
 
-    onTurnChanged: if (root.turn > 0 && Theme.moving)
+    onTurnChanged: if (root.turn > 0)
         flash.restart()
 
     // The frame.
@@ -26,6 +27,7 @@ Rectangle {
 
         property real thick: 0
 
+        visible: !root.idle && frame.thick > 0
         anchors.fill: parent
         radius: parent.radius
         color: "transparent"
@@ -64,34 +66,60 @@ Rectangle {
         }
     }
 
+    // Nobody is awaited at a counter.
     Column {
-        anchors.centerIn: parent
-        width: parent.width - Theme.px(160)
-        visible: root.idle
-        spacing: Theme.px(28)
+        id: calm
 
-        Icon {
-            anchors.horizontalCenter: parent.horizontalCenter
-            name: "ticket"
-            color: Theme.mint
-            size: Theme.px(150)
+        readonly property int edge: Theme.px(root.narrow ? 64 : 96)
+
+        anchors.left: parent.left
+        anchors.leftMargin: calm.edge
+        anchors.verticalCenter: parent.verticalCenter
+        width: Math.min(parent.width - 2 * calm.edge, Theme.px(1240))
+        visible: root.idle
+        spacing: Theme.px(36)
+
+        Row {
+            spacing: Theme.px(22)
+
+            Icon {
+                anchors.verticalCenter: parent.verticalCenter
+                name: "ticket"
+                color: Theme.mint
+                size: Theme.px(56)
+            }
+
+            Label {
+                anchors.verticalCenter: parent.verticalCenter
+                text: root.page.welcome
+                size: 44
+                weight: Font.Medium
+                color: Theme.mint
+            }
         }
 
         Label {
             width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            text: root.props.welcome
-            size: 92
+            height: Math.min(implicitHeight, root.height * 0.45)
+            text: root.page.next
+            size: root.narrow ? 100 : 112
+            fontSizeMode: Text.Fit
+            minimumPixelSize: Theme.px(56)
             weight: Font.ExtraBold
+            font.letterSpacing: -Theme.px(3)
+            lineHeight: 1.0
             color: Theme.white
         }
 
         Label {
             width: parent.width
-            horizontalAlignment: Text.AlignHCenter
-            text: root.props.idleHint
-            size: 40
-            color: Theme.mint
+            height: Math.min(implicitHeight, root.height * 0.3)
+            text: root.page.hint
+            size: root.narrow ? 38 : 42
+            fontSizeMode: Text.Fit
+            minimumPixelSize: Theme.px(28)
+            lineHeight: 1.15
+            color: Theme.nightMuted
         }
     }
 
@@ -104,7 +132,7 @@ Rectangle {
         Label {
             id: go
 
-            text: root.props.go
+            text: root.page.go
             size: 40
             weight: Font.DemiBold
             color: Theme.callInk
@@ -113,7 +141,7 @@ Rectangle {
         Label {
             anchors.right: parent.right
             anchors.baseline: go.baseline
-            text: root.call.recall ?? ""
+            text: root.call?.recall ?? ""
             size: 34
             weight: Font.DemiBold
             color: Theme.callInk
@@ -128,7 +156,7 @@ Rectangle {
             anchors.bottom: where.top
             horizontalAlignment: Text.AlignHCenter
             verticalAlignment: Text.AlignVCenter
-            text: root.call.number ?? ""
+            text: root.call?.number ?? ""
             size: 520
             weight: Font.ExtraBold
             font.letterSpacing: -Theme.px(16)
@@ -171,7 +199,7 @@ Rectangle {
                 anchors.left: arrow.right
                 anchors.leftMargin: Theme.px(34)
                 anchors.verticalCenter: arrow.verticalCenter
-                text: root.call.counter ?? ""
+                text: root.call?.counter ?? ""
                 size: 112
                 weight: Font.ExtraBold
                 font.letterSpacing: -Theme.px(3)
@@ -187,7 +215,7 @@ Rectangle {
 
                 Label {
                     width: parent.width
-                    text: root.call.agency ?? ""
+                    text: root.call?.agency ?? ""
                     size: 34
                     weight: Font.Bold
                     color: Theme.callInk
@@ -196,7 +224,7 @@ Rectangle {
                 Label {
                     width: parent.width
                     height: Math.min(implicitHeight, Theme.px(80))
-                    text: root.call.service ?? ""
+                    text: root.call?.service ?? ""
                     size: 28
                     weight: Font.Medium
                     lineHeight: 0.96
@@ -208,7 +236,7 @@ Rectangle {
                 Label {
                     width: parent.width
                     height: Math.min(implicitHeight, Theme.px(40))
-                    text: root.call.zone ?? ""
+                    text: root.call?.zone ?? ""
                     size: 26
                     fontSizeMode: Text.Fit
                     minimumPixelSize: Theme.px(16)

@@ -3,13 +3,13 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Ui
 import Display
+import Display.Types
 
 // The board: the called number large, the latest calls beside (or below) it, clock and messages.
 Window {
     id: root
 
-    required property var board
-    readonly property var props: root.board.state
+    required property BoardPage page
     readonly property bool wide: root.width > root.height
     readonly property int edge: Theme.px(48)
 
@@ -40,7 +40,7 @@ Window {
 
             Icon {
                 anchors.verticalCenter: parent.verticalCenter
-                visible: !root.props.logo
+                visible: !root.page.logo
                 name: "landmark"
                 color: Theme.white
                 size: Theme.px(46)
@@ -48,8 +48,8 @@ Window {
 
             Image {
                 anchors.verticalCenter: parent.verticalCenter
-                visible: root.props.logo
-                source: root.props.logo ? "image://hall/logo" : ""
+                visible: root.page.logo
+                source: root.page.logo ? "image://hall/logo" : ""
                 width: Theme.px(64)
                 height: width
                 sourceSize.width: width
@@ -59,8 +59,12 @@ Window {
 
             Label {
                 anchors.verticalCenter: parent.verticalCenter
-                width: Math.min(implicitWidth, header.width - time.width - date.width - Theme.px(160))
-                text: root.props.hall
+                width: Math.min(implicitWidth, header.width - aside.width - Theme.px(130))
+                height: Math.min(implicitHeight, header.height)
+                verticalAlignment: Text.AlignVCenter
+                fontSizeMode: Text.Fit
+                minimumPixelSize: Theme.px(18)
+                text: root.page.hall
                 size: root.wide ? 32 : 28
                 weight: Font.Bold
                 color: Theme.white
@@ -68,44 +72,50 @@ Window {
         }
 
         Row {
+            id: aside
+
             anchors.right: parent.right
             anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.px(28)
 
-            Row {
+            // In portrait the two stand one above the other, to leave room for the hall's name.
+            Grid {
                 anchors.verticalCenter: parent.verticalCenter
-                visible: root.props.silent !== ""
-                spacing: Theme.px(10)
+                columns: root.wide ? 2 : 1
+                columnSpacing: Theme.px(28)
+                rowSpacing: Theme.px(6)
+                horizontalItemAlignment: Grid.AlignRight
+                verticalItemAlignment: Grid.AlignVCenter
 
-                Icon {
-                    anchors.verticalCenter: parent.verticalCenter
-                    name: "volume-x"
-                    color: Theme.nightMuted
-                    size: Theme.px(28)
+                Row {
+                    visible: root.page.silent !== ""
+                    spacing: Theme.px(10)
+
+                    Icon {
+                        anchors.verticalCenter: parent.verticalCenter
+                        name: "volume-x"
+                        color: Theme.nightMuted
+                        size: Theme.px(28)
+                    }
+
+                    Label {
+                        anchors.verticalCenter: parent.verticalCenter
+                        text: root.page.silent
+                        size: 22
+                        color: Theme.nightMuted
+                    }
                 }
 
                 Label {
-                    anchors.verticalCenter: parent.verticalCenter
-                    text: root.props.silent
-                    size: 22
-                    color: Theme.nightMuted
+                    text: root.page.date
+                    size: 28
+                    color: Theme.mint
                 }
             }
 
             Label {
-                id: date
-
                 anchors.verticalCenter: parent.verticalCenter
-                text: root.board.clock.date
-                size: 28
-                color: Theme.mint
-            }
-
-            Label {
-                id: time
-
-                anchors.verticalCenter: parent.verticalCenter
-                text: root.board.clock.clock
+                text: root.page.clock
                 size: 52
                 weight: Font.ExtraBold
                 color: Theme.white
@@ -124,7 +134,7 @@ Window {
         anchors.top: header.bottom
         anchors.leftMargin: root.edge
         anchors.rightMargin: root.edge
-        visible: root.props.stale !== ""
+        visible: root.page.stale !== ""
         height: visible ? Theme.px(68) : 0
         radius: Theme.smallRadius
         color: Theme.nightCardLit
@@ -142,7 +152,7 @@ Window {
 
             Label {
                 anchors.verticalCenter: parent.verticalCenter
-                text: root.props.stale
+                text: root.page.stale
                 size: 32
                 weight: Font.DemiBold
                 color: Theme.white
@@ -167,9 +177,9 @@ Window {
 
             anchors.left: parent.left
             anchors.top: parent.top
-            width: root.wide ? Math.round(parent.width * 0.675) : parent.width
-            height: root.wide ? parent.height : Math.round(parent.height * 0.56)
-            props: root.props
+            width: root.wide && list.visible ? Math.round(parent.width * 0.675) : parent.width
+            height: root.wide || !list.visible ? parent.height : Math.round(parent.height * 0.56)
+            page: root.page
         }
 
         Item {
@@ -177,12 +187,23 @@ Window {
 
             readonly property int gap: Theme.px(18)
             readonly property int rows: 6
-            readonly property real rowHeight: (list.height - (list.rows - 1) * list.gap) / list.rows
+            readonly property real rowHeight: (list.height - heading.height - (list.rows - 1) * list.gap) / list.rows
 
+            visible: root.page.shown !== null || root.page.calls.length > 0
             anchors.right: parent.right
             anchors.bottom: parent.bottom
             width: root.wide ? parent.width - card.width - Theme.px(32) : parent.width
             height: root.wide ? parent.height : parent.height - card.height - Theme.px(32)
+
+            Label {
+                id: heading
+
+                height: Theme.px(56)
+                text: root.page.latest
+                size: 30
+                weight: Font.DemiBold
+                color: Theme.mint
+            }
 
             Repeater {
                 model: list.rows
@@ -192,10 +213,10 @@ Window {
 
                     required property int index
 
-                    y: row.index * (list.rowHeight + list.gap)
+                    y: heading.height + row.index * (list.rowHeight + list.gap)
                     width: list.width
                     height: list.rowHeight
-                    call: root.props.calls[row.index] ?? null
+                    call: root.page.calls[row.index] ?? null
                 }
             }
         }
@@ -209,7 +230,7 @@ Window {
         anchors.bottom: parent.bottom
         height: Theme.px(root.wide ? 128 : 170)
         edge: root.edge
-        tag: root.props.info
-        message: root.props.message
+        tag: root.page.info
+        message: root.page.message
     }
 }

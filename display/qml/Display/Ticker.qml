@@ -52,8 +52,7 @@ Rectangle {
         fontSizeMode: Text.Fit
         minimumPixelSize: Theme.px(18)
         color: Theme.white
-        onTextChanged: if (Theme.moving)
-            appear.restart()
+        onTextChanged: appear.restart()
 
         NumberAnimation {
             id: appear

@@ -9,8 +9,6 @@ QtObject {
     // Pixels per design pixel; the window sets it from its size.
     property real unit: 1
     readonly property string family: "Plus Jakarta Sans"
-    // Motion is off where the system asks for reduced motion.
-    property bool moving: true
     readonly property color paper: "#F7F5F0"
     readonly property color card: "#FFFFFF"
     readonly property color ink: "#14211F"
@@ -36,8 +34,8 @@ QtObject {
     readonly property int mediumRadius: px(18)
     readonly property int largeRadius: px(28)
     readonly property int hugeRadius: px(44)
-    readonly property int quick: moving ? 150 : 0
-    readonly property int calm: moving ? 250 : 0
+    readonly property int quick: 150
+    readonly property int calm: 250
 
     function px(design: real): int {
         return Math.max(1, Math.round(design * theme.unit));

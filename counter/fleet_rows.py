@@ -1,0 +1,262 @@
+"""What the supervisor's page shows, as frozen records: a function of a snapshot of the hall's PCs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from core.clock import local
+from core.errors import Refused
+from core.fleet.alarms import BAD_DRIFT_MS, DRIFT_MS, NO_PAPER, TESTED_TODAY, Alarm, closed, silent
+from core.fleet.registry import Device
+from core.fleet.sentences import (
+    alarm_sentence,
+    claim_sentences,
+    conflict_sentence,
+    merge_sentence,
+    paper_words,
+)
+from core.fleet.view import FleetView
+from core.handin.conflicts import Conflict
+from core.pc.checkup import Checkup
+from core.printing.roll import SOON
+from core.words import Words
+
+COLUMNS = ("name", "place", "seen", "unmerged", "paper", "clock", "test", "version")
+KIND_ICONS = {"kiosk": "ticket", "counter": "users", "display": "megaphone"}
+CLOCK_RIGHT_MS = 2000
+"""A clock that is off by less is shown as right."""
+
+Ink = Literal["ink", "muted", "primary", "amberInk", "danger"]
+NEED: tuple[Ink, ...] = ("danger", "amberInk", "primary", "muted")
+"""Inks of devices, what needs a person first."""
+Look = Literal["heading", "alarm", "warning", "hint"]
+Act = Literal["", "release", "note", "save", "test"]
+
+
+@dataclass(frozen=True, slots=True)
+class FleetState:
+    """What the supervisor's view-model knows; replaced whole."""
+
+    view: FleetView | None = None
+    noting: str = ""
+    """Identity of the conflict whose note is being written."""
+    busy: bool = False
+    refused: Refused | None = None
+    """Why the last act was not done; stays until the next one."""
+    trouble: str = ""
+    """Code of what went wrong; empty: nothing did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    ink: Ink = "muted"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One PC."""
+
+    icon: str
+    ink: Ink
+    """Red and amber have alarms, green is in touch, grey is closed."""
+    cells: tuple[Cell, ...]
+    """One for each of COLUMNS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing beside the table: a heading, a sentence, and perhaps what can be done about it."""
+
+    look: Look
+    text: str
+    more: tuple[str, ...] = ()
+    """Further sentences."""
+    act: Act = ""
+    """What its button does; empty: it has none."""
+    button: str = ""
+    subject: str = ""
+    """What is acted on: a counter's code, or a conflict's identity."""
+    enabled: bool = True
+    field: str = ""
+    """Name of the field in which a note is written; empty: there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Props:
+    """Everything the page draws."""
+
+    line: str
+    trouble: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    empty: str = ""
+    """Said instead of the table when no PC has reported; empty: there is a table."""
+    cards: tuple[Card, ...] = ()
+
+
+def derive(state: FleetState, speak: Words) -> Props:
+    """The page for what is known now."""
+    view = state.view
+    if view is None:
+        return Props(speak("fleet-looking"), _trouble(state, speak))
+    touched = sum(in_touch(one, view) for one in view.devices)
+    line = speak("fleet-line", count=touched, all=len(view.devices))
+    return Props(
+        line if view.devices else speak("status-nobody"),
+        _trouble(state, speak),
+        tuple(speak(f"fleet-column-{name}") for name in COLUMNS),
+        rows(view, speak),
+        "" if view.devices else speak("fleet-nobody"),
+        cards(view, state, speak),
+    )
+
+
+def _trouble(state: FleetState, speak: Words) -> str:
+    if state.trouble:
+        return speak("counter-trouble-bug" if state.trouble == "bug" else "fleet-trouble")
+    return "" if state.refused is None else speak.of_error(state.refused)
+
+
+def in_touch(one: Device, view: FleetView) -> bool:
+    return not silent(one, view.now) and not closed(one)
+
+
+# The table
+
+
+def rows(view: FleetView, speak: Words) -> tuple[Row, ...]:
+    """What wants a person first, else as the hall lists them: nobody scrolls for a fault."""
+    found = [
+        Row(KIND_ICONS.get(one.kind, "info"), _ink(one, view), _cells(one, view, speak))
+        for one in view.devices
+    ]
+    return tuple(sorted(found, key=lambda row: NEED.index(row.ink)))
+
+
+def _ink(one: Device, view: FleetView) -> Ink:
+    levels = [alarm.level for alarm in view.alarms if alarm.where == one.name]
+    if silent(one, view.now) or "urgent" in levels:
+        return "danger"
+    if levels:
+        return "amberInk"
+    return "muted" if closed(one) else "primary"
+
+
+def _cells(one: Device, view: FleetView, speak: Words) -> tuple[Cell, ...]:
+    """One for each of COLUMNS."""
+    zone = view.directory.hall.time_zone
+    counter = view.directory.counter_by_id.get(one.counter or 0)
+    return (
+        Cell(one.name, "danger" if silent(one, view.now) else "ink"),
+        Cell(_kind(one.kind, speak) if counter is None else counter.name),
+        _seen(one, view, zone, speak),
+        Cell(str(one.unmerged), "amberInk") if one.unmerged else Cell("–"),
+        _paper(one, view, zone, speak),
+        _clock(one.drift_ms, speak),
+        _test(one, view, zone, speak),
+        Cell(one.version, "muted" if one.version == view.version else "amberInk"),
+    )
+
+
+def _kind(kind: str, speak: Words) -> str:
+    """A newer program may be of a kind that is not known here."""
+    key = f"fleet-kind-{kind}"
+    return speak(key) if speak.has(key) else kind
+
+
+def _seen(one: Device, view: FleetView, zone: ZoneInfo, speak: Words) -> Cell:
+    if closed(one):
+        return Cell(speak("status-closed"))
+    if silent(one, view.now):
+        return Cell(speak("fleet-silent-since", time=f"{local(one.seen_at, zone):%H.%M}"), "danger")
+    return Cell(speak("status-in-touch"), "primary")
+
+
+def _paper(one: Device, view: FleetView, zone: ZoneInfo, speak: Words) -> Cell:
+    if one.paper in NO_PAPER:
+        return Cell(paper_words(one.paper, speak), "danger")
+    until = one.paper_until
+    low = one.paper == "near-end" or (until is not None and until - view.now < SOON)
+    text = paper_words(one.paper, speak) if one.paper else "–"
+    if until is not None:
+        text = speak("fleet-paper-until", time=f"{local(until, zone):%H.%M}")
+    return Cell(text, "amberInk" if low else "muted")
+
+
+def _clock(drift_ms: int, speak: Words) -> Cell:
+    """``drift_ms``: how far the PC's clock is ahead."""
+    off = abs(drift_ms)
+    text = speak("fleet-clock-right") if off < CLOCK_RIGHT_MS else f"{round(drift_ms / 1000):+d} s"
+    return Cell(text, "danger" if off > BAD_DRIFT_MS else "amberInk" if off > DRIFT_MS else "muted")
+
+
+def _test(one: Device, view: FleetView, zone: ZoneInfo, speak: Words) -> Cell:
+    """The morning test of today."""
+    test = Checkup.from_fact(one.facts.get("test"))
+    if test is None or view.now - test.at > TESTED_TODAY:
+        return Cell(speak("fleet-test-none"))
+    time = f"{local(test.at, zone):%H.%M}"
+    if test.bad:
+        return Cell(speak("fleet-test-bad", count=len(test.bad), time=time), "danger")
+    return Cell(speak("fleet-test-good", time=time), "amberInk" if test.look else "primary")
+
+
+# What stands beside it
+
+
+def cards(view: FleetView, state: FleetState, speak: Words) -> tuple[Card, ...]:
+    """Alarms and conflicts, what was merged today, the backup, the morning test."""
+    zone = view.directory.hall.time_zone
+    found: list[Card] = []
+    alarms = [one for one in view.alarms if one.kind != "conflicts"]  # the conflicts themselves follow
+    if view.devices or view.alarms:
+        found.append(Card("heading", speak("fleet-alarms")))
+    found += [_alarm(one, zone, speak) for one in alarms]
+    if view.devices and not alarms and not view.conflicts:
+        found.append(Card("hint", well(view, speak)))
+    found += [_conflict(one, state, zone, speak) for one in view.conflicts]
+    if view.merges:
+        found.append(Card("heading", speak("fleet-merges")))
+        found += [Card("hint", merge_sentence(one, zone, speak)) for one in view.merges]
+    kept = view.backup
+    when = "" if kept is None else f"{local(kept.at, zone):%d-%m %H.%M}"
+    told = speak("fleet-backup", time=when) if kept else speak("fleet-no-backup")
+    found.append(Card("heading", speak("doctor-check-backup")))
+    found.append(Card("hint", told, act="test", button=speak("fleet-test")))
+    return tuple(found)
+
+
+def well(view: FleetView, speak: Words) -> str:
+    """That no PC has an alarm. Nothing is said of the queue, which this page does not know, nor of PCs that are
+    closed or have been away for long, which tell nothing."""
+    touched = sum(in_touch(one, view) for one in view.devices)
+    if touched == len(view.devices):
+        return speak("fleet-pcs-well")
+    return speak("fleet-touched-well" if touched else "fleet-none-in-touch")
+
+
+def _alarm(alarm: Alarm, zone: ZoneInfo, speak: Words) -> Card:
+    look: Look = "alarm" if alarm.level == "urgent" else "warning"
+    text = alarm_sentence(alarm, zone, speak)
+    if alarm.kind != "apart":
+        return Card(look, text)
+    return Card(look, text, act="release", button=speak("fleet-release"), subject=alarm.where)
+
+
+def _conflict(one: Conflict, state: FleetState, zone: ZoneInfo, speak: Words) -> Card:
+    text, claims = conflict_sentence(one, zone, speak), tuple(claim_sentences(one, zone, speak))
+    if state.noting != one.uid:
+        return Card("warning", text, claims, act="note", button=speak("fleet-settle"), subject=one.uid)
+    return Card(
+        "warning",
+        text,
+        claims,
+        act="save",
+        button=speak("fleet-save"),
+        subject=one.uid,
+        enabled=not state.busy,
+        field=speak("fleet-note"),
+    )

@@ -1,0 +1,67 @@
+"""Checks the QML files: writes the types made in Python into build/qml, where qmllint reads them, then runs it.
+
+Without files on the command line it checks all of them. See core/qt/typed.py.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import display.page  # noqa: E402
+from core.qt.typed import TypeModule  # noqa: E402
+
+BIN = Path(sys.executable).parent
+BUILT = ROOT / "build" / "qml"
+FOLDERS = ["core/qt/qml/Ui", "kiosk/qml/Kiosk", "display/qml/Display"]
+_BEHIND_INDEX = re.compile(r"\w\]\??\.\w")
+_TYPED = re.compile(r"^import \w+\.Types$", re.MULTILINE)
+
+
+def modules() -> list[TypeModule]:
+    """The type modules of all programs."""
+    return [display.page.TYPES]
+
+
+def write_types(found: Sequence[TypeModule], folder: Path) -> None:
+    """Writes what qmllint reads of each module below ``folder``."""
+    for module in found:
+        place = folder.joinpath(*module.name.split("."))
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "qmldir").write_text(module.qmldir(), encoding="utf-8")
+        (place / "types.qmltypes").write_text(module.qmltypes(), encoding="utf-8")
+
+
+def behind_an_index(text: str) -> list[int]:
+    """Lines of a typed file that read a field straight after an index: qmllint does not check those."""
+    if not _TYPED.search(text):
+        return []
+    return [place for place, line in enumerate(text.splitlines(), 1) if _BEHIND_INDEX.search(line)]
+
+
+def lint(files: Sequence[Path], folder: Path) -> int:
+    """Exit code of qmllint over ``files``, with the types of ``folder``; not 0 for any warning."""
+    paths = [item for one in FOLDERS for item in ("-I", str((ROOT / one).parent))]
+    command = [str(BIN / "pyside6-qmllint"), "-W", "0", *paths, "-I", str(folder), *map(str, files)]
+    result = subprocess.run(command, cwd=ROOT, check=False).returncode
+    for file in files:
+        for line in behind_an_index(file.read_text(encoding="utf-8")):
+            print(f"{file}:{line}: qmllint does not look behind an index; read it through a typed property")
+            result = result or 1
+    return result
+
+
+def main() -> int:
+    every = (path for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.qml")))
+    write_types(modules(), BUILT)
+    return lint([Path(word) for word in sys.argv[1:]] or list(every), BUILT)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
