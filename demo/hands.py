@@ -15,6 +15,8 @@ from core.qt.application import settle
 
 PAUSE_S = 0.001
 """Between two looks: the loop does not wait by itself, and what is waited for needs the processor."""
+REST_S = 0.4
+"""After a new page a kiosk's screen is deaf for 0.3 s (kiosk/times.py): a person looks first."""
 
 
 def wait_until(condition: Callable[[], object], seconds: float = 10.0) -> bool:
@@ -54,15 +56,34 @@ def find(window: QQuickWindow, name: str) -> QQuickItem:
     raise LookupError(f"no button {name!r}")
 
 
-def point(window: QQuickWindow, name: str) -> QPoint:
+def drawn(window: QQuickWindow) -> bool:
+    """Waits until the window was drawn as it is now; False when nothing draws it."""
+    frames: list[bool] = []
+
+    def swapped() -> None:
+        frames.append(True)
+
+    window.frameSwapped.connect(swapped)
+    try:
+        for wanted in (1, 2):  # the first may have been under way
+            window.update()
+            if not wait_until(lambda wanted=wanted: len(frames) >= wanted, 2.0):  # type: ignore[misc]
+                return False
+        return True
+    finally:
+        window.frameSwapped.disconnect(swapped)
+
+
+def point(window: QQuickWindow, name: str, rest_s: float = REST_S) -> QPoint:
     """Where to tap the button of that name, once the page has come to rest."""
-    settle(window, 0.03)
+    drawn(window)
+    settle(window, rest_s)
     item = find(window, name)
     return item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
 
 
-def tap(window: QQuickWindow, name: str) -> None:
-    tap_at(window, point(window, name))
+def tap(window: QQuickWindow, name: str, rest_s: float = REST_S) -> None:
+    tap_at(window, point(window, name, rest_s))
 
 
 def tap_at(window: QQuickWindow, place: QPoint) -> None:

@@ -210,8 +210,9 @@ def _paper_runs_out(stage: Stage) -> None:
     model.look_at_paper()
     stage.must(lambda: speak("kiosk-paper-out") in hands.texts(window), "nobody said that the paper is out")
     hands.tap(window, speak("kiosk-search"))
+    settle(window, hands.REST_S)
     for letter in "pasprt":
-        hands.tap(window, letter)
+        hands.tap(window, letter, rest_s=0.03)
     stage.step("search", typed="pasprt")
     stage.picture("kiosk-5-search", window)
     service = model.view.directory.services["IMIGRASI-PASPOR"]

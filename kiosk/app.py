@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtQuick import QQuickWindow
 
 from core.cutoff.kiosk import KioskBooks
@@ -22,6 +21,7 @@ from core.qt.background import Background
 from core.qt.changes import Changes
 from core.qt.program import Program, close_quick, run_program
 from core.technician.reporter import Reporter, report_of
+from kiosk.fingers import Fingers
 from kiosk.model import KioskModel, Paper
 from kiosk.pages import PAGES, visit_for
 
@@ -74,8 +74,7 @@ class Kiosk:
         self.window: QQuickWindow = make_window(
             self._engine, QML / "Kiosk" / "Main.qml", {"kiosk": self.model}
         )
-        self._touches = _Touches(self.model)
-        self.window.installEventFilter(self._touches)
+        self._fingers = Fingers(self.window, self.model)
         self._reporter = Reporter(books.hall_office, self._report)
         self._changes.happened.connect(self.model.happened)
         self._changes.lost.connect(self.model.database_lost)
@@ -110,19 +109,6 @@ class Kiosk:
             paper=paper.condition,
             paper_until=paper.until,
         )
-
-
-class _Touches(QObject):
-    """Tells the view-model of every touch, whatever it hits."""
-
-    def __init__(self, model: KioskModel) -> None:
-        super().__init__()
-        self._model = model
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.KeyPress):
-            self._model.touched()
-        return False
 
 
 def build(start: Start) -> Kiosk:

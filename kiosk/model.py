@@ -31,25 +31,12 @@ from core.words import words
 from kiosk import visit as steps
 from kiosk.home import home_props
 from kiosk.props import Conditions, clock_props, derive
+from kiosk.times import Times
+from kiosk.touch import TouchGuard
 from kiosk.visit import Visit
 
 log = logging.getLogger("antrean.kiosk")
 
-IDLE_S = 30.0
-"""Without a touch for so long, the kiosk asks "still here?"."""
-ASKING_S = 15.0
-"""So long the question stays before the kiosk goes home."""
-TICKET_S = 12.0
-"""So long the ticket screen stays once paper came out."""
-NOTING_S = 90.0
-"""So long a visitor has to note a number that could not be printed, before the ticket is cancelled."""
-PAPER_CAME_S = 30.0
-"""So long the kiosk asks whether the paper came out, where the printer cannot tell."""
-STOPS_TICKET_S = 25.0
-"""The same for a number with several services: there is more to read."""
-REST_S = 0.4
-"""After a page of the list opened or its entries moved, a tap counts for nothing so long: the second tap of a double
-tap would hit what has come under the finger."""
 TICK_MS = 250
 SETTLE_RETRY_MS = 2000
 PAPER_LOOK_MS = 3000
@@ -117,7 +104,11 @@ class KioskModel(QObject):
         self._clock = clock
         self._device = books.name
         self._first_language = language
-        self._monotonic = monotonic
+        self.monotonic = monotonic
+        """Seconds of a clock that never goes back: how long ago a touch was."""
+        self.times = Times()
+        self.guard = TouchGuard(lambda: self.times)
+        """Which touches act; told here when the page changes."""
         self._visit = Visit(language=language)
         self._conditions = Conditions()
         self._home: tuple[HallView, str, dict[str, Any]] | None = None
@@ -128,7 +119,6 @@ class KioskModel(QObject):
         self._countdown: dict[str, Any] = {"running": False, "share": 1.0, "seconds": 0}
         self._looking = False
         self._touched_at = monotonic()
-        self._rests_until = float("-inf")
         self._minute = self._clock.now() // MINUTE
         books.told = self._wayChanged.emit
         self._wayChanged.connect(self.refresh)
@@ -152,8 +142,10 @@ class KioskModel(QObject):
 
     def show(self, visit: Visit, conditions: Conditions) -> None:
         """Shows a given moment of a visit (pictures and tests)."""
-        self._touched_at = self._monotonic() - (IDLE_S if conditions.asking else 0)
+        self._touched_at = self.monotonic()
         self._set(visit, conditions)
+        if conditions.asking:
+            self._touched_at -= self._stays() - self.times.asking_s
         self._update_clock()
         self._count()
 
@@ -189,32 +181,32 @@ class KioskModel(QObject):
 
     @Slot(str)
     def openAgency(self, code: str) -> None:
-        self._tapped(steps.open_agency(self._visit, code))
+        self._go(steps.open_agency(self._visit, code))
 
     @Slot(str)
     def openService(self, code: str) -> None:
-        self._tapped(steps.open_service(self._visit, code))
+        self._go(steps.open_service(self._visit, code))
 
     @Slot()
     def openSearch(self) -> None:
-        self._tapped(steps.open_search(self._visit))
+        self._go(steps.open_search(self._visit))
 
     @Slot()
     def keepService(self) -> None:
         """The service of the page joins the list of this visit."""
-        self._list_tapped(steps.keep(self._visit, self._view.closed))
+        self._go(steps.keep(self._visit, self._view.closed))
 
     @Slot()
     def openList(self) -> None:
-        self._list_tapped(steps.open_list(self._visit))
+        self._go(steps.open_list(self._visit))
 
     @Slot()
     def addAnother(self) -> None:
-        self._list_tapped(steps.add_another(self._visit))
+        self._go(steps.add_another(self._visit))
 
     @Slot(str)
     def removeService(self, code: str) -> None:
-        self._list_tapped(steps.remove(self._visit, code))
+        self._go(steps.remove(self._visit, code))
 
     @Slot(bool)
     def chooseOrder(self, any_order: bool) -> None:
@@ -244,19 +236,21 @@ class KioskModel(QObject):
     def home(self) -> None:
         self._leave(steps.home(self._visit))
 
-    @Slot()
-    def touched(self) -> None:
-        """Any touch: the visitor is still here."""
-        self._touched_at = self._monotonic()
-        if self._conditions.asking:
+    @Slot(result=bool)
+    def touched(self) -> bool:
+        """Any touch: the visitor is still here. Gives whether it answered a question; then it does nothing else."""
+        self._touched_at = self.monotonic()
+        answered = self._conditions.asking
+        if answered:
             self._set(conditions=replace(self._conditions, asking=False))
         self._count()
+        return answered
 
     @Slot()
     def takeNumber(self) -> None:
         """Takes a number once, however often it is tapped."""
         taking = steps.take(self._visit)
-        if taking is self._visit or self._rests():
+        if taking is self._visit:
             return
         self._go(taking)
         services, priority, books = steps.wanted(taking), taking.priority, self._books
@@ -346,48 +340,64 @@ class KioskModel(QObject):
             self.refresh()
             self._database.run(self._books.tend_day, lambda _ended: None, self._failed_quietly)
         if self._visit.page == "home" and not self._visit.chosen:
-            if self._visit.language != self._first_language and self._idle() > IDLE_S:
-                self._set(steps.home(self._visit, self._first_language))
-            return
-        left = self._left()
-        if left <= 0:
-            self._time_over()
-        else:
-            self._count()
+            self._tend_home()
+        elif not self._visit.taking:
+            self._tend_visit()
 
     # Inside
 
-    def _idle(self) -> float:
-        return self._monotonic() - self._touched_at
+    def _tend_home(self) -> None:
+        """Home for the next visitor: the first language, and nothing about the visitor before."""
+        visit, times = self._visit, self.times
+        stays = times.told_s if visit.trouble else times.idle_s
+        if self._idle() > stays and (visit.trouble or visit.language != self._first_language):
+            self._set(steps.home(visit, self._first_language))
 
-    def _limit(self) -> float:
-        if self._visit.page == "ticket":
-            if self._visit.paper in ("failed", "printing"):
-                return NOTING_S
-            if self._visit.paper == "unconfirmed":
-                return PAPER_CAME_S
-            return STOPS_TICKET_S if self._visit.stops else TICKET_S
-        return ASKING_S if self._conditions.asking else IDLE_S
+    def _tend_visit(self) -> None:
+        """The question before a visitor's time is over, and its end."""
+        left = self._left()
+        if left <= 0:
+            self._time_over()
+            return
+        if self._warns() and not self._conditions.asking and left <= self.times.asking_s:
+            self._set(conditions=replace(self._conditions, asking=True))
+        self._count()
+
+    def _idle(self) -> float:
+        return self.monotonic() - self._touched_at
+
+    def _stays(self) -> float:
+        """So long a page stays without a touch, the question at its end included."""
+        times = self.times
+        if self._visit.page != "ticket":
+            return times.idle_s + times.asking_s
+        if self._visit.paper in ("failed", "printing"):
+            return times.noting_s
+        if self._visit.paper == "unconfirmed":
+            return times.paper_came_s
+        return times.stops_ticket_s if self._visit.stops else times.ticket_s
 
     def _left(self) -> float:
-        spent = self._idle() - (IDLE_S if self._conditions.asking else 0.0)
-        return self._limit() - spent
+        return self._stays() - self._idle()
+
+    def _warns(self) -> bool:
+        """Whether the end of the time takes something from the visitor."""
+        return self._visit.page != "ticket" or self._visit.paper == "failed"
 
     def _time_over(self) -> None:
-        if self._visit.page == "ticket" or self._conditions.asking:
-            self._leave(steps.home(self._visit, self._first_language))
-        elif not self._visit.taking:
-            self._set(conditions=replace(self._conditions, asking=True))
-            self._count()
+        """Home, in the first language, unless the visitor has to be told something in their own."""
+        lost = steps.not_noted(self._visit)
+        self._leave(steps.home(self._visit, self._first_language) if lost is self._visit else lost)
 
     def _count(self) -> None:
         running = self._conditions.asking or (
             self._visit.page == "ticket" and self._visit.paper != "printing"
         )
         left = max(0.0, self._left())
+        whole = self.times.asking_s if self._conditions.asking else self._stays()
         fresh = {
             "running": running,
-            "share": round(left / self._limit(), 3) if running else 1.0,
+            "share": round(left / whole, 3) if running else 1.0,
             "seconds": int(left + 0.99) if running else 0,
         }
         if fresh != self._countdown:
@@ -396,36 +406,31 @@ class KioskModel(QObject):
 
     def _leave(self, following: Visit) -> None:
         """Goes on; a ticket whose number was surely neither printed nor noted is cancelled: nobody would come."""
-        issued, surely = self._visit.issued, not self._visit.doubtful
-        if self._visit.page == "ticket" and self._visit.paper == "failed" and issued is not None and surely:
+        issued = self._visit.issued
+        if steps.unnoted(self._visit) and issued is not None:
             self._nobody_comes(issued.ticket.uid)
         self._go(following)
 
-    def _rests(self) -> bool:
-        return self._monotonic() < self._rests_until
-
-    def _tapped(self, visit: Visit) -> None:
-        if not self._rests():
-            self._go(visit)
-
-    def _list_tapped(self, visit: Visit) -> None:
-        """A tap that opens a page of the list or moves what is on it."""
-        if visit is not self._visit and not self._rests():
-            self._go(visit)
-            self._rests_until = self._monotonic() + REST_S
-
     def _go(self, visit: Visit) -> None:
-        self._touched_at = self._monotonic()
+        self._touched_at = self.monotonic()
         self._set(visit, replace(self._conditions, asking=False))
         self._count()
 
     def _set(self, visit: Visit | None = None, conditions: Conditions | None = None) -> None:
+        before = self._scene()
         self._visit = visit or self._visit
         self._conditions = conditions or self._conditions
+        if self._scene() != before:
+            self.guard.changed(self.monotonic())
         props = self._derived()
         if props != self._props:
             self._props = props
             self.stateChanged.emit()
+
+    def _scene(self) -> tuple[object, ...]:
+        """What makes another page of it."""
+        visit = self._visit
+        return visit.page, visit.agency, visit.service, self._conditions.asking
 
     def _derived(self) -> dict[str, Any]:
         speak = words(self._visit.language)

@@ -9,7 +9,7 @@ from core.errors import Refused
 from core.office import Office
 from core.views import HallView
 from kiosk.props import Conditions
-from kiosk.visit import Visit, open_list
+from kiosk.visit import Visit, not_noted, open_list
 
 PAGES = (
     "home",
@@ -21,6 +21,8 @@ PAGES = (
     "closed",
     "ticket",
     "no-paper",
+    "noting",
+    "not-noted",
     "unsure",
     "still-here",
 )
@@ -52,7 +54,7 @@ def visit_for(page: str, office: Office, view: HallView, language: str) -> tuple
         return (open_list(kept) if page == "visit" else kept), Conditions()
     if page == "closed":
         return _service(visit, next(iter(view.closed), None), page), Conditions()
-    if page in ("ticket", "no-paper", "unsure"):
+    if page in ("ticket", "no-paper", "noting", "not-noted", "unsure"):
         newest = office.tickets.newest()
         if newest is None:
             raise Refused("nothing-to-show", where=page)
@@ -63,7 +65,10 @@ def visit_for(page: str, office: Office, view: HallView, language: str) -> tuple
             return replace(shown, paper="printed"), Conditions()
         if page == "unsure":
             return replace(shown, paper="unconfirmed", doubtful=True), Conditions()
-        return replace(shown, paper="failed"), Conditions(printer="paper_out")
+        failed = replace(shown, paper="failed")
+        if page == "not-noted":
+            failed = not_noted(failed)
+        return failed, Conditions(printer="paper_out", asking=page == "noting")
     raise Refused("unknown-page", where=page, known=", ".join(PAGES))
 
 

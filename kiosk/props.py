@@ -26,7 +26,7 @@ from core.uid import check_code
 from core.views import HallView
 from core.words import LANGUAGES, Words
 from kiosk.home import closed_icon, people_waiting
-from kiosk.visit import Visit, may_keep
+from kiosk.visit import Visit, may_keep, unnoted
 
 Props = dict[str, Any]
 
@@ -60,7 +60,7 @@ class Conditions:
     alone: bool = False
     """It works from its own journal: a small sign says so."""
     asking: bool = False
-    """The idle warning "still here?" is shown."""
+    """The question before a visitor's time is over is shown."""
 
 
 _NO_PAPER: dict[Condition, str] = {
@@ -101,6 +101,7 @@ def derive(
         "alone": words("kiosk-alone") if conditions.alone and conditions.connected else "",
         "roll": _roll(conditions, view, words),
         "asking": conditions.asking,
+        "asked": _asked(visit, words),
         "greeting": "" if visit.chosen else words("kiosk-greeting"),
         "question": words("kiosk-question-more" if visit.chosen else "kiosk-question"),
         "query": visit.query,
@@ -116,16 +117,28 @@ def derive(
     return props
 
 
+def _asked(visit: Visit, words: Words) -> Props:
+    """The question before a visitor's time is over: what is going to happen."""
+    if not unnoted(visit) or visit.issued is None:
+        return {key: words(f"kiosk-{name}") for key, name in _STILL_HERE.items()}
+    number = visit.issued.ticket.number
+    return {key: words(f"kiosk-{name}", number=number) for key, name in _NOTING.items()}
+
+
+_STILL_HERE = {"title": "still-here", "hint": "still-here-hint", "stay": "stay"}
+_NOTING = {"title": "noting", "hint": "noting-hint", "stay": "noting-stay"}
+
+
 def _trouble(visit: Visit, view: HallView, words: Words) -> str:
     if not visit.trouble:
         return ""
     known = view.directory.service_by_code
     names = [plain_name(service_name(known[code], words.language)) for code in visit.about if code in known]
-    return words(visit.trouble, names=_short_list(names, words))
+    return words(visit.trouble, names=_short_list(names, words), number=visit.cancelled)
 
 
 def _notice(visit: Visit, view: HallView, conditions: Conditions, words: Words) -> str:
-    if not conditions.connected:
+    if not conditions.connected and not visit.cancelled:
         return words("kiosk-lost")
     if visit.trouble and visit.page in ("home", "agency", "search"):
         return _trouble(visit, view, words)
@@ -382,6 +395,8 @@ def _ticket(visit: Visit, view: HallView, words: Words) -> Props:
     stops = [directory.service_by_code[code] for code in visit.stops if code in directory.service_by_code]
     return {
         "number": ticket.number,
+        "heading": words("kiosk-not-queued" if unnoted(visit) else "kiosk-your-number"),
+        "unnoted": unnoted(visit),
         "stopsTitle": words("kiosk-ticket-stops-free" if ticket.any_order else "kiosk-ticket-stops"),
         "stops": [
             {
@@ -402,5 +417,9 @@ def _ticket(visit: Visit, view: HallView, words: Words) -> Props:
             if visit.printer and visit.paper == "printed"
             else f"kiosk-paper-{visit.paper}"
         ),
-        "hint": words(f"kiosk-paper-{visit.paper}-hint"),
+        "hint": words(
+            "kiosk-paper-failed-valid-hint"
+            if visit.paper == "failed" and visit.doubtful
+            else f"kiosk-paper-{visit.paper}-hint"
+        ),
     }

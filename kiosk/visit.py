@@ -42,6 +42,8 @@ class Visit:
     """Key of a sentence to show: what happened and what to do next."""
     about: tuple[str, ...] = ()
     """The services the trouble's sentence names."""
+    cancelled: str = ""
+    """The number that the trouble's sentence is about."""
     issued: Issued | None = None
     stops: tuple[str, ...] = ()
     """The further services of the issued number."""
@@ -233,6 +235,20 @@ def print_again(visit: Visit) -> Visit:
     return (
         replace(visit, paper="printing") if visit.page == "ticket" and visit.paper == "unconfirmed" else visit
     )
+
+
+def unnoted(visit: Visit) -> bool:
+    """Whether the number on the screen is surely on no paper, and nobody noted it: it does not wait in the queue."""
+    return (
+        visit.page == "ticket" and visit.paper == "failed" and not visit.doubtful and visit.issued is not None
+    )
+
+
+def not_noted(visit: Visit) -> Visit:
+    """The time to note the number is over: home, where this is said. The same visit where none was to be noted."""
+    if not unnoted(visit) or visit.issued is None:
+        return visit
+    return replace(home(visit), trouble="kiosk-trouble-not-noted", cancelled=visit.issued.ticket.number)
 
 
 def _origin(visit: Visit) -> Page:

@@ -78,7 +78,9 @@ def test_counting_anew_gives_what_was_counted_one_by_one(
     office.counters.start("L09")
     office.counters.finish("L09")
     office.tickets.cancel(begun.uid, "pulang")  # was never called to the stop it had begun
-    office.tickets.cancel(office.tickets.issue(OTHER, also=(SERVICE,), noted=True).uid, "pulang")  # frees the stop to come
+    office.tickets.cancel(
+        office.tickets.issue(OTHER, also=(SERVICE,), noted=True).uid, "pulang"
+    )  # frees the stop to come
     office.tickets.issue(SERVICE, noted=True)
     counted = "SELECT q.taken FROM quota_use q JOIN service s ON s.id = q.service_id"
     counted += f" WHERE s.code = '{SERVICE}'"

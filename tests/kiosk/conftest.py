@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -16,8 +17,11 @@ from core.printing.models import MODELS
 from core.printing.pair import Device
 from core.printing.virtual import VirtualPrinter
 from demo import hands
-from kiosk import model as kiosk_model
 from kiosk.app import Kiosk
+from tests.kiosk.touching import MouseFinger, Seconds, TouchFinger
+
+REST_S = 0.03
+"""For these kiosks no page rests (tests/kiosk/test_kiosk_touch.py has those that do)."""
 
 
 @dataclass
@@ -30,10 +34,17 @@ class Hand:
         return hands.find(self.kiosk.window, name)
 
     def point(self, name: str) -> QPoint:
-        return hands.point(self.kiosk.window, name)
+        return hands.point(self.kiosk.window, name, REST_S)
 
     def tap(self, name: str) -> None:
-        hands.tap(self.kiosk.window, name)
+        hands.tap(self.kiosk.window, name, REST_S)
+
+    def tap_at(self, place: QPoint) -> None:
+        hands.tap_at(self.kiosk.window, place)
+
+    def times(self, **seconds: float) -> None:
+        """Changes the kiosk's times while it runs."""
+        self.kiosk.model.times = replace(self.kiosk.model.times, **seconds)
 
     def texts(self) -> list[str]:
         return hands.texts(self.kiosk.window)
@@ -59,14 +70,34 @@ def hand(
     office: Office,
     printer: VirtualPrinter,
     second: VirtualPrinter | None,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Hand]:
-    monkeypatch.setattr(kiosk_model, "REST_S", 0.0)
     model = MODELS["generic-80"]
     other = Device(second, model) if second else None
     kiosk = Kiosk(KioskBooks.over(office), printer, model, second=other)
     kiosk.window.resize(1080, 1920)
     kiosk.window.show()
     kiosk.start()
-    yield Hand(kiosk)
+    hand = Hand(kiosk)
+    hand.times(rest_s=0.0)
+    yield hand
     kiosk.close()
+
+
+@pytest.fixture
+def kiosk(
+    qtbot: QtBot,  # noqa: ARG001  # makes the app
+    office: Office,
+) -> Iterator[Kiosk]:
+    """With the times that visitors meet, on a clock moved by hand: a busy machine changes nothing."""
+    kiosk = Kiosk(KioskBooks.over(office), VirtualPrinter(), MODELS["generic-80"])
+    kiosk.model.monotonic = Seconds()
+    kiosk.window.resize(1080, 1920)
+    kiosk.window.show()
+    kiosk.start()
+    yield kiosk
+    kiosk.close()
+
+
+@pytest.fixture(params=[MouseFinger, TouchFinger], ids=["mouse", "touch"])
+def finger(request: pytest.FixtureRequest, kiosk: Kiosk) -> Any:
+    return request.param(kiosk)

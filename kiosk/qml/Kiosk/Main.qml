@@ -154,8 +154,9 @@ Window {
     StillHere {
         anchors.fill: parent
         visible: root.props.asking
-        words: root.props.words
+        asked: root.props.asked
         countdown: root.kiosk.countdown
+        onStayed: root.kiosk.touched()
     }
 
     Component {

@@ -1,12 +1,13 @@
 import QtQuick
 import Ui
 
-// "Still here?": any touch anywhere goes on.
+// The question before a visitor's time is over: any touch anywhere goes on, and does nothing to what lies below.
 Rectangle {
     id: root
 
-    required property var words
+    required property var asked
     required property var countdown
+    signal stayed
 
     color: "#CC0B1F1D"
 
@@ -38,7 +39,7 @@ Rectangle {
             Label {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
-                text: root.words.still_here
+                text: root.asked.title
                 size: 52
                 weight: Font.ExtraBold
             }
@@ -46,7 +47,7 @@ Rectangle {
             Label {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
-                text: root.words.still_here_hint
+                text: root.asked.hint
                 size: 28
                 color: Theme.muted
             }
@@ -55,14 +56,15 @@ Rectangle {
                 width: parent.width
                 height: Theme.px(128)
                 radius: Theme.largeRadius
-                name: root.words.stay
+                name: root.asked.stay
                 fill: Theme.primary
                 fillPressed: Theme.primaryDark
                 edge: "transparent"
+                onTapped: root.stayed()
 
                 Label {
                     anchors.centerIn: parent
-                    text: root.words.stay
+                    text: root.asked.stay
                     size: 36
                     weight: Font.Bold
                     color: Theme.white

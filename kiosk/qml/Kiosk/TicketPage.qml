@@ -15,6 +15,7 @@ Item {
     // Long lists take the room from the number.
     readonly property int less: !root.several ? 0 : root.stops.length > 4 ? (root.wide ? 170 : 110) : root.wide ? 100 : 40
     readonly property bool failed: root.ticket.paper === "failed"
+    readonly property bool unnoted: root.ticket.unnoted ?? false
     readonly property bool unsure: root.ticket.paper === "unconfirmed"
     readonly property bool coded: root.ticket.code !== ""
 
@@ -33,13 +34,36 @@ Item {
             width: parent.width
             spacing: Theme.px(4)
 
-            Label {
-                width: parent.width
-                horizontalAlignment: Text.AlignHCenter
-                text: root.words.your_number
-                size: 40
-                weight: Font.DemiBold
-                color: Theme.primaryLight
+            Rectangle {
+                anchors.horizontalCenter: parent.horizontalCenter
+                width: Math.min(parent.width, heading.implicitWidth + warning.width + Theme.px(84))
+                height: heading.implicitHeight + (root.unnoted ? Theme.px(28) : 0)
+                radius: height / 2
+                color: root.unnoted ? Theme.amberLight : "transparent"
+
+                Icon {
+                    id: warning
+
+                    anchors.left: parent.left
+                    anchors.leftMargin: Theme.px(30)
+                    anchors.verticalCenter: parent.verticalCenter
+                    visible: root.unnoted
+                    name: "circle-alert"
+                    color: Theme.amberInk
+                    size: Theme.px(44)
+                }
+
+                Label {
+                    id: heading
+
+                    anchors.centerIn: parent
+                    anchors.horizontalCenterOffset: root.unnoted ? (warning.width + Theme.px(14)) / 2 : 0
+                    text: root.ticket.heading ?? ""
+                    size: 40
+                    weight: root.unnoted ? Font.Bold : Font.DemiBold
+                    color: root.unnoted ? Theme.amberInk : Theme.primaryLight
+                    wrapMode: Text.NoWrap
+                }
             }
 
             Label {
