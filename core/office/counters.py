@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, update
 
-from core import views
 from core.calls import calling, sessions
 from core.calls import undo as undoing
 from core.catalogue.directory import Directory
@@ -39,6 +38,7 @@ from core.tickets.life import AT_COUNTER
 from core.tickets.model import Ticket
 from core.tickets.order import returned_rank
 from core.tickets.paper import read_paper
+from core.views.desk import CounterChoice, DeskView, counter_choices, desk_view
 
 
 class CounterRoom:
@@ -51,7 +51,7 @@ class CounterRoom:
         self._shares = shares
         self._cut_off = cut_off
 
-    def open(self, counter: str, officer: str | None = None) -> views.DeskView:
+    def open(self, counter: str, officer: str | None = None) -> DeskView:
         """Opens a counter; opening one's own open counter again changes nothing. See sessions.open_counter."""
 
         def write(connection: Connection, directory: Directory, today: Today) -> None:
@@ -60,7 +60,7 @@ class CounterRoom:
             sessions.open_counter(connection, directory, directory.counter(counter), who, today.now)
 
         self._books.write(write)
-        return self._books.read_today(lambda c, d, today: views.desk_view(c, d, counter, today))
+        return self._books.read_today(lambda c, d, today: desk_view(c, d, counter, today))
 
     def close(self, counter: str) -> None:
         self._books.write(lambda c, d, today: sessions.close_counter(c, d, counter, today.now), new_day=False)
@@ -248,8 +248,8 @@ class CounterRoom:
 
         return self._books.write(write, new_day=False)
 
-    def choices(self, officer: Officer) -> tuple[views.CounterChoice, ...]:
-        return self._books.read(lambda c, d: views.counter_choices(c, d, officer))
+    def choices(self, officer: Officer) -> tuple[CounterChoice, ...]:
+        return self._books.read(lambda c, d: counter_choices(c, d, officer))
 
     def of_officer(self, officer: str) -> str | None:
         """Code of the counter an officer holds, None when they hold none; Refused("unknown-officer")."""

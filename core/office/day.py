@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, update
 
-from core import views
 from core.catalogue.directory import Directory
 from core.catalogue.hours import Exceptional
 from core.catalogue.model import DAYS
@@ -20,6 +19,7 @@ from core.office.day_end import end_day
 from core.people.officers import printable
 from core.storage import tables
 from core.storage.events import record
+from core.views.day import work_is_over
 
 MINUTE_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _day = tables.day
@@ -54,11 +54,11 @@ class DayRoom:
         """What programs that run all day ask for every minute: ends today once its work is over, and gives how many
         tickets were ended. It is over after the last ticket's overtime when nobody is called, served or held and no
         open counter has anybody waiting: counters go on until their queue is empty."""
-        if not self._books.read_today(views.work_is_over):
+        if not self._books.read_today(work_is_over):
             return 0
 
         def write(connection: Connection, directory: Directory, today: Today) -> int:
-            if not views.work_is_over(connection, directory, today):
+            if not work_is_over(connection, directory, today):
                 return 0
             return end_day(connection, today, today.day, "work-over")
 

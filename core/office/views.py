@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from core import views
 from core.catalogue.directory import Directory
 from core.clock import MINUTE, Micros, Today
 from core.fleet.view import FleetView, fleet_view
 from core.office.books import Books
+from core.views import board, day, desk, hall, queue
+from core.views.board import BoardView
+from core.views.day import DayView
+from core.views.desk import DeskView
+from core.views.hall import HallView
+from core.views.queue import QueueView
 
 POPULAR_FOR: Micros = 10 * MINUTE
 """So long the popular services stay as they are: counting two weeks of tickets is not for every refresh."""
@@ -21,15 +26,15 @@ class ViewRoom:
         self._books = books
         self._popular: tuple[int, Micros, tuple[str, ...]] | None = None
 
-    def hall(self) -> views.HallView:
+    def hall(self) -> HallView:
         """What a kiosk shows."""
 
-        def read(connection: Connection, directory: Directory, today: Today) -> views.HallView:
+        def read(connection: Connection, directory: Directory, today: Today) -> HallView:
             known = self._popular
             if known is None or known[0] != directory.version or not 0 <= today.now - known[1] < POPULAR_FOR:
-                chosen = views.popular_services(connection, directory, today)
+                chosen = hall.popular_services(connection, directory, today)
                 known = self._popular = (directory.version, today.now, chosen)
-            return views.hall_view(connection, directory, today, known[2])
+            return hall.hall_view(connection, directory, today, known[2])
 
         return self._books.read_today(read)
 
@@ -37,26 +42,26 @@ class ViewRoom:
         """Takes the popular services from elsewhere: a copy of the hall has no history to count."""
         self._popular = (self._books.directory().version, self._books.clock.now(), services)
 
-    def queue(self, agency: str | None = None) -> views.QueueView:
+    def queue(self, agency: str | None = None) -> QueueView:
         """Refused("unknown-agency") for a code that is none."""
 
-        def read(connection: Connection, directory: Directory) -> views.QueueView:
+        def read(connection: Connection, directory: Directory) -> QueueView:
             if agency is not None:
                 directory.agency(agency)
-            return views.queue_view(connection, directory, agency, self._books.clock.now())
+            return queue.queue_view(connection, directory, agency, self._books.clock.now())
 
         return self._books.read(read)
 
-    def board(self, zone: str | None = None, most: int = 12) -> views.BoardView:
-        return self._books.read_today(lambda c, d, today: views.board_view(c, d, today, zone, most))
+    def board(self, zone: str | None = None, most: int = 12) -> BoardView:
+        return self._books.read_today(lambda c, d, today: board.board_view(c, d, today, zone, most))
 
-    def desk(self, counter: str) -> views.DeskView:
+    def desk(self, counter: str) -> DeskView:
         """What one counter's officer sees; Refused("unknown-counter")."""
-        return self._books.read_today(lambda c, d, today: views.desk_view(c, d, counter, today))
+        return self._books.read_today(lambda c, d, today: desk.desk_view(c, d, counter, today))
 
-    def day(self) -> views.DayView:
+    def day(self) -> DayView:
         """Today as the hall stands."""
-        return self._books.read_today(views.day_view)
+        return self._books.read_today(day.day_view)
 
     def fleet(self) -> FleetView:
         """Every program, what is wrong with any, and what was merged today."""
