@@ -1,6 +1,6 @@
 """Everything that must hold before a change lands: ``./antrean check [PART ...]``; the same here and in CI.
 
-Parts: format lint types imports theme qml translations licences tests. Without a part all of them run.
+Parts: format lint types imports events theme qml translations licences tests. Without a part all of them run.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ def parts() -> dict[str, list[str]]:
         "lint": [str(BIN / "ruff"), "check", *CODE],
         "types": [str(BIN / "mypy")],
         "imports": [str(BIN / "lint-imports"), "--no-cache"],
+        "events": [sys.executable, "packaging/events_page.py", "--check"],
         "theme": [sys.executable, "packaging/theme.py", "--check"],
         "qml": [sys.executable, "packaging/qml.py"],
         "translations": [sys.executable, "packaging/translations.py"],
