@@ -9,12 +9,12 @@ from datetime import date
 from sqlalchemy import Connection
 
 from core.catalogue.directory import Directory
-from core.catalogue.hours import opening
-from core.clock import Micros, Today, local
+from core.clock import Micros, Today
 from core.errors import Refused, Unavailable
 from core.events import Event
 from core.office import issuing
 from core.office.books import Books
+from core.office.expecting import Expecting
 from core.office.issuing import Request
 from core.storage import tables
 from core.storage.events import events_of
@@ -25,12 +25,6 @@ from core.tickets.model import PRIORITY_CLASSES, Forecast, Issued, PrintState, T
 from core.tickets.order import rank
 from core.uid import new_uid
 
-LINES_FOR: Micros = 5_000_000
-"""So long a reading of an agency's line serves for what new visitors are told,"""
-LINES_FOR_EACH: Micros = 100_000
-"""so much longer for each who waits (a long line is dear to read and changes little),"""
-LINES_AT_MOST: Micros = 60_000_000
-"""and never longer than this."""
 MOST_STOPS = 8
 NOT_PRINTED = "not-printed"
 """Why a number is cancelled that neither came on paper nor was noted."""
@@ -43,7 +37,8 @@ class TicketRoom:
         """``letter``: of the series numbers come from, a kiosk's own while it works alone; empty: the hall's."""
         self._books = books
         self._letter = letter
-        self._lines: dict[str, lines.AgencyLine] = {}
+        self.expecting = Expecting(books)
+        """What new visitors are told."""
 
     def issue(
         self,
@@ -66,18 +61,9 @@ class TicketRoom:
         left to the office with ``any_order``. ``told`` is the range the visitor was shown.
         Refused for an unknown or closed service, a used-up quota, a day that would not last, an unknown class.
         """
-        if priority not in PRIORITY_CLASSES:
-            raise Refused("unknown-priority", where=priority, known=", ".join(PRIORITY_CLASSES))
-        services = (service, *also)
-        if len(services) > MOST_STOPS or len(set(services)) != len(services):
-            raise Refused("stops", where=",".join(services), most=MOST_STOPS)
-        for code in services if booked_for is None else services[1:]:
-            left = self._day_too_short(code, priority != "none")
-            if left is not None:
-                raise Refused("service-full", where=code, minutes=round(left))
         request = Request(
-            uid or new_uid(self._books.clock.now()),
-            services,
+            uid or "",
+            (service, *also),
             priority,
             device,
             noted,
@@ -87,12 +73,28 @@ class TicketRoom:
             told,
             self._letter,
         )
+        self._refuse_before(request)
+        return self._issue_once(request)
+
+    def _refuse_before(self, request: Request) -> None:
+        """What is refused without asking the database."""
+        services, priority = request.services, request.priority
+        if priority not in PRIORITY_CLASSES:
+            raise Refused("unknown-priority", where=priority, known=", ".join(PRIORITY_CLASSES))
+        if len(services) > MOST_STOPS or len(set(services)) != len(services):
+            raise Refused("stops", where=",".join(services), most=MOST_STOPS)
+        for code in services if request.booked_for is None else services[1:]:
+            self.expecting.refuse_short(code, priority)
+
+    def _issue_once(self, request: Request) -> Ticket:
+        """Issues, and asks once more for the same identity where it is unknown whether it was written."""
+        if not request.uid:
+            request = replace(request, uid=new_uid(self._books.clock.now()))
         try:
             return self._issue(request)
         except Unavailable as error:
             if error.code != "database-unreachable" or request.repeated:
                 raise  # whoever made the identity knows what to do
-            # Whether it was written is unknown: ask for this identity once more, never blindly for another.
             return self._issue(replace(request, repeated=True))
 
     def _issue(self, request: Request) -> Ticket:
@@ -103,7 +105,7 @@ class TicketRoom:
             if known is not None:
                 return lambda: known
             sent = issuing.issue(connection, directory, today, request, asked)
-            return lambda: self._joined(sent())
+            return lambda: self.expecting.joined(sent())
 
         return self._books.write_fast(lambda c, d: issuing.ask(c, d, request, self._books.clock_day(d)), act)
 
@@ -122,8 +124,8 @@ class TicketRoom:
         """What a kiosk does: issues a ticket and keeps with it the range its visitor is told."""
         services = (service, *also)
         if also and any_order:
-            services = self._soonest_first(services)
-        place = self.expect(services[0], priority, booked_for)
+            services = self.expecting.soonest_first(services)
+        place = self.expecting.place(services[0], priority, booked_for)
         ticket = self.issue(
             services[0],
             priority,
@@ -139,41 +141,7 @@ class TicketRoom:
 
     def expect(self, service: str, priority: str = "none", booked_for: Micros | None = None) -> Place:
         """The place a ticket taken now would have, out of a reading that is at most some seconds old."""
-        line = self._line(service)
-        return line.place_of_new(service, priority != "none", booked_for, self._books.clock.now())
-
-    def _line(self, service: str) -> lines.AgencyLine:
-        directory = self._books.known()
-        known = directory.services.get(service) or self._books.directory().service(service)
-        now = self._books.clock.now()
-        line = self._lines.get(known.agency)
-        if line is None or line.directory.version != directory.version or not _holds(line, now):
-            line = self._books.read_today(
-                lambda c, d, today: lines.load_lines(c, d, today, known.agency)[known.agency]
-            )
-            self._lines[known.agency] = line
-        return line
-
-    def _joined(self, ticket: Ticket) -> Ticket:
-        """The new ticket, which the next visitors find in front of them without another reading."""
-        line = self._lines.get(ticket.agency)
-        if line is not None:
-            self._lines[ticket.agency] = line.joined(ticket.in_line())
-        return ticket
-
-    def _soonest_first(self, services: tuple[str, ...]) -> tuple[str, ...]:
-        """The services with the one in front that can be had soonest; the others keep their order."""
-        first = min(services, key=lambda code: (_wait(self.expect(code)), services.index(code)))
-        return (first, *(code for code in services if code != first))
-
-    def _day_too_short(self, service: str, favoured: bool) -> float | None:
-        """Minutes that are left for a service whose next visitor would wait longer than that; None: the day lasts."""
-        line = self._line(service)
-        offered = line.directory.services[service]
-        wall = local(self._books.clock.now(), line.directory.hall.time_zone)
-        if opening(offered, wall, line.directory.calendar) is not None:
-            return None  # that is the reason then
-        return line.too_short_for(service, favoured, wall, self._books.clock.now())
+        return self.expecting.place(service, priority, booked_for)
 
     def place(self, ticket: Ticket) -> Issued:
         """A ticket with how many are called before it and how long that takes."""
@@ -306,13 +274,3 @@ def _cancel(
     step = steps.Step("cancel", now, values={"ended_at": now}, device=device, reason=why)
     steps.take_step(connection, directory, ticket, step)
     register.give_quota_back(connection, directory, ticket)
-
-
-def _holds(line: lines.AgencyLine, now: Micros) -> bool:
-    """Whether a reading still serves."""
-    longest = min(LINES_AT_MOST, LINES_FOR + len(line.waiting) * LINES_FOR_EACH)
-    return 0 <= now - line.now < longest
-
-
-def _wait(place: Place) -> float:
-    return place.forecast.p50_minutes if place.forecast else float("inf")

@@ -207,16 +207,16 @@ def test_a_reading_ages_as_the_counters_work_on(office: Office, clock: Any) -> N
     office.counters.open("L12")
     for _ in range(10):
         office.tickets.issue("DUKCAPIL-MATI", noted=True)
-    line = office.tickets._line("DUKCAPIL-MATI")
+    line = office.tickets.expecting.line("DUKCAPIL-MATI")
     at_once = line.place_of_new("DUKCAPIL-MATI", False).forecast
     later = line.place_of_new("DUKCAPIL-MATI", False, None, line.now + 10 * MINUTE).forecast
     assert at_once is not None
     assert later is not None
     assert at_once.p50_minutes - later.p50_minutes == 10
     clock.pass_(seconds=5.9)
-    assert office.tickets._line("DUKCAPIL-MATI") is line  # 5 seconds, and a tenth for each who waits
+    assert office.tickets.expecting.line("DUKCAPIL-MATI") is line  # 5 seconds, and a tenth for each who waits
     clock.pass_(seconds=0.2)
-    assert office.tickets._line("DUKCAPIL-MATI") is not line
+    assert office.tickets.expecting.line("DUKCAPIL-MATI") is not line
 
 
 def test_a_break_to_come_makes_the_wait_longer(office: Office, clock: Any) -> None:
