@@ -20,7 +20,7 @@ from core.journal.journal import Journal
 from core.journal.kiosk import KioskBooks, hand_in
 from core.journal.reporter import Reporter, report_of
 from core.office import Office
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 
 ENGINES = ("sqlite", "postgresql")
 

@@ -16,7 +16,7 @@ from core.journal.kiosk import KioskBooks
 from core.office import HallFacts, Office
 from core.storage import schema
 from core.storage.database import open_database
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 
 ENGINES = ("sqlite", "postgresql")
 KTP = "DUKCAPIL-KTP"

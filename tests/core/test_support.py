@@ -19,7 +19,7 @@ from core.office import Office
 from core.storage import schema, tables
 
 if TYPE_CHECKING:
-    from tests.conftest import FakeClock
+    from tests.support.clock import FakeClock
 
 ENGINES = ("sqlite", "postgresql")
 

@@ -8,18 +8,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from core.paths import ASSETS
-
-Answer = tuple[int, Any, Any]
-
-COMMAND = (
-    [os.environ["ANTREAN_BUNDLE"]] if os.environ.get("ANTREAN_BUNDLE") else [sys.executable, "-m", "core.cli"]
-)
-"""The program these tests run: the source, or the executable $ANTREAN_BUNDLE names."""
+from tests.support.command import COMMAND, Answer
+from tests.support.patience import PROGRAM_S
 
 
 @pytest.fixture
@@ -39,7 +33,7 @@ def antrean(tmp_path: Path) -> Callable[..., Answer]:
             capture_output=True,
             text=True,
             env={**environment, **more},
-            timeout=90,
+            timeout=PROGRAM_S,
             check=False,
         )
         out, err = done.stdout.strip(), done.stderr.strip()
