@@ -141,7 +141,9 @@ def jember() -> Catalogue:
 def _hall_file(tmp_path_factory: pytest.TempPathFactory, jember: Catalogue) -> Path:
     """A database with Jember's catalogue, made once and copied for every test."""
     path = tmp_path_factory.mktemp("hall") / "hall.sqlite"
-    _make_hall(f"sqlite:///{path}", jember)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "upgrade", fresh_hall.migrate)
+        _make_hall(f"sqlite:///{path}", jember)
     return path
 
 

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 
 
+def sorted_constraints(statement: str | None) -> list[str]:
+    """The lines of a table's statement; the migrations rebuild tables with their constraints in no fixed order."""
+    lines = [line.rstrip(", ") for line in (statement or "").splitlines()]
+    return sorted(lines, key=lambda line: line if line.startswith("\tCONSTRAINT") else "")
+
+
 def made_by(path: Path, upgrade: Callable[..., None]) -> list[tuple[object, ...]]:
     database = open_database(f"sqlite:///{path}")
     database.mark()
@@ -37,7 +43,7 @@ def made_by(path: Path, upgrade: Callable[..., None]) -> list[tuple[object, ...]
         found = connection.exec_driver_sql(
             "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2"
         )
-        rows = [tuple(row) for row in found]
+        rows = [(*row[:3], sorted_constraints(row[3])) for row in found]
         rows += [tuple(row) for row in connection.exec_driver_sql("SELECT * FROM alembic_version")]
     database.close()
     return rows

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, inspect
 from core.storage import schema
 from core.storage.sqlite import SqliteDatabase
 
-_migrate: Callable[..., None] = schema.upgrade
+migrate: Callable[..., None] = schema.upgrade
 
 
 def upgrade(connection: Connection, revision: str = schema.HEAD) -> None:
@@ -28,7 +28,7 @@ def upgrade(connection: Connection, revision: str = schema.HEAD) -> None:
         or revision != schema.HEAD
         or inspect(connection).get_table_names()
     ):
-        _migrate(connection, revision)
+        migrate(connection, revision)
         return
     for statement in _statements():
         connection.exec_driver_sql(statement)
@@ -41,7 +41,7 @@ def _statements() -> tuple[str, ...]:
         database = SqliteDatabase(f"sqlite:///{Path(folder) / 'empty.sqlite'}")
         database.mark()
         with database.migrating() as connection:
-            _migrate(connection)
+            migrate(connection)
             connection.commit()
         database.close()
         with closing(sqlite3.connect(database.path)) as raw:
