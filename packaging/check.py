@@ -149,7 +149,7 @@ def run(name: str, part: Part, more: list[str]) -> int:
 
 
 def environment() -> dict[str, str]:
-    given = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    given = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8"}
     for name in ("ANTREAN_HOME", "ANTREAN_DB", "ANTREAN_CLOCK"):
         given.pop(name, None)
     return given

@@ -26,11 +26,13 @@ from core.cli import terminal
 from core.office import HallFacts, Office
 from core.paths import ASSETS
 from core.people import officers
+from core.storage import postgresql as postgresql_sessions
 from core.storage import schema
 from core.words import words
 from demo.own_folder import OwnFolder, memory, sweep
 from tests.support import fresh_hall
 from tests.support.clock import FakeClock
+from tests.support.patience import slowness
 from tests.support.server import RunServer, die_with_parent, needs_postgresql
 
 if TYPE_CHECKING:
@@ -112,6 +114,15 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ANTREAN_DB", raising=False)
     monkeypatch.setattr(terminal.GLOBALS, "database", None)  # what another test's command line named
     monkeypatch.delenv("ANTREAN_CLOCK", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _patient_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine is slow between two statements, too: the server then waits in proportion."""
+    slow = slowness()
+    for limit in ("idle_in_transaction_session_timeout", "lock_timeout", "statement_timeout"):
+        seconds = float(postgresql_sessions.SESSION[limit].removesuffix("s"))
+        monkeypatch.setitem(postgresql_sessions.SESSION, limit, f"{round(seconds * slow * 1000)}ms")
 
 
 CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -8,13 +8,21 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from test_catalogue_files import JEMBER, Cells, as_csv, put_folder, put_workbook, read, small
 
 from core.catalogue.model import KINDS, Catalogue, Fault, Kind
 from core.catalogue.reading import read_catalogue
 from core.catalogue.tables import COLUMNS
 from core.paths import ASSETS
 from core.words import words
+from tests.support.catalogues import (
+    JEMBER,
+    as_csv,
+    put_folder,
+    put_workbook,
+    read,
+    small,
+    wrong_everywhere,
+)
 from tests.support.patience import examples, promised
 
 Place = tuple[str, int | None, int | None, str | None, str]
@@ -244,10 +252,6 @@ def test_all_faults_come_at_once_in_order(tmp_path: Path) -> None:
         ("services.csv", 4, "bad-number"),
         ("counters.csv", 2, "bad-code"),
     ]
-
-
-def wrong_everywhere() -> Cells:
-    return {kind: [list(COLUMNS[kind]), *([["=x\x07"] * len(COLUMNS[kind])] * 5000)] for kind in KINDS}
 
 
 def test_a_large_file_with_every_cell_wrong_is_read_fast(tmp_path: Path) -> None:

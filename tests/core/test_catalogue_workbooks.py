@@ -16,10 +16,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.datavalidation import DataValidation
-from test_catalogue_faults import wrong_everywhere
-from test_catalogue_files import good, put_folder, put_workbook, read, small
 
 from core.catalogue.model import Catalogue
+from tests.support.catalogues import good, put_folder, put_workbook, read, small, wrong_everywhere
 from tests.support.patience import examples, promised
 
 Parts = dict[str, bytes]

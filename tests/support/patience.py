@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import time
+from functools import cache
 
 from hypothesis import settings
 
@@ -19,21 +20,25 @@ PROGRAM_S = 500.0
 """For a whole program that a test starts; below pytest's own limit (pyproject.toml)."""
 SLOWEST = 10.0
 _REFERENCE_S = 0.008
-"""What ``_work`` takes on the two-core machine that the promises were measured on."""
+"""What the work in ``_processor`` takes on the two-core machine that the promises were measured on."""
 
 
-def _work() -> float:
-    """Seconds of processor time for a fixed piece of work: how fast this processor is, whoever else uses it."""
-    began = time.thread_time()
-    sum(number * number for number in range(100_000))
-    return time.thread_time() - began
+@cache
+def _processor() -> float:
+    """How many times slower this processor is than the reference, whoever else uses it."""
+
+    def work() -> float:
+        began = time.thread_time()
+        sum(number * number for number in range(100_000))
+        return time.thread_time() - began
+
+    return max(1.0, min(work() for _ in range(5)) / _REFERENCE_S)
 
 
 def slowness() -> float:
     """How many times longer than on the reference machine things may take now: 1.0 to 10.0."""
-    processor = min(_work() for _ in range(3)) / _REFERENCE_S
     load = getattr(os, "getloadavg", lambda: (0.0,))()[0] / (os.cpu_count() or 1)
-    return min(SLOWEST, max(1.0, processor) * max(1.0, load))
+    return min(SLOWEST, _processor() * max(1.0, load))
 
 
 def promised(seconds: float) -> float:
