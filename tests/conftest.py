@@ -28,6 +28,7 @@ from core.paths import ASSETS
 from core.people import officers
 from core.storage import postgresql as postgresql_sessions
 from core.storage import schema
+from core.storage.database import Database, open_database
 from core.words import words
 from demo.own_folder import OwnFolder, memory, sweep
 from tests.support import fresh_hall
@@ -228,11 +229,19 @@ def office(hall_url: str, clock: FakeClock) -> Iterator[Office]:
 
 
 @pytest.fixture
-def sql(office: Office) -> Callable[[str], list[Any]]:
+def database(hall_url: str) -> Iterator[Database]:
+    """The hall's database, past the office."""
+    opened = open_database(hall_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sql(database: Database) -> Callable[[str], list[Any]]:
     """Runs one statement in the hall's database, past the office."""
 
     def run(statement: str) -> list[Any]:
-        with office._database.write(lambda _connection: None) as (connection, _nothing):
+        with database.write(lambda _connection: None) as (connection, _nothing):
             done = connection.exec_driver_sql(statement)
             rows = [tuple(row) for row in done] if done.returns_rows else []
             connection.commit()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from core.office import Office
+from core.storage.database import Database
 from core.storage.feed import BATCH
 from tests.support.patience import WAIT_S, promised
 
@@ -68,9 +69,9 @@ def test_a_new_follower_goes_on_where_the_old_one_was(office: Office) -> None:
     second.close()
 
 
-def test_a_verb_that_rolled_back_is_not_heard_and_hides_nothing(office: Office) -> None:
+def test_a_verb_that_rolled_back_is_not_heard_and_hides_nothing(office: Office, database: Database) -> None:
     follower = office.follow()
-    with office._database.write(lambda _connection: None) as (connection, _nothing):
+    with database.write(lambda _connection: None) as (connection, _nothing):
         connection.exec_driver_sql("INSERT INTO event (uid, at, kind, device) VALUES ('x', 1, 'lost', '')")
     office.issue("DUKCAPIL-KTP")
     assert [event.kind for event in follower.wait(WAIT_S)] == ["issued"]
