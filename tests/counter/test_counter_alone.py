@@ -16,6 +16,7 @@ from core.office import HallFacts, Office
 from core.qt.application import settle
 from core.tickets.model import Ticket
 from core.tickets.paper import code_of
+from counter import scanner
 from counter.app import Desk
 from counter.state import PaperPanel
 from demo import hands
@@ -136,7 +137,9 @@ def test_paper_is_served_by_scanner_and_by_hand(
     qtbot: QtBot,  # noqa: ARG001  # makes the app
     hall: str,
     clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(scanner, "GAP_S", promised(scanner.GAP_S))
     desk = Desk(DeskBooks.open(hall, clock, "Meja 9"))
     sit_down(desk)
     model = desk.model
