@@ -20,7 +20,8 @@ from core.journal.journal import Journal
 from core.journal.kiosk import KioskBooks, hand_in
 from core.journal.reporter import Reporter, report_of
 from core.office import Office
-from tests.conftest import FakeClock
+from core.storage.database import Database
+from tests.support.clock import FakeClock
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -152,11 +153,13 @@ def test_a_program_reports_at_once_and_says_when_it_is_closed(office: Office, cl
     assert len(calls) == 2
 
 
-def test_a_report_keeps_nobody_waiting_and_waits_for_nobody(office: Office, engine: str) -> None:
+def test_a_report_keeps_nobody_waiting_and_waits_for_nobody(
+    office: Office, database: Database, engine: str
+) -> None:
     office.report(K1)
     events = office.events_after(0, 10_000)
     if engine == "postgresql":  # on SQLite a file has one writer
-        with office._database.write(lambda _connection: None):
+        with database.write(lambda _connection: None):
             office.report(replace(K1, unmerged=2))
             assert office.fleet().devices[0].unmerged == 2
     for _ in range(3):

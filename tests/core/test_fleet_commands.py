@@ -14,7 +14,7 @@ from core.cli.main import main
 from core.devices.entry import Entry
 from core.devices.registry import Report
 from core.office import Office
-from tests.conftest import MONDAY, FakeClock
+from tests.support.clock import MONDAY, FakeClock
 
 ENGINES = ("sqlite", "postgresql")
 Run = Callable[..., tuple[int, Any, Any]]

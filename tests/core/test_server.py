@@ -30,9 +30,10 @@ from core.server.setup import set_up
 from core.storage import grants, schema, tables
 from core.storage.database import open_database, without_password
 from core.storage.postgresql import PostgresqlDatabase
+from tests.support.patience import WAIT_S
 
 if TYPE_CHECKING:
-    from tests.core.conftest import Lan
+    from tests.support.lan import Lan
 
 SERVICE = "DUKCAPIL-REKAM"
 COUNTER = "L07"
@@ -221,7 +222,7 @@ def test_a_kiosk_issues_and_nothing_more(as_role: Callable[[str], Office], jembe
     assert kiosk.history(issued.ticket)
     assert kiosk.stops(issued.ticket)
     assert kiosk.day_view().state == "open"
-    assert "issued" in {one.kind for one in follower.wait(2)}
+    assert "issued" in {one.kind for one in follower.wait(WAIT_S)}
     follower.close()
 
     refused(lambda: kiosk.import_catalogue(replace(jember, counters=jember.counters[:-1])))
@@ -257,7 +258,7 @@ def test_a_display_reads_the_board(as_role: Callable[[str], Office]) -> None:
     assert [call.number for call in display.board_view().calls] == [number]
     assert display.board_view("Z1", 3) is not None
     assert display.hall().name
-    assert follower.wait(2)
+    assert follower.wait(WAIT_S)
     follower.close()
     refused(lambda: display.issue(SERVICE))
     refused(display.officers)

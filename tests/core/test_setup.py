@@ -26,10 +26,10 @@ from core.server import pairing
 from core.setup import autostart
 from core.setup.answers import STEPS, Answers, answers_of, lacks, steps
 from core.setup.doing import set_up_pc
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 
 if TYPE_CHECKING:
-    from tests.core.conftest import Lan
+    from tests.support.lan import Lan
 
 SMALL = Answers(
     role="kiosk", hall="MPP Kecil", place="Jember", name="Kiosk 1", printer="virtual", autostart=False

@@ -21,7 +21,7 @@ from core.qt.assistant.model import SetupModel
 from core.qt.assistant.window import SetupWindow
 from core.words import words
 from demo import hands
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from core.journal.desk import DeskBooks
 from core.journal.journal import Journal
 from core.journal.kiosk import KioskBooks
 from core.office import Office
-from tests.journeys.conftest import Answer
+from tests.support.command import Answer
 
 MORNING = micros(datetime.fromisoformat("2026-11-23T09:42:00+07:00"))
 Hall = Callable[..., Answer]
