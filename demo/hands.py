@@ -17,9 +17,11 @@ PAUSE_S = 0.001
 """Between two looks: the loop does not wait by itself, and what is waited for needs the processor."""
 REST_S = 0.4
 """After a new page a kiosk's screen is deaf for 0.3 s (kiosk/times.py): a person looks first."""
+WAIT_S = 60.0
+"""For what must happen in the end, also on a machine that is slow or busy."""
 
 
-def wait_until(condition: Callable[[], object], seconds: float = 10.0) -> bool:
+def wait_until(condition: Callable[[], object], seconds: float = WAIT_S) -> bool:
     """Runs the event loop until the condition holds; False when it does not in time."""
     deadline = QDeadlineTimer(int(seconds * 1000))
     while not condition():
@@ -111,5 +113,5 @@ def type_into(window: QWidget, name: str, text: str) -> None:
 def key(window: QWidget, name: Qt.Key) -> None:
     """Presses a key in the window, which becomes the active one first, as it does for a person."""
     window.activateWindow()
-    wait_until(window.isActiveWindow, 2.0)
+    wait_until(window.isActiveWindow, 20.0)
     QTest.keyClick(window, name)

@@ -2,6 +2,7 @@
 
 It takes the programs of the wheel in the development lock or of the machine's PostgreSQL, listens on loopback on a
 free port, and ends with whoever started it. PostgreSQL refuses to run as root: then it runs as ``nobody``.
+What a killed program left behind all the same is stopped and removed by the next one that starts a server.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
@@ -25,9 +25,12 @@ import psycopg
 from psycopg import sql
 
 from core.errors import Unavailable
+from demo.own_folder import OwnFolder, memory, sweep
 
 OWNER = "hall"
-START_S = 30.0
+PREFIX = "antrean-postgresql-"
+START_S = 120.0
+STOP_S = 60.0
 PR_SET_PDEATHSIG = 1
 
 
@@ -54,9 +57,15 @@ class Throwaway:
     """One server, started on entering and stopped on leaving."""
 
     def __init__(self, durable: bool = True, folder: Path | None = None, port: int | None = None) -> None:
-        """``durable`` False leaves fsync out: for tests that nothing but speed would tell apart."""
+        """``durable`` False leaves fsync out and keeps the files in memory where there is room: for tests that
+        nothing but speed would tell apart. With ``folder`` and ``port`` it is a server that somebody else started."""
         self._durable = durable
-        self.folder = folder or Path(tempfile.mkdtemp(prefix="antrean-postgresql-"))
+        self._own: OwnFolder | None = None
+        if folder is None:
+            clear_leftovers()
+            self._own = OwnFolder(PREFIX, None if durable else memory())
+            folder = self._own.path
+        self.folder = folder
         self.port = port or free_port()
         self.programs = find_programs()
         self._process: subprocess.Popen[bytes] | None = None
@@ -135,16 +144,16 @@ class Throwaway:
             return
         self._process.send_signal(signal.SIGQUIT if immediately else signal.SIGINT)
         try:
-            self._process.wait(20)
+            self._process.wait(STOP_S)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait(20)
+            self._process.wait(STOP_S)
 
     def kill(self) -> None:
         """``kill -9``; what it had not finished is left as it is."""
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
-            self._process.wait(20)
+            self._process.wait(STOP_S)
 
     def start_again(self) -> None:
         """After ``kill``: as soon as the last of its children has noticed and let go of the shared memory."""
@@ -159,7 +168,13 @@ class Throwaway:
                 time.sleep(0.2)
 
     def remove(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if self._own is not None:
+            self._own.remove()
+
+    def abandon(self) -> None:
+        """Lets go of the folder without stopping anything, as a killed program does."""
+        if self._own is not None:
+            self._own.leave()
 
     def run(self, program: str, *arguments: str) -> None:
         """Runs one of PostgreSQL's programs as the server's user; Unavailable with what it said when it fails."""
@@ -180,7 +195,9 @@ class Throwaway:
     def create(self, name: str, template: str | None = None) -> str:
         """Makes a database, as a copy of another one; gives its address."""
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            # Copying the files is cheaper than writing them to the log as well; before 15 nothing else was known.
+            copying = "" if connection.info.server_version < 150000 else " STRATEGY FILE_COPY"
+            made = sql.SQL("CREATE DATABASE {} TEMPLATE {}" + copying)
             connection.execute(made.format(sql.Identifier(name), sql.Identifier(template or "template0")))
         return self.url(name)
 
@@ -210,6 +227,34 @@ class Throwaway:
         if libraries.is_dir():
             shutil.copytree(libraries, copy.with_name(libraries.name))
         return copy / programs.parent.name / programs.name
+
+
+def clear_leftovers() -> list[Path]:
+    """Stops servers and removes folders that killed programs left behind; returns the folders."""
+    return sweep(PREFIX, before=_stop_leftover)
+
+
+def _stop_leftover(folder: Path) -> None:
+    """Stops the server whose files lie in a folder that nobody owns any more."""
+    try:
+        process = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        return
+    until = time.monotonic() + STOP_S
+    while _runs_in(process, folder) and time.monotonic() < until:
+        os.kill(process, signal.SIGQUIT)
+        time.sleep(0.05)
+
+
+def _runs_in(process: int, folder: Path) -> bool:
+    """Whether a process id is that of the folder's server: the id may be another program's by now."""
+    if sys.platform == "linux":
+        try:
+            return os.fsencode(folder) in Path(f"/proc/{process}/cmdline").read_bytes()
+        except OSError:
+            return False
+    shown = subprocess.run(["ps", "-o", "args=", "-p", str(process)], capture_output=True, check=False)
+    return os.fsencode(folder) in shown.stdout
 
 
 def _may_enter(place: Path) -> bool:

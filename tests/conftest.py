@@ -1,4 +1,4 @@
-"""Shared by all tests: a clock that stands still until told, and a hall with Jember's catalogue."""
+"""Shared by all tests: the run's own folder and PostgreSQL, and a hall with Jember's catalogue."""
 
 from __future__ import annotations
 
@@ -6,67 +6,106 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("LANG", "C.UTF-8")
+os.environ.pop("ANTREAN_HOME", None)
+os.environ.pop("ANTREAN_DB", None)
+os.environ.pop("ANTREAN_CLOCK", None)
+
+from argon2 import PasswordHasher
+from hypothesis import settings
 
 from cli import terminal
 from core.catalogue.model import Catalogue
 from core.catalogue.reading import read_catalogue
-from core.clock import Micros, micros
-from core.errors import AntreanError
 from core.office import HallFacts, Office
 from core.paths import ASSETS
+from core.people import officers
+from core.storage import postgresql as postgresql_sessions
+from core.storage import schema
+from core.storage.database import Database, open_database
 from core.words import words
-from demo.throwaway import Throwaway
+from demo.own_folder import OwnFolder, memory, sweep
+from tests.support import fresh_hall
+from tests.support.clock import FakeClock
+from tests.support.patience import slowness
+from tests.support.server import RunServer, die_with_parent, needs_postgresql
+
+if TYPE_CHECKING:
+    from demo.throwaway import Throwaway
 
 JEMBER = ASSETS / "catalogue" / "mpp-jember"
-MONDAY = "2026-11-23T09:42:00+07:00"
+PREFIX = "antrean-tests-"
+SERVER = pytest.StashKey[RunServer]()
+
+settings.register_profile("gate", max_examples=60, deadline=None)
+settings.register_profile("many", max_examples=1000, deadline=None)
+settings.load_profile("gate")
 
 
-SERVER = pytest.StashKey[Throwaway]()
-
-
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Starts the run's PostgreSQL, once: the same tests hold on both engines, and without it the run fails."""
-    if hasattr(config, "workerinput"):
+    """Gives the run a folder of its own, in memory where there is room: fast, and cleared by the next run when this
+    one is killed. A run with failures leaves its temporary files there until the next run."""
+    given = getattr(config, "workerinput", None)
+    if given is not None:
+        die_with_parent()
+        config.stash[SERVER] = RunServer(Path(given["run_folder"]), worker=True)
         return
-    try:
-        server = Throwaway(durable=False)
-        server.__enter__()
-    except AntreanError as error:
-        sentence = words("en")(f"error-{error.code}", **error.facts)
-        pytest.exit(f"The tests need a PostgreSQL: {sentence}", returncode=4)
-    config.stash[SERVER] = server
-    config.add_cleanup(lambda: server.__exit__(None, None, None))
+    sweep(PREFIX)
+    run = OwnFolder(PREFIX, memory())
+    if config.option.basetemp is None:
+        config.option.basetemp = str(run.path / "tests")
+    config.stash[SERVER] = server = RunServer(run.path, worker=False)
+
+    def end() -> None:
+        server.stop()
+        if config.stash.get(FAILED, False):
+            run.leave()
+        else:
+            run.remove()
+
+    config.add_cleanup(end)
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    session.config.stash[FAILED] = exitstatus != 0
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Tells a worker of pytest-xdist where the server is."""
-    server = node.config.stash[SERVER]
-    node.workerinput["postgresql_folder"] = str(server.folder)
-    node.workerinput["postgresql_port"] = server.port
+    """Tells a worker of pytest-xdist where the run's folder is."""
+    node.workerinput["run_folder"] = str(node.config.stash[SERVER].folder)
 
 
-class FakeClock:
-    """Stands still; ``pass_`` moves it on."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what needs PostgreSQL, before ``-m`` chooses."""
+    for item in items:
+        if needs_postgresql(item):
+            item.add_marker("postgresql")
 
-    def __init__(self, start: str = MONDAY) -> None:
-        self.moment = micros(datetime.fromisoformat(start))
 
-    def now(self) -> Micros:
-        return self.moment
+def pytest_collection_finish(session: pytest.Session) -> None:
+    if hasattr(session.config, "workerinput") and any(
+        item.get_closest_marker("postgresql") for item in session.items
+    ):
+        session.config.stash[SERVER].want()
 
-    def set(self, moment: str) -> None:
-        self.moment = micros(datetime.fromisoformat(moment))
 
-    def pass_(self, *, seconds: float = 0, minutes: float = 0) -> None:
-        self.moment += round((seconds + minutes * 60) * 1_000_000)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any) -> None:
+    server: RunServer = node.config.stash[SERVER]
+    if server.wanted():
+        server.start()
 
 
 @pytest.fixture(autouse=True)
@@ -76,6 +115,26 @@ def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("ANTREAN_DB", raising=False)
     monkeypatch.setattr(terminal.GLOBALS, "database", None)  # what another test's command line named
     monkeypatch.delenv("ANTREAN_CLOCK", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _patient_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine is slow between two statements, too: the server then waits in proportion."""
+    slow = slowness()
+    for limit in ("idle_in_transaction_session_timeout", "lock_timeout", "statement_timeout"):
+        seconds = float(postgresql_sessions.SESSION[limit].removesuffix("s"))
+        monkeypatch.setitem(postgresql_sessions.SESSION, limit, f"{round(seconds * slow * 1000)}ms")
+
+
+CHEAP_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(autouse=True)
+def _cheap(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """What is slow on purpose or by its nature, and not what most tests are about: PINs' hashes and migrations."""
+    monkeypatch.setattr(officers, "HASHER", CHEAP_HASHER)
+    if request.node.get_closest_marker("migrations") is None:
+        monkeypatch.setattr(schema, "upgrade", fresh_hall.upgrade)
 
 
 @pytest.fixture
@@ -94,7 +153,9 @@ def jember() -> Catalogue:
 def _hall_file(tmp_path_factory: pytest.TempPathFactory, jember: Catalogue) -> Path:
     """A database with Jember's catalogue, made once and copied for every test."""
     path = tmp_path_factory.mktemp("hall") / "hall.sqlite"
-    _make_hall(f"sqlite:///{path}", jember)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schema, "upgrade", fresh_hall.migrate)
+        _make_hall(f"sqlite:///{path}", jember)
     return path
 
 
@@ -107,18 +168,29 @@ def _make_hall(url: str, catalogue: Catalogue) -> None:
 
 @pytest.fixture(scope="session")
 def postgresql(request: pytest.FixtureRequest) -> Throwaway:
-    """The run's own PostgreSQL server: started before the first test, on loopback, gone after the last."""
-    given = getattr(request.config, "workerinput", None)
-    if given is None:
-        server: Throwaway = request.config.stash[SERVER]
-        return server
-    return Throwaway(folder=Path(given["postgresql_folder"]), port=given["postgresql_port"])
+    """The run's own PostgreSQL server, on loopback, gone after the last test."""
+    return request.config.stash[SERVER].need()
 
 
 @pytest.fixture(scope="session")
-def _hall_template(postgresql: Throwaway, jember: Catalogue, worker_id: str) -> str:
+def own_postgresql() -> type[Throwaway]:
+    """For a test that stops, kills or reconfigures its server: makes one of its own."""
+    from demo.throwaway import Throwaway
+
+    return Throwaway
+
+
+@pytest.fixture
+def server(own_postgresql: type[Throwaway]) -> Iterator[Throwaway]:
+    """A PostgreSQL of this test's own, which may be stopped: durable, as a hall's is."""
+    with own_postgresql() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def _hall_template(postgresql: Throwaway, jember: Catalogue) -> str:
     """Name of a PostgreSQL database with Jember's catalogue, made once and copied for every test."""
-    name = f"template_{worker_id}"
+    name = f"template_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     _make_hall(postgresql.create(name), jember)
     return name
 
@@ -157,11 +229,19 @@ def office(hall_url: str, clock: FakeClock) -> Iterator[Office]:
 
 
 @pytest.fixture
-def sql(office: Office) -> Callable[[str], list[Any]]:
+def database(hall_url: str) -> Iterator[Database]:
+    """The hall's database, past the office."""
+    opened = open_database(hall_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def sql(database: Database) -> Callable[[str], list[Any]]:
     """Runs one statement in the hall's database, past the office."""
 
     def run(statement: str) -> list[Any]:
-        with office.books.database.write(lambda _connection: None) as (connection, _nothing):
+        with database.write(lambda _connection: None) as (connection, _nothing):
             done = connection.exec_driver_sql(statement)
             rows = [tuple(row) for row in done] if done.returns_rows else []
             connection.commit()

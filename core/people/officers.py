@@ -25,7 +25,7 @@ FAILURES_ALLOWED = 5
 LOCKED_FOR: Micros = 5 * MINUTE
 
 # Sized for a counter PC of ten years ago: some 30 ms here, and the PIN is checked once a shift.
-_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 Role = Literal["officer", "supervisor", "administrator"]
@@ -56,7 +56,7 @@ def hashed(pin: str) -> str:
     """The PIN's hash; Refused("pin-form") unless it is 4 to 8 digits. Slow on purpose: not in a transaction."""
     if not PIN.fullmatch(pin):
         raise Refused("pin-form")
-    return _HASHER.hash(pin)
+    return HASHER.hash(pin)
 
 
 def matches(pin_hash: str | None, pin: str) -> bool:
@@ -64,7 +64,7 @@ def matches(pin_hash: str | None, pin: str) -> bool:
     if pin_hash is None:
         return False
     try:
-        return _HASHER.verify(pin_hash, pin)
+        return HASHER.verify(pin_hash, pin)
     except (VerifyMismatchError, InvalidHashError):
         return False
 

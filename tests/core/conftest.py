@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import psycopg
 import pytest
 
 from core.catalogue.model import Catalogue
@@ -14,33 +13,17 @@ from core.clock import SystemClock
 from core.office import Office
 from core.server import access, join
 from core.server.admin import AdminDatabase, open_admin
-from core.server.setup import Report, set_up
-from demo.throwaway import OWNER, Throwaway
+from core.server.setup import set_up
+from tests.support.lan import OWNER, PLAIN, Lan
 
-PLAIN = {"sslmode": "disable"}
-
-
-@dataclass
-class Lan:
-    """The server, and what setting it up said."""
-
-    server: Throwaway
-    report: Report
-    secure: bool
-    """Whether it speaks TLS: the wheel's PostgreSQL does not, the system's does."""
-
-    @property
-    def admin(self) -> str:
-        return self.server.url("postgres")
-
-    def session(self, database: str = "postgres") -> psycopg.Connection[tuple[object, ...]]:
-        return psycopg.connect(self.server.url(database), autocommit=True)
+if TYPE_CHECKING:
+    from demo.throwaway import Throwaway
 
 
 @pytest.fixture(scope="session")
-def lan(jember: Catalogue) -> Iterator[Lan]:
+def lan(jember: Catalogue, own_postgresql: type[Throwaway]) -> Iterator[Lan]:
     """The newest PostgreSQL of the system, else the wheel's, which has no TLS: there the same log-ins go in plain."""
-    server = Throwaway(durable=False)
+    server = own_postgresql(durable=False)
     system = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda one: int(one.parent.name))
     secure = bool(system) and (system[-1] / "initdb").exists()
     if secure:
@@ -52,10 +35,10 @@ def lan(jember: Catalogue) -> Iterator[Lan]:
 
 
 @pytest.fixture(scope="session")
-def plain_lan(jember: Catalogue) -> Iterator[Lan]:
+def plain_lan(jember: Catalogue, own_postgresql: type[Throwaway]) -> Iterator[Lan]:
     """The wheel's PostgreSQL, which is newer than most systems': its rules for who may make roles are stricter. Who
     joins there sets join.TLS to PLAIN."""
-    yield from _made(Throwaway(durable=False), False, jember)
+    yield from _made(own_postgresql(durable=False), False, jember)
 
 
 def _made(server: Throwaway, secure: bool, catalogue: Catalogue) -> Iterator[Lan]:

@@ -19,97 +19,22 @@ from core.events.kinds import Merged
 from core.handin.entries import VoidEntry
 from core.office import HallFacts, Office
 from core.tickets.model import Issued
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
+from tests.support.line import KioskLine, fill_disk
+from tests.support.patience import examples
 
 ENGINES = ("sqlite", "postgresql")
 KTP = "DUKCAPIL-KTP"
 
 
-class Line:
-    """The way from one kiosk to the hall, which can break before a request arrives or before its answer does."""
-
-    def __init__(self, hall: Office, journal: Path, clock: FakeClock, name: str = "Kiosk 1") -> None:
-        self.hall, self.clock, self.name, self.path = hall, clock, name, journal
-        self.cut: str | None = None
-        """``request`` or ``reply``: what gets lost."""
-        self.kiosk = self._open()
-
-    def _open(self) -> KioskBooks:
-        office = Cuttable(self.hall, self)
-        journal = Journal(self.path, self.clock)
-        journal.give_up()
-        kiosk = KioskBooks("test", self.clock, self.name, journal=journal, office=office)  # type: ignore[arg-type]
-        kiosk._connected = False
-        try:
-            kiosk.tend()
-        except Unavailable:
-            if not journal.filled:
-                raise
-        return kiosk
-
-    def crash(self) -> None:
-        """The program is gone at once and starts again."""
-        assert self.kiosk.journal is not None
-        self.kiosk.journal.close()
-        self.kiosk._caller.close()
-        self.kiosk = self._open()
-
-    def mend(self) -> None:
-        self.cut = None
-        self.kiosk.tend()
-
-    def close(self) -> None:
-        assert self.kiosk.journal is not None
-        self.kiosk.journal.close()
-        self.kiosk._caller.close()
-
-
-ROOMS = (
-    "tickets",
-    "reprints",
-    "shares",
-    "counters",
-    "day",
-    "catalogue",
-    "people",
-    "fleet",
-    "handin",
-    "views",
-)
-
-
-class Cuttable:
-    """The office, or a room of it, as it is reached over a line whose ``cut`` says what gets lost."""
-
-    def __init__(self, office: Any, line: Any) -> None:
-        self._office, self._line = office, line
-
-    def __getattr__(self, name: str) -> Any:
-        verb = getattr(self._office, name)
-        if name in ROOMS:
-            return Cuttable(verb, self._line)
-        if not callable(verb) or name in ("cut", "close"):
-            return verb
-
-        def over_the_line(*values: Any, **named: Any) -> Any:
-            if self._line.cut == "request":
-                raise Unavailable("database-unreachable")
-            result = verb(*values, **named)
-            if self._line.cut == "reply":
-                raise Unavailable("database-unreachable")
-            return result
-
-        return over_the_line
-
-
 @pytest.fixture
-def line(office: Office, tmp_path: Path, clock: FakeClock) -> Iterator[Line]:
-    made = Line(office, tmp_path / "journal" / "kiosk.sqlite", clock)
+def line(office: Office, tmp_path: Path, clock: FakeClock) -> Iterator[KioskLine]:
+    made = KioskLine(office, tmp_path / "journal" / "kiosk.sqlite", clock)
     yield made
     made.close()
 
 
-def take(line: Line, service: str = KTP) -> Issued:
+def take(line: KioskLine, service: str = KTP) -> Issued:
     """Takes a number and prints it."""
     issued = line.kiosk.take(service)
     line.kiosk.settle_print(issued.ticket.uid, "printed")
@@ -117,7 +42,7 @@ def take(line: Line, service: str = KTP) -> Issued:
 
 
 def test_numbers_of_its_own_while_cut_off_and_handed_in_afterwards(
-    line: Line, office: Office, clock: FakeClock
+    line: KioskLine, office: Office, clock: FakeClock
 ) -> None:
     first = take(line)
     line.cut = "request"
@@ -142,7 +67,7 @@ def test_numbers_of_its_own_while_cut_off_and_handed_in_afterwards(
     assert [event.what for event in merged] == [Merged(3)]
 
 
-def test_a_request_whose_answer_is_lost_is_cancelled_and_never_waits(line: Line, office: Office) -> None:
+def test_a_request_whose_answer_is_lost_is_cancelled_and_never_waits(line: KioskLine, office: Office) -> None:
     line.cut = "reply"
     issued = take(line)
     assert issued.ticket.number == "A-B01"
@@ -161,7 +86,7 @@ def test_a_request_that_arrives_after_it_was_given_up_writes_nothing(office: Off
 
 
 def test_paper_whose_kiosk_died_before_it_could_tell_waits(
-    line: Line, office: Office, clock: FakeClock
+    line: KioskLine, office: Office, clock: FakeClock
 ) -> None:
     """Killed between the printer and the journal, started again while still cut off, then mended."""
     line.cut = "request"
@@ -179,7 +104,7 @@ def test_paper_whose_kiosk_died_before_it_could_tell_waits(
     assert office.tickets.find(fresh.number).state == "waiting"
 
 
-def test_handing_in_twice_changes_nothing(line: Line, office: Office) -> None:
+def test_handing_in_twice_changes_nothing(line: KioskLine, office: Office) -> None:
     line.cut = "request"
     numbers = [take(line).ticket.number for _ in range(5)]
     line.cut = "reply"  # everything arrives, the kiosk never hears of it
@@ -191,7 +116,7 @@ def test_handing_in_twice_changes_nothing(line: Line, office: Office) -> None:
     assert [one.number for one in office.views.queue().waiting] == numbers
 
 
-def test_closing_time_holds_without_the_database(line: Line, clock: FakeClock) -> None:
+def test_closing_time_holds_without_the_database(line: KioskLine, clock: FakeClock) -> None:
     line.cut = "request"
     clock.set("2026-11-23T20:00:00+07:00")
     with pytest.raises(Refused) as refused:
@@ -200,11 +125,11 @@ def test_closing_time_holds_without_the_database(line: Line, clock: FakeClock) -
 
 
 def test_kiosks_that_are_cut_off_share_what_is_left_of_a_quota(
-    line: Line, office: Office, tmp_path: Path, clock: FakeClock, sql: Callable[[str], list[Any]]
+    line: KioskLine, office: Office, tmp_path: Path, clock: FakeClock, sql: Callable[[str], list[Any]]
 ) -> None:
     sql("UPDATE service SET daily_quota = 5 WHERE code = 'DUKCAPIL-KTP'")
     sql("UPDATE hall SET catalogue_version = catalogue_version + 1")
-    other = Line(office, tmp_path / "other.sqlite", clock, "Kiosk 2")
+    other = KioskLine(office, tmp_path / "other.sqlite", clock, "Kiosk 2")
     take(line)
     for one in (line, other):
         one.kiosk.lost()
@@ -233,14 +158,14 @@ def test_a_program_that_never_met_its_hall_issues_nothing(tmp_path: Path, clock:
 
 
 def test_a_new_journal_is_a_new_kiosk_with_a_letter_of_its_own(
-    line: Line, office: Office, tmp_path: Path, clock: FakeClock
+    line: KioskLine, office: Office, tmp_path: Path, clock: FakeClock
 ) -> None:
-    other = Line(office, tmp_path / "other.sqlite", clock, "Kiosk 2")
+    other = KioskLine(office, tmp_path / "other.sqlite", clock, "Kiosk 2")
     line.cut = other.cut = "request"
     assert take(line).ticket.number == "A-B01"
     assert take(other).ticket.number == "A-C01"
     other.close()
-    again = Line(office, tmp_path / "again.sqlite", clock, "Kiosk 2")
+    again = KioskLine(office, tmp_path / "again.sqlite", clock, "Kiosk 2")
     again.cut = "request"
     assert take(again).ticket.number == "A-D01"
     again.close()
@@ -251,7 +176,7 @@ def test_an_unreadable_journal_is_put_aside_and_a_new_letter_taken(
 ) -> None:
     path = tmp_path / "torn.sqlite"
     path.write_bytes(os.urandom(5000))
-    torn = Line(office, path, clock, "Kiosk 9")
+    torn = KioskLine(office, path, clock, "Kiosk 9")
     assert torn.kiosk.journal is not None
     (aside,) = tmp_path.glob("torn.sqlite.unreadable-*")
     assert aside.stat().st_size == 5000
@@ -259,7 +184,7 @@ def test_an_unreadable_journal_is_put_aside_and_a_new_letter_taken(
 
 
 def test_a_journal_cut_at_any_byte_opens_or_is_put_aside(
-    line: Line, tmp_path: Path, clock: FakeClock
+    line: KioskLine, tmp_path: Path, clock: FakeClock
 ) -> None:
     """Whatever a power cut leaves of the log's tail: what was told as done before is there."""
     line.cut = "request"
@@ -286,7 +211,7 @@ def test_a_journal_cut_at_any_byte_opens_or_is_put_aside(
 
 
 def test_the_journal_of_a_dead_kiosk_is_handed_in_from_elsewhere(
-    line: Line, office: Office, clock: FakeClock
+    line: KioskLine, office: Office, clock: FakeClock
 ) -> None:
     line.cut = "request"
     numbers = [take(line).ticket.number for _ in range(4)]
@@ -299,13 +224,13 @@ def test_the_journal_of_a_dead_kiosk_is_handed_in_from_elsewhere(
     line.kiosk = line._open()
 
 
-def test_two_programs_do_not_share_a_journal(line: Line, clock: FakeClock) -> None:
+def test_two_programs_do_not_share_a_journal(line: KioskLine, clock: FakeClock) -> None:
     with pytest.raises(Refused) as refused:
         Journal(line.path, clock)
     assert refused.value.code == "journal-in-use"
 
 
-def test_a_journal_belongs_to_one_hall(line: Line) -> None:
+def test_a_journal_belongs_to_one_hall(line: KioskLine) -> None:
     assert line.kiosk.journal is not None
     with pytest.raises(Refused) as refused:
         line.kiosk.journal.enrolled("B", "another hall")
@@ -313,7 +238,7 @@ def test_a_journal_belongs_to_one_hall(line: Line) -> None:
 
 
 def test_tickets_of_yesterday_come_into_the_books_and_do_not_wait(
-    line: Line, office: Office, clock: FakeClock
+    line: KioskLine, office: Office, clock: FakeClock
 ) -> None:
     line.cut = "request"
     take(line)
@@ -325,7 +250,7 @@ def test_tickets_of_yesterday_come_into_the_books_and_do_not_wait(
     assert old.print_state == "printed"
 
 
-def test_more_than_one_transaction_takes_is_handed_in(line: Line, office: Office) -> None:
+def test_more_than_one_transaction_takes_is_handed_in(line: KioskLine, office: Office) -> None:
     line.cut = "request"
     for _ in range(200):
         take(line)
@@ -333,7 +258,8 @@ def test_more_than_one_transaction_takes_is_handed_in(line: Line, office: Office
     assert len(office.views.queue().waiting) == 200
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.random
+@pytest.mark.parametrize("seed", range(examples(4, 24)))
 def test_whatever_breaks_paper_and_books_agree(
     office: Office, tmp_path: Path, clock: FakeClock, seed: int
 ) -> None:
@@ -342,7 +268,7 @@ def test_whatever_breaks_paper_and_books_agree(
     luck = random.Random(seed)
     services = [KTP, "DUKCAPIL-KK", "DINSOS-PBI"]
     services = [code for code in services if code in office.directory().services] or [KTP]
-    lines = [Line(office, tmp_path / f"{n}.sqlite", clock, f"Kiosk {n}") for n in range(3)]
+    lines = [KioskLine(office, tmp_path / f"{n}.sqlite", clock, f"Kiosk {n}") for n in range(3)]
     papers: dict[str, str] = {}
     for _ in range(60):
         line = luck.choice(lines)
@@ -379,17 +305,8 @@ def test_whatever_breaks_paper_and_books_agree(
         line.close()
 
 
-def fill_disk(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on the journal's disk takes nothing."""
-
-    def refuse() -> Any:
-        raise Unavailable("disk-full", where=journal._database.where)
-
-    monkeypatch.setattr(journal, "_writing", refuse)
-
-
 def test_a_kiosk_whose_own_disk_is_full_still_gives_numbers_of_the_hall(
-    line: Line, office: Office, monkeypatch: pytest.MonkeyPatch
+    line: KioskLine, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert line.kiosk.journal is not None
     with monkeypatch.context() as patch:
@@ -425,7 +342,7 @@ def test_a_clock_set_back_an_hour_keeps_the_order_and_the_day(
     office: Office, tmp_path: Path, clock: FakeClock
 ) -> None:
     """The kiosk's numbers stay in their order, and on their day, whatever is set meanwhile."""
-    line = Line(office, tmp_path / "k.sqlite", clock)
+    line = KioskLine(office, tmp_path / "k.sqlite", clock)
     line.cut = "request"
     take(line)
     clock.pass_(minutes=-60)

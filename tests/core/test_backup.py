@@ -27,7 +27,7 @@ from core.storage.database import Database, open_database
 from core.storage.sqlite import SqliteDatabase
 
 if TYPE_CHECKING:
-    from tests.conftest import FakeClock
+    from tests.support.clock import FakeClock
 
 ENGINES = ("sqlite", "postgresql")
 KTP = "DUKCAPIL-KTP"

@@ -8,13 +8,22 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from test_catalogue_files import JEMBER, Cells, as_csv, put_folder, put_workbook, read, small
 
 from core.catalogue.model import KINDS, Catalogue, Fault, Kind
 from core.catalogue.reading import read_catalogue
 from core.catalogue.tables import COLUMNS
 from core.paths import ASSETS
 from core.words import words
+from tests.support.catalogues import (
+    JEMBER,
+    as_csv,
+    put_folder,
+    put_workbook,
+    read,
+    small,
+    wrong_everywhere,
+)
+from tests.support.patience import examples, promised
 
 Place = tuple[str, int | None, int | None, str | None, str]
 
@@ -245,10 +254,6 @@ def test_all_faults_come_at_once_in_order(tmp_path: Path) -> None:
     ]
 
 
-def wrong_everywhere() -> Cells:
-    return {kind: [list(COLUMNS[kind]), *([["=x\x07"] * len(COLUMNS[kind])] * 5000)] for kind in KINDS}
-
-
 def test_a_large_file_with_every_cell_wrong_is_read_fast(tmp_path: Path) -> None:
     folder = put_folder(tmp_path / "in", wrong_everywhere())
     faults = read(folder).faults
@@ -266,7 +271,11 @@ def test_many_codes_in_cells_take_linear_time(tmp_path: Path) -> None:
     assert len(faults) == 501
 
 
-@settings(max_examples=150, deadline=3000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(50, 1500),
+    deadline=promised(3) * 1000,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     data=st.one_of(
         st.binary(max_size=400), st.text(alphabet='code,;\t\r\n"=name_id\x00 é\ud7ff', max_size=300)
@@ -284,7 +293,11 @@ def test_any_bytes_are_read(tmp_path: Path, data: bytes | str) -> None:
     assert read(folder).faults
 
 
-@settings(max_examples=60, deadline=3000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(30, 600),
+    deadline=promised(3) * 1000,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(at=st.integers(0, 50_000), new=st.binary(max_size=3), cut=st.integers(0, 3))
 def test_a_damaged_demo_catalogue_is_read(tmp_path: Path, at: int, new: bytes, cut: int) -> None:
     folder = tmp_path / "in"

@@ -16,10 +16,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.datavalidation import DataValidation
-from test_catalogue_faults import wrong_everywhere
-from test_catalogue_files import good, put_folder, put_workbook, read, small
 
 from core.catalogue.model import Catalogue
+from tests.support.catalogues import good, put_folder, put_workbook, read, small, wrong_everywhere
+from tests.support.patience import examples, promised
 
 Parts = dict[str, bytes]
 
@@ -333,7 +333,11 @@ def test_a_large_workbook_with_every_cell_wrong_is_read_in_bounded_time(tmp_path
     assert len(read(path).faults) == 501
 
 
-@settings(max_examples=120, deadline=5000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(40, 1200),
+    deadline=promised(5) * 1000,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.data())
 def test_a_damaged_package_is_read(tmp_path: Path, plain: bytes, data: st.DataObject) -> None:
     damaged = bytearray(plain)
@@ -344,7 +348,11 @@ def test_a_damaged_package_is_read(tmp_path: Path, plain: bytes, data: st.DataOb
     assert bool(reading.faults) != bool(reading.catalogue.services)
 
 
-@settings(max_examples=120, deadline=5000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(40, 1200),
+    deadline=promised(5) * 1000,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.data())
 def test_damaged_parts_are_read(tmp_path: Path, plain: bytes, data: st.DataObject) -> None:
     parts = unzip(plain)

@@ -19,9 +19,9 @@ from core.office import Office
 from core.storage.feed import Follower
 from core.tickets.model import Ticket
 from core.tickets.paper import code_of, read_paper
-from tests.conftest import FakeClock
-from tests.core.test_alone import Cuttable, fill_disk
-from tests.core.test_alone import Line as KioskLine
+from tests.support.clock import FakeClock
+from tests.support.line import Cuttable, KioskLine, fill_disk
+from tests.support.patience import examples
 
 KTP = "DUKCAPIL-KTP"
 
@@ -457,7 +457,8 @@ def test_numbers_as_people_type_them() -> None:
             read_paper(text, prefixes)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.random
+@pytest.mark.parametrize("seed", range(examples(3, 24)))
 def test_whatever_breaks_nobody_is_lost_or_called_twice(
     desks: Desks, office: Office, clock: FakeClock, seed: int
 ) -> None:

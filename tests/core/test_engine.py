@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import uuid
 from collections.abc import Callable
@@ -18,10 +17,10 @@ from core.errors import Refused
 from core.office import Office
 from core.tickets.model import PRIORITY_CLASSES, Ticket
 from demo.throwaway import Throwaway
+from tests.support.patience import examples
 
 SERVICES = ("DUKCAPIL-KTP", "DUKCAPIL-KK", "DUKCAPIL-REKAM", "IMIGRASI-PASPOR", "SAMSAT-TAHUNAN")
 COUNTERS = ("L07", "L09", "L10", "L22")
-EXAMPLES = int(os.environ.get("ANTREAN_EXAMPLES", "12"))
 """Every example is a day of its own on both engines. With a number of one's own they are drawn anew each time."""
 services = st.sampled_from(SERVICES)
 counters = st.sampled_from(COUNTERS)
@@ -197,7 +196,7 @@ class TwoEngines(RuleBasedStateMachine):
             self.clean()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.random
 def test_both_engines_answer_alike(
     request: pytest.FixtureRequest, postgresql: Throwaway, tmp_path: Path
 ) -> None:
@@ -224,10 +223,10 @@ def test_both_engines_answer_alike(
     run_state_machine_as_test(
         TwoEngines,
         settings=settings(
-            max_examples=EXAMPLES,
+            max_examples=examples(12, 120),
             stateful_step_count=25,
             deadline=None,
-            derandomize="ANTREAN_EXAMPLES" not in os.environ,
+            derandomize=settings.get_current_profile_name() != "many",
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -159,7 +159,7 @@ def state_of_all(office: Office) -> set[str]:
     seen = set()
     for ticket in office.tickets.of_day(day):
         assert state_told(office.tickets.history(ticket)) == ticket.state, ticket.number
-        seen.add(ticket.state)
+        seen.add(str(ticket.state))
     return seen
 
 

@@ -15,14 +15,15 @@ from core.events import Event
 from core.office import HallFacts, Office
 from core.storage.feed import Follower
 from demo.throwaway import OWNER, Throwaway
+from tests.support.patience import WAIT_S
 
 SERVICE = "DUKCAPIL-REKAM"
 T = TypeVar("T")
 
 
 @pytest.fixture
-def primary(jember: Catalogue, clock: Any) -> Iterator[Throwaway]:
-    with Throwaway() as server:
+def primary(jember: Catalogue, clock: Any, own_postgresql: type[Throwaway]) -> Iterator[Throwaway]:
+    with own_postgresql() as server:
         office, _ = Office.set_up(server.create("antrean"), HallFacts(), clock)
         office.catalogue.replace(jember)
         office.close()
@@ -30,8 +31,8 @@ def primary(jember: Catalogue, clock: Any) -> Iterator[Throwaway]:
 
 
 @pytest.fixture
-def standby(primary: Throwaway) -> Iterator[Throwaway]:
-    server = Throwaway(durable=False)
+def standby(primary: Throwaway, own_postgresql: type[Throwaway]) -> Iterator[Throwaway]:
+    server = own_postgresql(durable=False)
     try:
         server.copy(primary)
         server.start()
@@ -41,7 +42,7 @@ def standby(primary: Throwaway) -> Iterator[Throwaway]:
         server.remove()
 
 
-def until(ready: Callable[[], T], seconds: float = 15) -> T:
+def until(ready: Callable[[], T], seconds: float = WAIT_S) -> T:
     """The first answer that is one; Unavailable means not yet."""
     end = time.monotonic() + seconds
     while True:

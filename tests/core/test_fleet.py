@@ -19,8 +19,9 @@ from core.handin.entries import TicketEntry
 from core.handin.work import Link
 from core.office import Office
 from core.pc.identity import identity
+from core.storage.database import Database
 from core.technician.reporter import Reporter, report_of
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -163,11 +164,13 @@ def test_a_program_reports_at_once_and_says_when_it_is_closed(office: Office, cl
     assert len(calls) == 2
 
 
-def test_a_report_keeps_nobody_waiting_and_waits_for_nobody(office: Office, engine: str) -> None:
+def test_a_report_keeps_nobody_waiting_and_waits_for_nobody(
+    office: Office, database: Database, engine: str
+) -> None:
     office.fleet.report(K1)
     events = office.events_after(0, 10_000)
     if engine == "postgresql":  # on SQLite a file has one writer
-        with office.books.database.write(lambda _connection: None):
+        with database.write(lambda _connection: None):
             office.fleet.report(replace(K1, unmerged=2))
             assert office.views.fleet().devices[0].unmerged == 2
     for _ in range(3):

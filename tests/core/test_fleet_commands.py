@@ -14,7 +14,7 @@ from core import __version__
 from core.fleet.registry import Report
 from core.handin.entries import TicketEntry
 from core.office import Office
-from tests.conftest import MONDAY, FakeClock
+from tests.support.clock import MONDAY, FakeClock
 
 ENGINES = ("sqlite", "postgresql")
 Run = Callable[..., tuple[int, Any, Any]]

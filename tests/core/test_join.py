@@ -27,7 +27,7 @@ from core.server.join import join_by_address, join_by_code, same_network
 from core.storage.grants import ROLES
 
 if TYPE_CHECKING:
-    from tests.core.conftest import Lan
+    from tests.support.lan import Lan
 
 KIOSK = PairingCode("kiosk", IPv4Address("192.168.1.10"), 5432, 0x12345ABCDE)
 ELSEWHERE = PairingCode("administrator", IPv4Address("10.255.0.1"), 54329, 2**40 - 1)

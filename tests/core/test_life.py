@@ -17,6 +17,7 @@ from core.catalogue.model import Catalogue
 from core.errors import Refused
 from core.office import HallFacts, Office
 from core.tickets.life import EVENT_OF_STEP, STEPS, after, diagram
+from tests.support.patience import WAIT_S
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -280,7 +281,7 @@ def test_events_come_in_order_and_tell_of_other_programs(
     follower = other.follow()
     assert follower.wait(0) == ()
     office.tickets.issue("DUKCAPIL-KTP", noted=True)
-    assert [event.kind for event in follower.wait(5)] == ["issued"]
+    assert [event.kind for event in follower.wait(WAIT_S)] == ["issued"]
     assert follower.wait(0) == ()
     follower.close()
 

@@ -22,6 +22,7 @@ from core.storage.sqlite import SqliteDatabase
 from core.storage.tables import metadata
 
 ENGINES = ("sqlite", "postgresql")
+pytestmark = pytest.mark.migrations
 
 
 @pytest.fixture

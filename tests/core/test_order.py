@@ -14,6 +14,7 @@ from core.catalogue.policy import Policy, as_data, as_json, changed, from_json, 
 from core.clock import MINUTE
 from core.errors import Refused
 from core.tickets.order import Choice, Desk, InLine, after, calling_order, pick, rank, returned_rank
+from tests.support.patience import examples
 
 SERVICES = ("ktp", "kk", "paspor")
 
@@ -110,7 +111,7 @@ def a_day(people: list[InLine], policy: Policy, desk: Desk, every: int) -> Itera
         now += every
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60, 600))
 @given(queues(), st.integers(1, 15))
 def test_on_a_whole_day_the_bound_holds_and_nobody_starves(
     queue: tuple[list[InLine], Policy, Desk], minutes: int

@@ -20,6 +20,7 @@ from core.printing.raster import qr_modules, render
 from core.printing.slip import Code, Line, Slip, TicketFacts, ticket_slip
 from core.printing.virtual import decode
 from core.words import words
+from tests.support.patience import examples
 
 FACTS = TicketFacts(
     hall_name="Mal Pelayanan Publik",
@@ -169,7 +170,7 @@ def test_the_code_is_small_enough_for_one_millimetre_modules() -> None:
     assert len(qr_modules(FACTS.code)) <= 29
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(20, 200))
 @given(
     st.text(alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:-.", min_size=1, max_size=60),
     st.sampled_from([576, 384]),

@@ -12,8 +12,8 @@ import pytest
 from core.catalogue.model import Catalogue
 from core.errors import Refused
 from core.office import Office
-from tests.conftest import FakeClock
-from tests.core.test_alone import Line
+from tests.support.clock import FakeClock
+from tests.support.line import KioskLine
 
 ENGINES = ("sqlite", "postgresql")
 SERVICE = "DUKCAPIL-KTP"
@@ -112,7 +112,7 @@ def test_kiosks_that_are_cut_off_share_a_quota_set_during_the_day(
     for _ in range(given):
         office.tickets.issue(SERVICE)
     set_quota(given + 2)
-    lines = [Line(office, tmp_path / f"{name}.sqlite", clock, name) for name in ("Kiosk 1", "Kiosk 2")]
+    lines = [KioskLine(office, tmp_path / f"{name}.sqlite", clock, name) for name in ("Kiosk 1", "Kiosk 2")]
     for one in lines:  # both are known now
         one.kiosk.lost()
         one.mend()

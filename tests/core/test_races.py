@@ -10,9 +10,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from core.office import Office
+from tests.support.patience import PROGRAM_S
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -78,7 +77,7 @@ def race(hall_url: str, jobs: list[dict[str, Any]]) -> list[list[str]]:
         assert program.stdin is not None
         program.stdin.write("go\n")
         program.stdin.flush()
-    answers = [json.loads(program.communicate(timeout=60)[0]) for program in programs]
+    answers = [json.loads(program.communicate(timeout=PROGRAM_S)[0]) for program in programs]
     assert all(program.returncode == 0 for program in programs)
     return answers
 
@@ -175,7 +174,6 @@ for _ in range(rounds):
 """
 
 
-@pytest.mark.timeout(180)
 def test_what_was_acknowledged_survives_fifty_kills(
     office: Office, hall_url: str, sql: Callable[[str], list[Any]]
 ) -> None:
@@ -190,7 +188,7 @@ def test_what_was_acknowledged_survives_fifty_kills(
         capture_output=True,
         text=True,
         env=environment,
-        timeout=150,
+        timeout=PROGRAM_S,
         check=True,
     )
     told = done.stdout.split()

@@ -15,8 +15,8 @@ from core.cutoff.kiosk import KioskBooks
 from core.errors import Refused
 from core.office import HallFacts, Office
 from core.storage import schema
-from core.storage.database import open_database
-from tests.conftest import FakeClock
+from core.storage.database import Database, open_database
+from tests.support.clock import FakeClock
 
 ENGINES = ("sqlite", "postgresql")
 KTP = "DUKCAPIL-KTP"
@@ -133,7 +133,7 @@ def test_a_servers_tables_are_changed_by_its_set_up_alone(
 
 
 def test_tables_are_written_alike_whatever_the_order_of_their_columns(
-    office: Office, sql: Callable[[str], Any]
+    database: Database, sql: Callable[[str], Any]
 ) -> None:
     """What a program made of a hall that was upgraded, another proves."""
     sql("CREATE TABLE other (id INTEGER PRIMARY KEY, b TEXT, a TEXT)")
@@ -144,5 +144,5 @@ def test_tables_are_written_alike_whatever_the_order_of_their_columns(
     two = Table(
         "other", MetaData(), Column("a", Text), Column("id", Integer, primary_key=True), Column("b", Text)
     )
-    with office.books.database.read() as connection:
+    with database.read() as connection:
         assert rows.fingerprint(connection, one) == rows.fingerprint(connection, two)

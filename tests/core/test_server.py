@@ -32,9 +32,10 @@ from core.server.setup import set_up
 from core.storage import grants, schema, tables
 from core.storage.database import open_database, without_password
 from core.storage.postgresql import PostgresqlDatabase
+from tests.support.patience import WAIT_S
 
 if TYPE_CHECKING:
-    from tests.core.conftest import Lan
+    from tests.support.lan import Lan
 
 SERVICE = "DUKCAPIL-REKAM"
 COUNTER = "L07"
@@ -223,7 +224,7 @@ def test_a_kiosk_issues_and_nothing_more(as_role: Callable[[str], Office], jembe
     assert kiosk.tickets.history(issued.ticket)
     assert kiosk.tickets.stops(issued.ticket)
     assert kiosk.views.day().state == "open"
-    assert "issued" in {one.kind for one in follower.wait(2)}
+    assert "issued" in {one.kind for one in follower.wait(WAIT_S)}
     follower.close()
 
     refused(lambda: kiosk.catalogue.replace(replace(jember, counters=jember.counters[:-1])))
@@ -259,7 +260,7 @@ def test_a_display_reads_the_board(as_role: Callable[[str], Office]) -> None:
     assert [call.number for call in display.views.board().calls] == [number]
     assert display.views.board("Z1", 3) is not None
     assert display.hall().name
-    assert follower.wait(2)
+    assert follower.wait(WAIT_S)
     follower.close()
     refused(lambda: display.tickets.issue(SERVICE))
     refused(display.people.officers)

@@ -27,10 +27,10 @@ from core.server import pairing
 from core.technician.setup import autostart
 from core.technician.setup.answers import STEPS, Answers, answers_of, lacks, steps
 from core.technician.setup.doing import set_up_pc
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 
 if TYPE_CHECKING:
-    from tests.core.conftest import Lan
+    from tests.support.lan import Lan
 
 SMALL = Answers(
     role="kiosk", hall="MPP Kecil", place="Jember", name="Kiosk 1", printer="virtual", autostart=False

@@ -15,12 +15,12 @@ from alembic.script import ScriptDirectory
 from core.errors import Refused, Unavailable, WrongUsage
 from core.office import HallFacts, Office
 from core.storage import schema
-from core.storage.database import open_database
+from core.storage.database import Database, open_database
 from core.storage.tables import metadata
 
 
-def test_the_migrations_make_exactly_the_tables_of_the_code(office: Office) -> None:
-    with office.books.database.read() as connection:
+def test_the_migrations_make_exactly_the_tables_of_the_code(database: Database) -> None:
+    with database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
@@ -29,8 +29,8 @@ def test_head_is_the_newest_migration() -> None:
     assert scripts.get_current_head() == schema.HEAD
 
 
-def test_commits_are_durable_and_the_file_is_ours(office: Office) -> None:
-    raw = office.books.database.raw()
+def test_commits_are_durable_and_the_file_is_ours(database: Database) -> None:
+    raw = database.raw()
     assert raw.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
     assert raw.execute("PRAGMA synchronous").fetchone()[0] == 2
     assert raw.execute("PRAGMA foreign_keys").fetchone()[0] == 1
@@ -95,17 +95,17 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path, clock: Any) -> Non
         Office.set_up(f"sqlite:///{tmp_path / 'file' / 'hall.sqlite'}", HallFacts(), clock)
 
 
-def test_a_transaction_that_is_not_committed_leaves_nothing(office: Office) -> None:
-    with office.books.database.write(lambda _connection: None) as (connection, _nothing):
+def test_a_transaction_that_is_not_committed_leaves_nothing(office: Office, database: Database) -> None:
+    with database.write(lambda _connection: None) as (connection, _nothing):
         connection.exec_driver_sql("UPDATE hall SET name = 'broken'")
     assert office.hall().name == "Mal Pelayanan Publik"
 
 
-def test_who_is_next_is_found_by_the_index(office: Office) -> None:
+def test_who_is_next_is_found_by_the_index(database: Database) -> None:
     """A million old tickets must not slow a call down: each head is one index probe, nothing is scanned."""
     from core.calls.calling import _heads_statement
 
-    with office.books.database.read() as connection:
+    with database.read() as connection:
         statement = _heads_statement(2)
         sql, order, defaults = statement.compiled(connection)
         given = {**defaults, "service_0": 1, "service_1": 2}

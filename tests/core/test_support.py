@@ -19,9 +19,10 @@ from core.office import Office
 from core.pc import logs
 from core.pc import settings as pc
 from core.storage import schema, tables
+from core.storage.database import Database
 
 if TYPE_CHECKING:
-    from tests.conftest import FakeClock
+    from tests.support.clock import FakeClock
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -35,6 +36,7 @@ def told(capsys: pytest.CaptureFixture[str], to: Path) -> tuple[dict[str, Any], 
 
 def test_it_tells_of_the_hall_and_of_nobody(
     office: Office,
+    database: Database,
     hall_url: str,
     sql: Callable[[str], list[Any]],
     tmp_path: Path,
@@ -45,7 +47,7 @@ def test_it_tells_of_the_hall_and_of_nobody(
     secret, name = "gehe1m", "Bambang Wicaksono"
     office.people.add("BAMBANG", name, "DUKCAPIL", "918273")
     (hashed,) = sql("SELECT pin_hash FROM officer WHERE code = 'BAMBANG'")[0]
-    with office.books.database.write(lambda _connection: None) as (connection, _nothing):
+    with database.write(lambda _connection: None) as (connection, _nothing):
         connection.execute(tables.hall.update().values(logo=b"LOGOBYTES"))
         connection.commit()
     office.tickets.issue("DUKCAPIL-KTP", noted=True)

@@ -22,7 +22,7 @@ from core.technician.doctor.finding import CHECKS
 from core.technician.doctor.patient import Hearing, Patient
 from core.words import words
 from demo import hands
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 
 
 @pytest.fixture

@@ -16,20 +16,15 @@ from core.office import HallFacts, Office
 from core.qt.application import settle
 from core.tickets.model import Ticket
 from core.tickets.paper import code_of
+from counter import scanner
 from counter.app import Desk
 from counter.state import PaperPanel
 from demo import hands
 from demo.throwaway import Throwaway
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
+from tests.support.patience import promised
 
 KTP, COUNTER = "DUKCAPIL-KTP", "L09"
-
-
-@pytest.fixture
-def server() -> Iterator[Throwaway]:
-    """A PostgreSQL of this test's own, which may be stopped."""
-    with Throwaway() as made:
-        yield made
 
 
 @pytest.fixture
@@ -66,7 +61,7 @@ def share_of(desk: Desk) -> int:
 
 def press(desk: Desk) -> None:
     desk.model.press_primary()
-    assert hands.wait_until(lambda: not desk.model.state.busy, 8)
+    assert hands.wait_until(lambda: not desk.model.state.busy)
 
 
 def test_the_server_stops_and_the_officer_goes_on(
@@ -85,11 +80,11 @@ def test_the_server_stops_and_the_officer_goes_on(
         assert model.state.view is not None
         assert model.state.view.current is not None
         assert model.state.view.current.number == "A001"
-        assert hands.wait_until(lambda: share_of(desk) == 4, 8)
+        assert hands.wait_until(lambda: share_of(desk) == 4)
         gone = time.monotonic()
         server.stop(immediately=True)
-        assert hands.wait_until(lambda: model.state.alone, 4)
-        assert time.monotonic() - gone < 3
+        assert hands.wait_until(lambda: model.state.alone)
+        assert time.monotonic() - gone < promised(3)
         assert model.state.view.current.number == "A001"
         press(desk)  # start
         press(desk)  # finish and call next
@@ -97,7 +92,7 @@ def test_the_server_stops_and_the_officer_goes_on(
         assert [one.number for one in heard] == ["A002"]
         assert [one.number for one in model.state.view.waiting] == ["A003", "A004", "A005"]
         server.start()
-        assert hands.wait_until(lambda: not model.state.alone and desk.books.unmerged() == 0, 15)
+        assert hands.wait_until(lambda: not model.state.alone and desk.books.unmerged() == 0)
         office = Office.open(hall, clock)
         assert office.tickets.find("A001").state == "finished"
         assert office.tickets.find("A002").state == "called"
@@ -119,7 +114,7 @@ def test_a_desk_that_starts_while_the_server_is_away(
     first = Desk(DeskBooks.open(hall, clock, "Meja 9"))
     sit_down(first)
     press(first)
-    assert hands.wait_until(lambda: share_of(first) == 4, 8)
+    assert hands.wait_until(lambda: share_of(first) == 4)
     first.close()
     server.stop(immediately=True)
     desk = Desk(DeskBooks.open(hall, clock, "Meja 9"))
@@ -133,7 +128,7 @@ def test_a_desk_that_starts_while_the_server_is_away(
         assert view.current is not None
         assert view.current.number == "A001"
         server.start()
-        assert hands.wait_until(lambda: desk.books.connected, 15)
+        assert hands.wait_until(lambda: desk.books.connected)
     finally:
         desk.close()
 
@@ -142,7 +137,9 @@ def test_paper_is_served_by_scanner_and_by_hand(
     qtbot: QtBot,  # noqa: ARG001  # makes the app
     hall: str,
     clock: FakeClock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(scanner, "GAP_S", promised(scanner.GAP_S))
     desk = Desk(DeskBooks.open(hall, clock, "Meja 9"))
     sit_down(desk)
     model = desk.model
@@ -152,24 +149,24 @@ def test_paper_is_served_by_scanner_and_by_hand(
         for letter in code:
             QTest.keyClick(desk.window.windowHandle(), letter)
         QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Return)
-        assert hands.wait_until(lambda: model.state.view.current is not None, 5)  # type: ignore[union-attr]
+        assert hands.wait_until(lambda: model.state.view.current is not None)  # type: ignore[union-attr]
         assert office.tickets.find("A004").state == "serving"
         model.press("finish")
-        assert hands.wait_until(lambda: model.state.view.current is None and not model.state.busy, 5)  # type: ignore[union-attr]
+        assert hands.wait_until(lambda: model.state.view.current is None and not model.state.busy)  # type: ignore[union-attr]
         assert office.tickets.find("A004").state == "finished"
         settle(desk.window, 0.05)
         QTest.keyClick(desk.window, Qt.Key.Key_F12)
         assert hands.wait_until(lambda: isinstance(model.state.panel, PaperPanel))
         QTest.keyClicks(desk.window.desk.paper.number, "a99")
         QTest.keyClick(desk.window.desk.paper.number, Qt.Key.Key_Return)
-        assert hands.wait_until(lambda: "A099" in model.state.trouble, 5)
+        assert hands.wait_until(lambda: "A099" in model.state.trouble)
         desk.window.desk.paper.number.clear()
         QTest.keyClicks(desk.window.desk.paper.number, "a 2")
         QTest.keyClick(desk.window.desk.paper.number, Qt.Key.Key_Return)
-        assert hands.wait_until(lambda: office.tickets.find("A002").state == "serving", 5)
+        assert hands.wait_until(lambda: office.tickets.find("A002").state == "serving")
         assert hands.wait_until(lambda: model.state.panel is None)
         model.undo()
-        assert hands.wait_until(lambda: office.tickets.find("A002").state == "waiting", 5)
+        assert hands.wait_until(lambda: office.tickets.find("A002").state == "waiting")
     finally:
         office.close()
         desk.close()

@@ -21,7 +21,7 @@ from core.qt.application import settle
 from counter.app import Desk
 from counter.fleet import FleetModel
 from demo import hands
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 
 KIOSK = Report("u1", "kiosk", "Kiosk 1", __version__, paper="ok")
 

@@ -60,7 +60,7 @@ def still(desk: Desk) -> None:
 def key(desk: Desk, name: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Where the keyboard is now, as for a person."""
     desk.window.activateWindow()
-    assert hands.wait_until(desk.window.isActiveWindow, 2.0)
+    assert hands.wait_until(desk.window.isActiveWindow)
     QTest.keyClick(desk.window.focusWidget() or desk.window, name, modifier)
     still(desk)
 

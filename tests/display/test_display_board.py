@@ -17,7 +17,7 @@ from demo.script import KeepingPlayer
 from display.app import Board
 from display.calls import Line, Said
 from display.page import State, derive
-from tests.conftest import FakeClock
+from tests.support.clock import FakeClock
 
 NEXT = "Nomor berikutnya tampil di sini"
 

@@ -79,7 +79,7 @@ def test_eight_calls_within_a_moment_are_all_shown_and_spoken_in_order(
     ]
     numbers += [call_a_visitor(office, counter, "SAMSAT-TAHUNAN") for counter in counters[4:6]]
     numbers += [call_a_visitor(office, counter, "IMIGRASI-PASPOR") for counter in counters[6:]]
-    assert wait_until(lambda: len(said) == 8, 20.0)
+    assert wait_until(lambda: len(said) == 8)
     assert [spoken for spoken, _ in said] == numbers
     assert all(spoken == shown for spoken, shown in said)
 

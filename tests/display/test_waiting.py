@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,7 @@ from core.qt.waiting import WaitingWindow
 from demo import hands
 from demo.throwaway import Throwaway
 from display.app import PROGRAM
-from tests.conftest import FakeClock
-
-
-@pytest.fixture
-def server() -> Iterator[Throwaway]:
-    with Throwaway() as made:
-        yield made
+from tests.support.clock import FakeClock
 
 
 def windows() -> list[WaitingWindow]:
@@ -89,4 +82,4 @@ def test_a_picture_does_not_wait(
 ) -> None:
     with pytest.raises(Unavailable, match="database-unreachable"):
         run_program(PROGRAM, Start(hall, clock, screenshot=tmp_path / "x.png", extra={"zone": None}))
-    assert hands.wait_until(lambda: not windows(), 1)
+    assert hands.wait_until(lambda: not windows())

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import pytest
 
 from demo.drill.proxy import SLOW_S, Cable, Wires
+from tests.support.patience import WAIT_S
 
-WAIT_S = 5.0
 MOMENT_S = 0.3
 
 

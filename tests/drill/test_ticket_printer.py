@@ -14,8 +14,7 @@ from core.printing.slip import Code, Line, Slip
 from core.printing.transport import Outcome, Printer
 from demo.drill.printers import Paper, TicketPrinter
 from demo.drill.proxy import Wires
-
-WAIT_S = 5.0
+from tests.support.patience import WAIT_S
 
 
 class Tray:

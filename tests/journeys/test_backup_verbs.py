@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.journeys.conftest import Answer
+from tests.support.command import Answer
 
 if TYPE_CHECKING:
     from demo.throwaway import Throwaway

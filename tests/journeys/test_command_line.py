@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from core.paths import ASSETS
-from tests.journeys.conftest import COMMAND, Answer
+from tests.support.command import COMMAND, Answer
+from tests.support.patience import PROGRAM_S
 
 JEMBER = ASSETS / "catalogue" / "mpp-jember"
 
@@ -182,7 +183,9 @@ def test_without_json_people_get_sentences(hall: Callable[..., Answer], tmp_path
     }
     environment |= {"ANTREAN_CLOCK": "2026-11-23T09:42:00+07:00", "LANG": "id_ID.UTF-8", "LC_ALL": ""}
     command = [*COMMAND, "ticket", "issue", "--service", "DUKCAPIL-KTP"]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=True)
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=environment, timeout=PROGRAM_S, check=True
+    )
     assert done.stdout.strip() == "Tiket A001, 0 di depan."
     assert hall("ticket", "show", "A001")[0] == 0
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import zxingcpp
 from PIL import Image
 
-from tests.journeys.conftest import COMMAND
+from tests.support.command import COMMAND
+from tests.support.patience import PROGRAM_S
 
 PICTURES = [
     "kiosk-1-home",
@@ -38,7 +39,9 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
         "LANG": "C.UTF-8",
     }
     command = [*COMMAND, "demo", "--headless", "--output", str(folder), *words]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=110, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, env=environment, timeout=PROGRAM_S, check=False
+    )
 
 
 def test_the_scripted_visit_leaves_pictures_a_ticket_and_a_call(tmp_path: Path) -> None:

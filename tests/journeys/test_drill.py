@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import COMMAND
+from tests.support.command import COMMAND
+from tests.support.patience import PROGRAM_S
 
 KEYS = [
     "issued",
@@ -48,10 +49,11 @@ def drill(temporary: Path, *words: str) -> subprocess.CompletedProcess[str]:
         "TMPDIR": str(temporary),
     }
     command = [*COMMAND, "drill", *words]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=170, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, env=environment, timeout=PROGRAM_S, check=False
+    )
 
 
-@pytest.mark.timeout(180)
 def test_a_short_drill_finds_paper_and_books_in_agreement_and_leaves_nothing(temporary: Path) -> None:
     size = ("--kiosks", "1", "--counters", "2", "--displays", "1", "--cuts", "2", "--kills", "1")
     done = drill(temporary, "--minutes", "0.4", "--seed", "2", *size, "--json")

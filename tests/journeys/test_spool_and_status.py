@@ -14,7 +14,7 @@ from core.cutoff.journal import Journal
 from core.cutoff.kiosk import KioskBooks
 from core.fleet.registry import Report
 from core.office import Office
-from tests.journeys.conftest import Answer
+from tests.support.command import Answer
 
 MORNING = micros(datetime.fromisoformat("2026-11-23T09:42:00+07:00"))
 Hall = Callable[..., Answer]

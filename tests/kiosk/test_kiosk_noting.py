@@ -10,8 +10,8 @@ import pytest
 from core.office import Office
 from core.printing.virtual import VirtualPrinter
 from kiosk.times import Times
-from tests.kiosk.test_kiosk_window import take_a_number
 from tests.kiosk.touching import Seconds
+from tests.support.kiosk import take_a_number
 
 TIMES = Times()
 SAID = {

@@ -8,7 +8,7 @@ import pytest
 
 from core.office import Office
 from core.printing.virtual import VirtualPrinter
-from tests.kiosk.test_kiosk_window import take_a_number
+from tests.support.kiosk import take_a_number
 
 
 @pytest.fixture

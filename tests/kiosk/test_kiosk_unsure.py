@@ -10,7 +10,7 @@ import zxingcpp
 from core.office import Office
 from core.printing.transport import Outcome
 from core.printing.virtual import VirtualPrinter
-from tests.kiosk.test_kiosk_window import take_a_number
+from tests.support.kiosk import take_a_number
 
 ASKED = "Apakah kertasnya keluar?"
 

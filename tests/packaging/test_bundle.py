@@ -13,6 +13,7 @@ import pytest
 import build
 import licences
 from core import __version__
+from tests.support.patience import PROGRAM_S
 
 BUNDLE = os.environ.get("ANTREAN_BUNDLE", "")
 pytestmark = pytest.mark.skipif(not BUNDLE, reason="ANTREAN_BUNDLE names no executable")
@@ -36,7 +37,9 @@ def run(*words: str, alone: bool = False, **more: str) -> subprocess.CompletedPr
             "sh",
         ]
         command += [BUNDLE, *words]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=100, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, env=environment, timeout=PROGRAM_S, check=False
+    )
 
 
 def may_unshare() -> bool:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
+from tests.support.patience import PROGRAM_S
+
 SCRIPT = Path(__file__).resolve().parents[2] / "packaging" / "poster.py"
 
 
@@ -16,7 +18,7 @@ SCRIPT = Path(__file__).resolve().parents[2] / "packaging" / "poster.py"
 def test_a_poster(tmp_path: Path, language: str) -> None:
     for name in ("poster.pdf", "poster.png"):
         command = [sys.executable, str(SCRIPT), "--language", language, "--hall", "MPP Jember"]
-        subprocess.run([*command, str(tmp_path / name)], check=True, timeout=60)
+        subprocess.run([*command, str(tmp_path / name)], check=True, timeout=PROGRAM_S)
     pdf = (tmp_path / "poster.pdf").read_bytes()
     assert pdf.startswith(b"%PDF")
     assert b"PlusJakartaSans" in pdf

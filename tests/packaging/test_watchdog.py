@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from core.qt import watchdog
+from tests.support.patience import WAIT_S
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="systemd")
 
@@ -34,7 +35,7 @@ def test_the_window_thread_says_that_it_turns(
                 return False
             return True
 
-        qtbot.waitUntil(again, timeout=2000)
+        qtbot.waitUntil(again, timeout=int(WAIT_S * 1000))
         one.close()
         assert heard == [b"WATCHDOG=1"]
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pysqlite3.dbapi2 as sqlite
 
+from tests.support.patience import PROGRAM_S
+
 ROOT = Path(__file__).resolve().parents[2]
 
 EMITS = """
@@ -27,7 +29,7 @@ print(before - sys.getrefcount(True))
 def test_five_thousand_signals_do_not_abort_the_program() -> None:
     """PySide6 6.12.0 loses a reference on True with every emit on Python 3.11 and aborts after some 580."""
     done = subprocess.run(
-        [sys.executable, "-c", EMITS], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", EMITS], capture_output=True, text=True, timeout=PROGRAM_S, check=False
     )
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) < 100
