@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import select
 import sys
 import time
@@ -66,7 +65,9 @@ def doctor(
     )
     if window:
         spoken = language or own.language or "id"
-        raise typer.Exit(importlib.import_module("assistant.app").examine(patient, spoken))
+        from assistant.app import examine as examine_in_a_window
+
+        raise typer.Exit(examine_in_a_window(patient, spoken))
     speak = tongue()
     started = time.monotonic()
     found: list[Finding] = []
@@ -90,12 +91,13 @@ def doctor(
 def _senses() -> Senses | None:
     """None on a machine whose Qt cannot start at all."""
     try:
-        application = importlib.import_module("core.qt.application")
-        application.make_application("Antrean doctor", offscreen=not application.has_screen())
-        senses: Senses = importlib.import_module("assistant.senses").PcSenses()
+        from assistant.senses import PcSenses
+        from core.qt.application import has_screen, make_application
+
+        make_application("Antrean doctor", offscreen=not has_screen())
+        return PcSenses()
     except ImportError:
         return None
-    return senses
 
 
 def _line(one: Finding, speak: Words) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -180,7 +179,9 @@ def start() -> None:
     """Start the program this PC was set up for; one that was not is asked what it is."""
     own = pc.read()
     if own.role == "":
-        if not importlib.import_module("core.qt.application").has_screen():
+        from core.qt.application import has_screen
+
+        if not has_screen():
             raise Refused("pc-not-set-up", where=str(pc.file()))
         if not _assistant(terminal_language()):
             return
@@ -193,8 +194,9 @@ def start() -> None:
 
 def _assistant(language: str) -> bool:
     """The window that asks; True when the program is to be started now."""
-    done: bool = importlib.import_module("assistant.app").run(clock(), language)
-    return done
+    from assistant.app import run
+
+    return run(clock(), language)
 
 
 def card(

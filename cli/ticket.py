@@ -165,21 +165,17 @@ def reprint(
 
 def _print_copy(office: Office, number: str, reason: str, address: str, language: str) -> PrintState:
     """Prints a copy on the printer of that address; what became of it. Unavailable("printer-failed")."""
-    import importlib
-
     from core.office.tickets import given_reason
     from core.printing.service import open_printer, print_slip
+    from core.printing.ticket_slip import slip_of
     from core.printing.transport import Outcome
     from core.words import words
 
-    slips = importlib.import_module("core.printing.ticket_slip")  # above core, so it is named, not imported
     given_reason(reason, number)
     opened, model = open_printer(address)
     copy = office.reprints.copy(office.tickets.find(number).uid)
     ticket = copy.issued.ticket
-    slip = slips.slip_of(
-        copy.issued, office.views.hall(), ticket.device, words(language), copy.stops, copy=True
-    )
+    slip = slip_of(copy.issued, office.views.hall(), ticket.device, words(language), copy.stops, copy=True)
     outcome = print_slip(opened, model, slip)
     came: PrintState = (
         "printed" if outcome is Outcome.PRINTED else "failed" if outcome is Outcome.FAILED else "unconfirmed"
