@@ -26,7 +26,7 @@ from core.handin.mirror import Mirror
 from core.handin.work import DeskWork, read_work
 from core.office import Office
 from core.pc.identity import Kind, file_name
-from core.storage import schema
+from core.storage import schema, tables
 from core.storage.sqlite import SqliteDatabase
 from core.uid import new_uid
 
@@ -41,7 +41,7 @@ _BUSY = (
     "SELECT EXISTS (SELECT 1 FROM journal_entry) OR EXISTS (SELECT 1 FROM journal_request)"
     " OR EXISTS (SELECT 1 FROM journal_fact WHERE name = 'alone')"
 )
-_SHARED = "state = 'waiting' AND directed_to IS NULL"
+_SHARED = tables.WAITING.text
 
 
 def journal_path(kind: Kind, name: str) -> Path:

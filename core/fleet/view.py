@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select
 
 from core import __version__
 from core.catalogue.directory import Directory
@@ -107,7 +107,7 @@ def _apart(connection: Connection, directory: Directory) -> tuple[Apart, ...]:
     waiting = (
         select(func.count())
         .select_from(share.join(ticket, ticket.c.id == share.c.ticket_id))
-        .where(share.c.counter_id == link.c.counter_id, text("ticket.state = 'waiting'"))
+        .where(share.c.counter_id == link.c.counter_id, tables.WAITS)
         .scalar_subquery()
     )
     query = select(link.c.counter_id, link.c.until, waiting.label("waiting")).where(link.c.apart.is_(True))

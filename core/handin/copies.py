@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select
 
 from core.catalogue.directory import Directory
 from core.clock import MINUTE, Micros, Today
@@ -101,7 +101,7 @@ def for_desk(
     sessions = mirror.rows_of(connection, _S, _S.c.counter_id == counter_id, _S.c.closed_at.is_(None))
     mine = select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)
     today_here = (_T.c.counter_id == counter_id) & (_T.c.service_day == today.day)
-    shared = _T.c.id.in_(mine) & text("ticket.state = 'waiting'")
+    shared = _T.c.id.in_(mine) & tables.WAITS
     sent_here = (_T.c.directed_to == counter_id) & register.OPEN_PARTS["directed"]
     tickets = {
         row["id"]: row

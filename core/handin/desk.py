@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, literal, select, text, update
+from sqlalchemy import Connection, insert, literal, select, update
 
 from core.calls import sessions
 from core.catalogue.directory import Directory
@@ -94,7 +94,7 @@ class _Taking:
             _T.c.uid.in_(self._work.share),
             _T.c.directed_to.is_(None),
             _T.c.service_day == self._today.day,
-            text("ticket.state = 'waiting'"),
+            tables.WAITS,
             _T.c.id.not_in(select(share.c.ticket_id)),
         )
         self._connection.execute(insert(share).from_select(["ticket_id", "counter_id"], wanted))

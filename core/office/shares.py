@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from core.calls import calling, sessions
 from core.catalogue.directory import Directory
@@ -164,7 +164,7 @@ def _set_apart(connection: Connection, today: Today, counter_id: int) -> None:
     apart = update(_T).where(_T.c.id.in_(mine), tables.WAITING).values(directed_to=counter_id)
     number = connection.execute(apart).rowcount
     # What is no longer in the line is in no share either.
-    still = select(_T.c.id).where(_T.c.directed_to == counter_id, text("state = 'waiting'"))
+    still = select(_T.c.id).where(_T.c.directed_to == counter_id, tables.WAITS)
     connection.execute(delete(_H).where(_H.c.counter_id == counter_id, _H.c.ticket_id.not_in(still)))
     connection.execute(update(_L).where(_L.c.counter_id == counter_id).values(apart=True))
     record(connection, today.now, kinds.ShareApart(number), About(counter_id=counter_id))
@@ -173,7 +173,7 @@ def _set_apart(connection: Connection, today: Today, counter_id: int) -> None:
 def _put_back(connection: Connection, counter_id: int) -> int:
     """The line is everybody's again; gives how many tickets were set apart."""
     mine = select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)
-    directed = (_T.c.id.in_(mine), _T.c.directed_to == counter_id, text("state = 'waiting'"))
+    directed = (_T.c.id.in_(mine), _T.c.directed_to == counter_id, tables.WAITS)
     return connection.execute(update(_T).where(*directed).values(directed_to=None)).rowcount
 
 
@@ -271,7 +271,7 @@ def _line(connection: Connection, services: Sequence[int]) -> list[Any]:
     query = (
         select(_T.c.id, _T.c.uid, _T.c.service_id, _T.c.rank, _H.c.counter_id.label("shared"))
         .select_from(_T.outerjoin(_H, _H.c.ticket_id == _T.c.id))
-        .where(text("ticket.state = 'waiting' AND ticket.directed_to IS NULL"), _T.c.service_id.in_(services))
+        .where(tables.WAITS, _T.c.directed_to.is_(None), _T.c.service_id.in_(services))
     )
     return sorted(connection.execute(query).all(), key=lambda row: (row.rank, row.id))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from core import paths
 from core.clock import Micros
+from core.files import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,8 @@ def file() -> Path:
 
 def keep(done: Checkup) -> None:
     """A disk that takes nothing is found by the test itself."""
-    fresh = file().with_suffix(".new")
-    try:
-        file().parent.mkdir(parents=True, exist_ok=True)
-        with fresh.open("w", encoding="utf-8") as opened:
-            json.dump(done.as_fact(), opened)
-            opened.flush()
-            os.fsync(opened.fileno())
-        fresh.replace(file())
-    except OSError:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
+    with suppress(OSError):
+        write_whole(file(), json.dumps(done.as_fact()))
 
 
 def last() -> Checkup | None:

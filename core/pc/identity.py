@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import time
+from contextlib import suppress
 from typing import Literal
 from uuid import UUID
 
 from core import paths
+from core.files import slug, write_whole
 from core.uid import new_uid
 
 Kind = Literal["kiosk", "counter", "display"]
@@ -17,8 +18,7 @@ KINDS: tuple[Kind, ...] = ("kiosk", "display", "counter")
 
 def file_name(kind: Kind, name: str) -> str:
     """A program's name as part of a file's name."""
-    plain = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "unnamed"
-    return f"{kind}-{plain}"
+    return f"{kind}-{slug(name)}"
 
 
 def identity(kind: Kind, name: str) -> str:
@@ -28,11 +28,6 @@ def identity(kind: Kind, name: str) -> str:
         return str(UUID(path.read_text(encoding="ascii").strip()))
     except (OSError, ValueError):
         made = new_uid(time.time_ns() // 1000)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        fresh.write_text(made, encoding="ascii")
-        fresh.replace(path)
-    except OSError:
-        pass
+    with suppress(OSError):
+        write_whole(path, made)
     return made

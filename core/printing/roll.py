@@ -8,15 +8,15 @@ again has a new roll.
 from __future__ import annotations
 
 import json
-import os
-import re
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from core.clock import MINUTE, Micros
+from core.files import slug, write_whole
 from core.printing.transport import Condition, PrinterStatus
 
 ROLL_METRES = 70.0
@@ -126,22 +126,13 @@ class Rolls:
         self._rolls[place] = roll
         if self._path is None:
             return
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = self._path.with_suffix(".new")
-            with fresh.open("w", encoding="utf-8") as file:
-                json.dump([asdict(one) for one in self._rolls], file)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(self._path)
-        except OSError:
-            pass
+        with suppress(OSError):
+            write_whole(self._path, json.dumps([asdict(roll) for roll in self._rolls]))
 
 
 def rolls_path(folder: Path, kiosk: str) -> Path:
     """Where a kiosk of that name keeps what it knows of its rolls."""
-    plain = re.sub(r"[^a-z0-9]+", "-", kiosk.casefold()).strip("-") or "unnamed"
-    return folder / f"rolls-{plain}.json"
+    return folder / f"rolls-{slug(kiosk)}.json"
 
 
 def paper_mm(data: bytes, dpi: int) -> float:

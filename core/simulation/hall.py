@@ -16,11 +16,11 @@ from core.errors import Refused, Unavailable
 from core.office import HallFacts, Office
 from core.paths import ASSETS
 from core.simulation.player import DayClock
+from core.tickets.life import OPEN
 from core.words import DEFAULT, words
 
 CATALOGUE = ASSETS / "catalogue" / "mpp-jember"
 MEMORY = "/dev/shm"
-UNDER_WAY = ("issued", "waiting", "called", "serving", "held")
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def hall_to_play_in(url: str | None, now: Micros) -> Iterator[tuple[Office, DayC
     try:
         last = office.day.last()
         view = office.views.day()
-        if view.open_counters or any(view.counts.get(state) for state in UNDER_WAY):
+        if view.open_counters or any(view.counts.get(state) for state in OPEN):
             raise Refused("simulate-day-in-progress", where=url, day=view.day)
         first = last + timedelta(days=1) if last else local(now, office.hall().time_zone).date()
         yield office, clock, first

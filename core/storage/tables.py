@@ -238,6 +238,8 @@ ticket = Table(
 # Who is next: one index head per service and class (measured: other column orders cost 170 ms
 # at a million tickets). tests/core/test_storage.py holds the plan.
 WAITING = text("state = 'waiting' AND directed_to IS NULL")
+WAITS = text("ticket.state = 'waiting'")
+"""In a line, everybody's or one counter's; also in statements of several tables."""
 Index(
     "ix_ticket_waiting",
     ticket.c.service_id,

@@ -15,6 +15,7 @@ from core.people import officers
 from core.people.officers import Officer
 from core.storage import tables
 from core.tickets import register
+from core.tickets.life import AT_COUNTER
 from core.tickets.model import Ticket
 from core.tickets.order import Choice
 from core.views.queue import in_order
@@ -78,7 +79,7 @@ def desk_view(connection: Connection, directory: Directory, code: str, today: To
         counter=counter,
         officer=holder,
         open=state is not None,
-        current=next((ticket for ticket in mine if ticket.state in ("called", "serving")), None),
+        current=next((ticket for ticket in mine if ticket.state in AT_COUNTER), None),
         waiting=tuple(waiting),
         reasons=reasons,
         held=tuple(ticket for ticket in mine if ticket.state == "held"),

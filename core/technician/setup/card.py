@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from core.errors import Unavailable
+from core.files import write_whole
 from core.pc.settings import Pc
 from core.printing.address import parse_address
 from core.printing.commands import encode
@@ -55,15 +57,11 @@ def print_card(slip: Slip, address: str) -> None:
 def save_card(slip: Slip, path: Path) -> None:
     """The card as a PNG, as an 80 mm printer would print it; Unavailable("unwritable")."""
     model = MODELS["generic-80"]
-    fresh = path.with_name(f"{path.name}.new")
+    picture = io.BytesIO()
+    decode(encode(slip, model), model.dots).save(picture, format="PNG")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            decode(encode(slip, model), model.dots).save(fresh, format="PNG")
-            fresh.replace(path)
-        finally:
-            fresh.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:
+        write_whole(path, picture.getvalue())
+    except OSError as error:
         raise Unavailable("unwritable", where=str(path)) from error
 
 
