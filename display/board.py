@@ -24,13 +24,9 @@ from display.calls import Announcement, Line, begin, listed, step, take_in
 
 log = logging.getLogger("antrean.display")
 
-LISTED = 6
 READ = 30
 """Calls read in each snapshot; with 10 to 12 calls a minute in the peak, more than two minutes' worth."""
-SILENT_S = 8.0
-"""So long an announcement stays when there is no sound to wait for."""
 PAUSE_MS = 300
-TICKER_MS = 10_000
 CLOCK_MS = 500
 
 
@@ -70,13 +66,18 @@ def derive(state: State, speak: Words) -> dict[str, Any]:
         "shown": _call_props(shown, state, speak) if shown else {},
         "announcing": state.announcing,
         "turn": state.turn,
-        "calls": [_call_props(call, state, speak) for call in listed(state.view.calls, shown, LISTED)],
+        "calls": [_call_props(call, state, speak) for call in _listed(state)],
+        "rows": directory.settings.board_listed,
         "latest": speak("display-latest"),
         "info": speak("display-info"),
         "message": messages[state.message % len(messages)],
         "stale": stale,
         "silent": "" if state.sound else speak("display-silent"),
     }
+
+
+def _listed(state: State) -> tuple[Call, ...]:
+    return listed(state.view.calls, state.shown, state.view.directory.settings.board_listed)
 
 
 def _call_props(call: Call, state: State, speak: Words) -> dict[str, Any]:
@@ -148,7 +149,7 @@ class BoardModel(QObject):
         self._over.setSingleShot(True)
         self._over.timeout.connect(self._announcement_over)
         self._ticker = QTimer(self)
-        self._ticker.setInterval(TICKER_MS)
+        self._ticker.setInterval(view.directory.settings.board_message_s * 1000)
         self._ticker.timeout.connect(self._next_message)
         self._clock_timer = QTimer(self)
         self._clock_timer.setInterval(CLOCK_MS)
@@ -249,7 +250,7 @@ class BoardModel(QObject):
             )
         )
         # The timer runs before the sound is made: whatever happens to the sound, the board goes on.
-        self._over.start(round(SILENT_S * 1000))
+        self._over.start(self._state.view.directory.settings.board_call_s * 1000)
         pack = self._pack
         if pack is None or not sound:
             self.announced.emit(announcement, None)
@@ -282,6 +283,7 @@ class BoardModel(QObject):
         self._announce_next()
 
     def _next_message(self) -> None:
+        self._ticker.setInterval(self._state.view.directory.settings.board_message_s * 1000)
         self._set(replace(self._state, message=self._state.message + 1, sound=self._player.audible))
 
     def _pack_loaded(self, pack: VoicePack) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 
 from core.catalogue.search import ServiceSearch
+from core.catalogue.settings import HallSettings
 from core.clock import MINUTE, Clock, Micros, local
 from core.cutoff.kiosk import KioskBooks
 from core.errors import AntreanError, Refused
@@ -34,18 +35,6 @@ from kiosk.visit import Visit
 
 log = logging.getLogger("antrean.kiosk")
 
-IDLE_S = 30.0
-"""Without a touch for so long, the kiosk asks "still here?"."""
-ASKING_S = 15.0
-"""So long the question stays before the kiosk goes home."""
-TICKET_S = 12.0
-"""So long the ticket screen stays once paper came out."""
-NOTING_S = 90.0
-"""So long a visitor has to note a number that could not be printed, before the ticket is cancelled."""
-PAPER_CAME_S = 30.0
-"""So long the kiosk asks whether the paper came out, where the printer cannot tell."""
-STOPS_TICKET_S = 25.0
-"""The same for a number with several services: there is more to read."""
 REST_S = 0.4
 """After a page of the list opened or its entries moved, a tap counts for nothing so long: the second tap of a double
 tap would hit what has come under the finger."""
@@ -151,7 +140,7 @@ class KioskModel(QObject):
 
     def show(self, visit: Visit, conditions: Conditions) -> None:
         """Shows a given moment of a visit (pictures and tests)."""
-        self._touched_at = self._monotonic() - (IDLE_S if conditions.asking else 0)
+        self._touched_at = self._monotonic() - (self._times.kiosk_idle_s if conditions.asking else 0)
         self._set(visit, conditions)
         self._update_clock()
         self._count()
@@ -344,7 +333,7 @@ class KioskModel(QObject):
             self.refresh()
             self._database.run(self._books.tend_day, lambda _ended: None, self._failed_quietly)
         if self._visit.page == "home" and not self._visit.chosen:
-            if self._visit.language != self._first_language and self._idle() > IDLE_S:
+            if self._visit.language != self._first_language and self._idle() > self._times.kiosk_idle_s:
                 self._set(steps.home(self._visit, self._first_language))
             return
         left = self._left()
@@ -355,20 +344,26 @@ class KioskModel(QObject):
 
     # Inside
 
+    @property
+    def _times(self) -> HallSettings:
+        """As the hall has them at this moment."""
+        return self._view.directory.settings
+
     def _idle(self) -> float:
         return self._monotonic() - self._touched_at
 
     def _limit(self) -> float:
         if self._visit.page == "ticket":
             if self._visit.paper in ("failed", "printing"):
-                return NOTING_S
+                return self._times.kiosk_noting_s
             if self._visit.paper == "unconfirmed":
-                return PAPER_CAME_S
-            return STOPS_TICKET_S if self._visit.stops else TICKET_S
-        return ASKING_S if self._conditions.asking else IDLE_S
+                return self._times.kiosk_paper_asked_s
+            times = self._times
+            return times.kiosk_ticket_several_s if self._visit.stops else times.kiosk_ticket_s
+        return self._times.kiosk_asking_s if self._conditions.asking else self._times.kiosk_idle_s
 
     def _left(self) -> float:
-        spent = self._idle() - (IDLE_S if self._conditions.asking else 0.0)
+        spent = self._idle() - (self._times.kiosk_idle_s if self._conditions.asking else 0.0)
         return self._limit() - spent
 
     def _time_over(self) -> None:

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, update
 
 from core import views
+from core.catalogue import settings as hall_settings
 from core.catalogue import store
 from core.catalogue.comparing import compare
 from core.catalogue.directory import Directory
 from core.catalogue.model import Catalogue, Diff
 from core.catalogue.policy import Policy, as_data, as_json, changed, with_target, with_weight
+from core.catalogue.settings import HallSettings, named, read_value
 from core.clock import MINUTE, Micros, Today
 from core.errors import Refused
 from core.office.books import Books
+from core.people import officers
+from core.setting import Setting
 from core.storage import tables
 from core.storage.events import Event, events_after, record
 from core.storage.feed import Follower
 
 POPULAR_FOR: Micros = 10 * MINUTE
 """So long the popular services stay as they are: counting two weeks of tickets is not for every refresh."""
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who changes something: an officer's code and the PC's name, as far as they are known."""
+
+    officer: str = ""
+    device: str = ""
+
+
+NOBODY = By()
 
 
 class HallVerbs(Books):
@@ -117,6 +133,39 @@ class HallVerbs(Books):
             return new
 
         return self._write(write)
+
+    # Settings
+
+    def settings(self) -> HallSettings:
+        return self.directory().settings
+
+    def set_setting(self, name: str, text: str, by: By = NOBODY) -> HallSettings:
+        """Changes a setting of the hall, at once for every program. WrongUsage("setting-unknown"),
+        Refused("setting-range"), ("unknown-officer")."""
+        setting = named(name)
+        return self._change_setting(setting, read_value(setting, text), by)
+
+    def reset_setting(self, name: str, by: By = NOBODY) -> HallSettings:
+        """The program's default again; see ``set_setting``."""
+        return self._change_setting(named(name), None, by)
+
+    def _change_setting(self, setting: Setting, value: int | None, by: By) -> HallSettings:
+        def write(connection: Connection, directory: Directory, today: Today) -> HallSettings:
+            officer = officers.find(connection, directory, by.officer)[0] if by.officer else None
+            if not hall_settings.keep(connection, setting.name, value):
+                return directory.settings
+            hall = tables.hall
+            connection.execute(update(hall).values(catalogue_version=hall.c.catalogue_version + 1))
+            new = hall_settings.load(connection)
+            told = {
+                "setting": setting.name,
+                "from": getattr(directory.settings, setting.name),
+                "to": getattr(new, setting.name),
+            }
+            record(connection, today.now, "setting-changed", officer_id=officer, device=by.device, data=told)
+            return new
+
+        return self._write(write, new_day=False)
 
     # Changes
 

@@ -18,6 +18,7 @@ KINDS = (
     "hall-changed",
     "catalogue-imported",
     "policy-changed",
+    "setting-changed",
     "calendar-changed",
     "day-closed",
     "day-opened",

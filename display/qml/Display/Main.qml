@@ -176,7 +176,7 @@ Window {
             id: list
 
             readonly property int gap: Theme.px(18)
-            readonly property int rows: 6
+            readonly property int rows: root.props.rows
             readonly property real rowHeight: (list.height - (list.rows - 1) * list.gap) / list.rows
 
             anchors.right: parent.right
