@@ -31,7 +31,7 @@ def options(command: str) -> Callable[[Callable[..., None]], Callable[..., None]
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         hints = get_type_hints(function, include_extras=True)
-        tables: dict[str, type[Any]] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
+        tables = {name: hint for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)}
         parameters = []
         for one in inspect.signature(function).parameters.values():
             if tables.get(one.name) is Pc:
@@ -77,7 +77,7 @@ def _of_setting(setting: Setting, flag: str) -> Parameter:
         further["show_default"] = f"{setting.default:g}" if setting.kind == "number" else setting.default
     option = typer.Option(flag, help=help_text, **further)
     default = False if setting.kind == "yes-no" else None
-    annotation: Any = Annotated[_TYPES[setting.kind], option]  # type: ignore[valid-type,name-defined]  # made here
+    annotation: Any = Annotated[_TYPES[setting.kind], option]
     return Parameter(setting.name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 

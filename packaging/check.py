@@ -1,6 +1,6 @@
 """Everything that must hold before a change lands: ``./antrean check [PART ...]``; the same here and in CI.
 
-Parts: format lint types imports theme qml translations licences tests. Without a part all of them run.
+Parts: format lint types imports theme settings qml translations licences tests. Without a part all of them run.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ def parts() -> dict[str, list[str]]:
         "types": [str(BIN / "mypy")],
         "imports": [str(BIN / "lint-imports"), "--no-cache"],
         "theme": [sys.executable, "packaging/theme.py", "--check"],
+        "settings": [sys.executable, "packaging/settings_page.py", "--check"],
         "qml": [str(BIN / "pyside6-qmllint"), "-W", "0", *imports, *qml_files()],
         "translations": [sys.executable, "packaging/translations.py"],
         "licences": [sys.executable, "packaging/licences.py"],

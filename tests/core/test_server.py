@@ -416,6 +416,8 @@ def test_a_supervisor_runs_the_day(as_role: Callable[[str], Office], jember: Cat
     refused(lambda: boss.import_catalogue(replace(jember, counters=jember.counters[:-1])))
     refused(lambda: boss.add_officer("BUDI", "Budi", None, "1234"))
     refused(lambda: boss.retire_officer("SITI"))
+    refused(lambda: boss.set_setting("kiosk_idle_s", "45"))
+    assert boss.settings().kiosk_idle_s == 30
 
 
 def test_an_administrator_changes_catalogue_officers_and_the_hall(
@@ -427,6 +429,9 @@ def test_an_administrator_changes_catalogue_officers_and_the_hall(
     boss.add_officer("BUDI", "Budi", None, "1234", "supervisor")
     boss.change_pin("BUDI", "4321")
     boss.retire_officer("BUDI")
+    assert boss.set_setting("kiosk_idle_s", "45").kiosk_idle_s == 45
+    assert boss.set_setting("kiosk_idle_s", "60").kiosk_idle_s == 60
+    assert boss.reset_setting("kiosk_idle_s").kiosk_idle_s == 30
     url = hall_url(boss)
     again, made = Office.set_up(url, HallFacts(name="Aula Baru"), clock)
     assert (again.hall().name, made) == ("Aula Baru", False)

@@ -190,3 +190,45 @@ def test_no_text_is_cut(qtbot: QtBot, office: Office, size: tuple[int, int], lan
                     assert box.right() <= size[0] + 1, (page, text)
     finally:
         made.close()
+
+
+def test_a_running_board_takes_over_what_the_hall_changes(board: Board, office: Office) -> None:
+    for counter, service in (("L09", "DUKCAPIL-KTP"), ("L10", "DUKCAPIL-KK"), ("L03", "DP3AKB-PPA"),
+                             ("L51", "IMIGRASI-PASPOR"), ("L11", "DUKCAPIL-KTP")):  # fmt: skip
+        call_a_visitor(office, counter, service)
+    assert wait_until(lambda: len(board.model.state["calls"]) == 4)
+    assert board.model.state["rows"] == 6
+    office.set_setting("board_listed", "3")
+    office.set_setting("board_message_s", "20")
+    office.set_setting("board_call_s", "20")
+    assert wait_until(lambda: board.model.board.view.directory.settings.board_call_s == 20)
+    assert (board.model.state["rows"], len(board.model.state["calls"])) == (3, 3)
+    board.model._next_message()
+    assert board.model._ticker.interval() == 20_000
+    board.model._announcement_over()
+    assert board.model.board.announcing
+    assert board.model._over.interval() == 20_000
+
+
+@pytest.mark.parametrize("rows", [3, 8])
+@pytest.mark.parametrize("size", SIZES, ids=["landscape", "1366x768", "portrait"])
+def test_no_text_is_cut_whatever_the_length_of_the_list(
+    qtbot: QtBot,  # noqa: ARG001  # makes the app
+    office: Office,
+    size: tuple[int, int],
+    rows: int,
+) -> None:
+    office.set_setting("board_listed", str(rows))
+    for counter, service in (("L09", "DUKCAPIL-KTP"), ("L03", "DP3AKB-PPA"), ("L51", "IMIGRASI-PASPOR")):
+        call_a_visitor(office, counter, service)
+    made = Board(office, KeepingPlayer())
+    try:
+        made.window.resize(*size)
+        made.window.show()
+        settle(made.window, 0.1)
+        for item in visible_items(made.window):
+            if item.inherits("QQuickText") and item.property("text"):
+                assert not item.property("truncated"), item.property("text")
+                assert item.property("contentHeight") <= item.height() + 1.5, item.property("text")
+    finally:
+        made.close()

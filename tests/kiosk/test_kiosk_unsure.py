@@ -10,7 +10,6 @@ import zxingcpp
 from core.office import Office
 from core.printing.transport import Outcome
 from core.printing.virtual import VirtualPrinter
-from kiosk import model as kiosk_model
 from tests.kiosk.test_kiosk_window import take_a_number
 
 ASKED = "Apakah kertasnya keluar?"
@@ -70,12 +69,10 @@ def test_a_copy_carries_the_same_number_and_code_and_says_that_it_is_one(
     assert [one.number for one in office.queue_view().waiting] == ["A001"]
 
 
-def test_without_an_answer_the_number_waits(
-    hand: Any, office: Office, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_an_answer_the_number_waits(hand: Any, office: Office) -> None:
     take_a_number(hand)
     hand.wait(lambda: ASKED in hand.texts())
-    monkeypatch.setattr(kiosk_model, "PAPER_CAME_S", 0.01)
+    hand.later(30)
     hand.wait(lambda: hand.kiosk.model.visit.page == "home")
     assert office.ticket("A001").state == "waiting"
     assert office.ticket("A001").print_state == "unconfirmed"
@@ -88,7 +85,6 @@ def test_a_copy_that_cannot_be_printed_is_noted_and_never_cancelled(
     printer: VirtualPrinter,
     second: VirtualPrinter | None,
     notes: bool,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The first paper may lie in the printer: whoever holds it is not turned away."""
     take_a_number(hand)
@@ -102,6 +98,6 @@ def test_a_copy_that_cannot_be_printed_is_noted_and_never_cancelled(
         hand.tap("Sudah saya catat")
         hand.wait(lambda: office.ticket("A001").print_state == "noted")
     else:
-        monkeypatch.setattr(kiosk_model, "NOTING_S", 0.01)
+        hand.later(90)
         hand.wait(lambda: hand.kiosk.model.visit.page == "home")
     assert office.ticket("A001").state == "waiting"

@@ -152,12 +152,12 @@ def test_after_each_ticket_the_printer_is_looked_at(hand: Any, printer: VirtualP
 
 
 def test_a_number_nobody_noted_is_cancelled_when_time_is_over(
-    hand: Any, office: Office, printer: VirtualPrinter, monkeypatch: pytest.MonkeyPatch
+    hand: Any, office: Office, printer: VirtualPrinter
 ) -> None:
     printer.open_cover()
     take_a_number(hand)
     hand.wait(lambda: office.ticket("A001").print_state == "failed")
-    monkeypatch.setattr(kiosk_model, "NOTING_S", 0.01)
+    hand.later(90)
     hand.wait(lambda: hand.kiosk.model.visit.page == "home")
     hand.wait(lambda: office.ticket("A001").state == "cancelled")
 
@@ -168,17 +168,16 @@ def test_paper_out_is_said_before_anybody_takes_a_number(hand: Any, printer: Vir
     hand.wait(lambda: any(text.startswith("Kertas habis") for text in hand.texts()))
 
 
-def test_idle_asks_and_goes_home(hand: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_idle_asks_and_goes_home(hand: Any) -> None:
     hand.tap("Dispendukcapil")
-    monkeypatch.setattr(kiosk_model, "IDLE_S", 0.01)
-    monkeypatch.setattr(kiosk_model, "ASKING_S", 60.0)
+    hand.later(30)
     hand.wait(lambda: "Masih di sini?" in hand.texts())
-    monkeypatch.setattr(kiosk_model, "IDLE_S", 60.0)
     hand.tap("Ya, lanjutkan")
     hand.wait(lambda: "Masih di sini?" not in hand.texts())
     assert hand.kiosk.model.visit.page == "agency"
-    monkeypatch.setattr(kiosk_model, "IDLE_S", 0.01)
-    monkeypatch.setattr(kiosk_model, "ASKING_S", 0.01)
+    hand.later(30)
+    hand.wait(lambda: "Masih di sini?" in hand.texts())
+    hand.later(15)
     hand.wait(lambda: hand.kiosk.model.visit.page == "home")
 
 
@@ -392,17 +391,14 @@ def test_what_a_fresh_look_at_the_hall_finds_closed_leaves_the_list_too(
     assert any(text.startswith("Paspor Baru Dewasa tidak lagi memberi nomor") for text in hand.texts())
 
 
-def test_idle_on_the_home_page_with_a_list_asks_and_drops_it(
-    hand: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_idle_on_the_home_page_with_a_list_asks_and_drops_it(hand: Any) -> None:
     hand.tap("Dispendukcapil")
     hand.tap(KTP)
     hand.tap("Tambah layanan lain")
-    monkeypatch.setattr(kiosk_model, "IDLE_S", 0.01)
-    monkeypatch.setattr(kiosk_model, "ASKING_S", 60.0)
+    hand.later(30)
     hand.wait(lambda: "Masih di sini?" in hand.texts())
     assert hand.kiosk.model.visit.chosen
-    monkeypatch.setattr(kiosk_model, "ASKING_S", 0.01)
+    hand.later(15)
     hand.wait(lambda: not hand.kiosk.model.visit.chosen)
 
 
