@@ -28,7 +28,8 @@ class HallSettings:
     kiosk_noting_s: int = declared(90, unit="seconds", least=30, most=600, used_by=_KIOSK)
     kiosk_paper_asked_s: int = declared(30, unit="seconds", least=10, most=180, used_by=_KIOSK)
     kiosk_popular: int = declared(3, unit="services", least=0, most=3, used_by=_KIOSK)
-    board_listed: int = declared(6, unit="lines", least=3, most=8, used_by=_DISPLAY)
+    board_listed: int = declared(6, unit="lines", least=3, most=6, used_by=_DISPLAY)
+    """More would be too small to read across a hall."""
     board_call_s: int = declared(8, unit="seconds", least=4, most=30, used_by=_DISPLAY)
     board_message_s: int = declared(10, unit="seconds", least=5, most=120, used_by=_DISPLAY)
     counter_long_wait_min: int = declared(30, unit="minutes", least=5, most=240, used_by=("counter",))

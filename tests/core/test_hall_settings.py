@@ -39,7 +39,7 @@ ENGINES = ("sqlite", "postgresql")
         ("kiosk_noting_s", 90, 30, 600, "seconds", "kiosk"),
         ("kiosk_paper_asked_s", 30, 10, 180, "seconds", "kiosk"),
         ("kiosk_popular", 3, 0, 3, "services", "kiosk"),
-        ("board_listed", 6, 3, 8, "lines", "display"),
+        ("board_listed", 6, 3, 6, "lines", "display"),
         ("board_call_s", 8, 4, 30, "seconds", "display"),
         ("board_message_s", 10, 5, 120, "seconds", "display"),
         ("counter_long_wait_min", 30, 5, 240, "minutes", "counter"),
@@ -155,7 +155,7 @@ def test_the_verbs(hall_url: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_people_read_name_value_and_unit(hall_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["settings", "set", "counter_long_wait_min", "20", "--db", hall_url]) == 0
-    assert capsys.readouterr().out == "counter_long_wait_min is 20 minutes now.\n"
+    assert capsys.readouterr().out == "counter_long_wait_min = 20 (minutes)\n"
     assert main(["settings", "show", "--db", hall_url]) == 0
     assert "counter_long_wait_min      20 minutes   Long wait" in capsys.readouterr().out
 

@@ -81,4 +81,4 @@ cli-moved-lan = Berikutnya: ./antrean server invite, lalu ./antrean join KODE di
 cli-moved-file = Berikutnya: jalankan program di komputer yang menyimpan berkas ini, dengan --db atau setelah ./antrean join sqlite:///BERKAS.
 cli-support-written = Tertulis: { $where }. Tidak berisi nama, PIN, atau kata sandi; kirimkan kepada yang membantu Anda.
 cli-support-lacks = Tanpa { $part }: { $why }
-cli-setting-is = { $name } sekarang { $value } { $unit }.
+cli-setting-is = { $name } = { $value } ({ $unit })
