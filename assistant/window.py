@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from assistant.model import SetupModel, SetupState
 from core.paths import ASSETS
-from core.pc.settings import PC_ROLES
+from core.pc.settings import PC_ROLES, SETTINGS
 from core.qt.icons import icon
 from core.qt.parts import label
 from core.qt.sheet import sheet
@@ -204,15 +204,15 @@ class _HallPage(_Page):
 
 class _NamePage(_Page):
     def __init__(self, model: SetupModel, speak: Words) -> None:
-        super().__init__(speak("setup-name-title"), speak("setup-name-line"))
+        super().__init__(speak(SETTINGS["name"].label), speak("setup-name-line"))
         self._model, self._speak = model, speak
-        self._name = _field(speak("setup-name-title"), model.state.answers.name)
+        self._name = _field(speak(SETTINGS["name"].label), model.state.answers.name)
         self._name.textEdited.connect(lambda text: model.change(name=text))
         self._zone = QComboBox()
         self._zone.setEditable(True)
-        self._zone.setAccessibleName(speak("setup-name-display-zone"))
+        self._zone.setAccessibleName(speak(SETTINGS["zone"].label))
         self._zone.editTextChanged.connect(self._zoned)
-        self._zone_caption = _caption(speak("setup-name-display-zone"))
+        self._zone_caption = _caption(speak(SETTINGS["zone"].label))
         self._old = _field(speak("setup-name-old"))
         self._old.textChanged.connect(
             lambda text: model.change(old_disk=Path(text.strip()) if text.strip() else None)
@@ -223,7 +223,7 @@ class _NamePage(_Page):
         old.addWidget(self._old, 1)
         old.addWidget(browse)
         form = _form()
-        form.addRow(_caption(speak("setup-name-title")), self._name)
+        form.addRow(_caption(speak(SETTINGS["name"].label)), self._name)
         form.addRow(self._zone_caption, self._zone)
         form.addRow(_caption(speak("setup-name-old")), old)
         self.body.addLayout(form)
@@ -269,13 +269,13 @@ class _PrinterPage(_Page):
         self._list.setAccessibleName(speak("setup-printer-title"))
         self._list.itemClicked.connect(self._picked)
         self._list.itemActivated.connect(self._picked)
-        self._address = _field(speak("setup-printer-address"), answers.printer)
+        self._address = _field(speak(SETTINGS["printer"].label), answers.printer)
         self._address.textEdited.connect(lambda text: model.change(printer=text.strip()))
-        self._second = _field(speak("setup-printer-second"), answers.second_printer)
+        self._second = _field(speak(SETTINGS["second_printer"].label), answers.second_printer)
         self._second.textEdited.connect(lambda text: model.change(second_printer=text.strip()))
         form = _form()
-        form.addRow(_caption(speak("setup-printer-address")), self._address)
-        form.addRow(_caption(speak("setup-printer-second")), self._second)
+        form.addRow(_caption(speak(SETTINGS["printer"].label)), self._address)
+        form.addRow(_caption(speak(SETTINGS["second_printer"].label)), self._second)
         self._again = _button(speak("setup-printer-again"))
         self._again.clicked.connect(model.find_printers)
         self._test = _button(speak("setup-printer-test"))
@@ -329,7 +329,7 @@ class _ScreenPage(_Page):
         self._sound = _button(speak("setup-screen-sound"))
         self._sound.setIcon(icon("volume-2", color("primary")))
         self._sound.clicked.connect(model.play_sound)
-        self._mute = _toggle(speak("setup-screen-mute"), model.state.answers.mute)
+        self._mute = _toggle(speak(SETTINGS["mute"].label), model.state.answers.mute)
         self._mute.toggled.connect(lambda on: model.change(mute=on))
         self.body.addLayout(self._row)
         row = QHBoxLayout()

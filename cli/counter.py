@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import programs
+from cli.options import options
 from cli.terminal import emit, open_office, tongue
 from cli.ticket import ticket_data
 from core.clock import iso
 from core.errors import WrongUsage
+from core.pc.settings import Pc
 
 if TYPE_CHECKING:
     from core.office import Office
@@ -26,22 +28,16 @@ Code = Annotated[str, typer.Argument(help="Code of the counter, as L07.")]
 
 
 @app.callback()
+@options("counter")
 def program(
     context: typer.Context,
-    fullscreen: programs.Fullscreen = False,
-    windowed: programs.Windowed = False,
-    size: programs.Size = None,
-    screen: programs.Screen = None,
-    language: programs.Language = None,
-    screenshot: programs.Screenshot = None,
-    page: programs.Page = None,
+    window: programs.Window,
+    said: Pc,
     at: Annotated[str | None, typer.Option("--at", help="Counter to show or take, as L07.")] = None,
 ) -> None:
     """The desk program, when no verb follows."""
     if context.invoked_subcommand is None:
-        programs.run(
-            "counter", fullscreen, windowed, size, screen, language, screenshot, page, extra={"at": at}
-        )
+        programs.run("counter", window, said, at)
 
 
 @app.command("open")

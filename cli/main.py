@@ -23,6 +23,7 @@ from cli import (
     printer,
     programs,
     server,
+    settings,
     setup,
     simulate,
     spool,
@@ -53,6 +54,7 @@ app.add_typer(ticket.queue_app, name="queue")
 app.add_typer(counter.app, name="counter")
 app.add_typer(day.app, name="day")
 app.add_typer(policy.app, name="policy")
+app.add_typer(settings.app, name="settings")
 app.command("audit")(policy.audit)
 app.add_typer(printer.app, name="printer")
 app.command("doctor")(doctor.doctor)

@@ -4,76 +4,61 @@ from __future__ import annotations
 
 import importlib
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from cli.options import options
 from cli.terminal import GLOBALS, clock, database_url
 from core.errors import WrongUsage
 from core.pc import settings as pc
 from core.pc.start import Start
 from core.words import LANGUAGES
 
-Fullscreen = Annotated[bool, typer.Option("--fullscreen", help="Fill the screen.")]
-Windowed = Annotated[bool, typer.Option("--windowed", help="An ordinary window.")]
-Size = Annotated[str | None, typer.Option("--size", metavar="WxH", help="Size of the window, as 1366x768.")]
-Screen = Annotated[int | None, typer.Option("--screen", min=0, help="Number of the screen, from 0.")]
-Language = Annotated[str | None, typer.Option("--language", help="id, en or jv.")]
-Screenshot = Annotated[Path | None, typer.Option("--screenshot", help="Render one page to this PNG and end.")]
-Page = Annotated[str | None, typer.Option("--page", help="The page to render.")]
+
+@dataclass(frozen=True)
+class Window:
+    """The options every program with a window has."""
+
+    fullscreen: Annotated[bool, typer.Option("--fullscreen", help="Fill the screen.")] = False
+    windowed: Annotated[bool, typer.Option("--windowed", help="An ordinary window.")] = False
+    size: Annotated[
+        str | None, typer.Option("--size", metavar="WxH", help="Size of the window, as 1366x768.")
+    ] = None
+    screenshot: Annotated[
+        Path | None, typer.Option("--screenshot", help="Render one page to this PNG and end.")
+    ] = None
+    page: Annotated[str | None, typer.Option("--page", help="The page to render.")] = None
+
+
+def run(program: str, window: Window, said: pc.Pc, at: str | None = None) -> None:
+    """Starts ``program``.app.run(Start) and ends with its exit code. What is not said is as this PC was set up."""
+    if window.fullscreen and window.windowed:
+        raise WrongUsage("usage", detail="--fullscreen and --windowed exclude each other")
+    if window.page is not None and window.screenshot is None:
+        raise WrongUsage("usage", where="--page", detail="--page goes with --screenshot FILE")
+    own = pc.read()
+    if own.role not in ("", program):
+        own = pc.Pc()
+    start = Start(
+        database=database_url(),
+        clock=clock(),
+        own=pc.in_force(pc.over(own, said)),
+        fullscreen=True if window.fullscreen else False if window.windowed else None,
+        size=_parse_size(window.size),
+        screenshot=window.screenshot,
+        page=window.page,
+        at=at,
+    )
+    raise typer.Exit(importlib.import_module(f"{program}.app").run(start))
 
 
 def known_language(language: str | None) -> None:
     """WrongUsage for a language the screens do not speak."""
     if language not in (None, *LANGUAGES):
         raise WrongUsage("usage", where="--language", detail=f"--language is one of {', '.join(LANGUAGES)}")
-
-
-def run(
-    program: str,
-    fullscreen: bool,
-    windowed: bool,
-    size: str | None,
-    screen: int | None,
-    language: str | None,
-    screenshot: Path | None,
-    page: str | None,
-    extra: dict[str, Any] | None = None,
-) -> None:
-    """Starts ``program``.app.run(Start) and ends with its exit code. What is not said is as this PC was set up."""
-    if fullscreen and windowed:
-        raise WrongUsage("usage", detail="--fullscreen and --windowed exclude each other")
-    known_language(language)
-    if page is not None and screenshot is None:
-        raise WrongUsage("usage", where="--page", detail="--page goes with --screenshot FILE")
-    own = pc.read()
-    if own.role not in ("", program):
-        own = pc.Pc()
-    said = {name: value for name, value in (extra or {}).items() if value not in (None, "", False)}
-    start = Start(
-        database=database_url(),
-        clock=clock(),
-        fullscreen=True if fullscreen else False if windowed else None,
-        size=_parse_size(size),
-        screen=screen if screen is not None else own.screen,
-        language=language or own.language or None,
-        screenshot=screenshot,
-        page=page,
-        extra={**_of_this_pc(own), **said},
-    )
-    raise typer.Exit(importlib.import_module(f"{program}.app").run(start))
-
-
-def _of_this_pc(own: pc.Pc) -> dict[str, Any]:
-    return {
-        "device": own.name,
-        "printer": own.printer,
-        "second_printer": own.second_printer,
-        "roll_metres": own.roll_metres,
-        "zone": own.zone or None,
-        "mute": own.mute,
-    }
 
 
 def _parse_size(text: str | None) -> tuple[int, int] | None:
@@ -85,74 +70,30 @@ def _parse_size(text: str | None) -> tuple[int, int] | None:
     return int(found.group(1)), int(found.group(2))
 
 
-def kiosk(
-    fullscreen: Fullscreen = False,
-    windowed: Windowed = False,
-    size: Size = None,
-    screen: Screen = None,
-    language: Language = None,
-    screenshot: Screenshot = None,
-    page: Page = None,
-    printer: Annotated[
-        str | None, typer.Option(help="Printer address, as network:192.168.10.7; see docs/technician.md.")
-    ] = None,
-    second_printer: Annotated[
-        str | None,
-        typer.Option(help="A second printer, for tickets that surely did not come out of the first one."),
-    ] = None,
-    roll_metres: Annotated[
-        float | None, typer.Option(min=1, max=1000, help="Length of a new roll of paper, as its label says.")
-    ] = None,
-    device: Annotated[
-        str | None, typer.Option(help="Name of this kiosk, printed on its tickets; default: 'Kiosk 1'.")
-    ] = None,
-) -> None:
+@options("kiosk")
+def kiosk(window: Window, said: pc.Pc) -> None:
     """The touch kiosk where visitors take tickets."""
-    extra = {
-        "printer": printer,
-        "second_printer": second_printer,
-        "roll_metres": roll_metres,
-        "device": device,
-    }
-    run("kiosk", fullscreen, windowed, size, screen, language, screenshot, page, extra)
+    run("kiosk", window, said)
 
 
-def display(
-    fullscreen: Fullscreen = False,
-    windowed: Windowed = False,
-    size: Size = None,
-    screen: Screen = None,
-    language: Language = None,
-    screenshot: Screenshot = None,
-    page: Page = None,
-    zone: Annotated[str | None, typer.Option(help="Show and speak only the calls of this zone.")] = None,
-    mute: Annotated[bool, typer.Option("--mute", help="Show calls, do not speak them.")] = False,
-) -> None:
+@options("display")
+def display(window: Window, said: pc.Pc) -> None:
     """The board that shows and speaks the numbers."""
-    run(
-        "display",
-        fullscreen,
-        windowed,
-        size,
-        screen,
-        language,
-        screenshot,
-        page,
-        {"zone": zone, "mute": mute},
-    )
+    run("display", window, said)
 
 
+@options("demo")
 def demo(
+    said: pc.Pc,
     headless: Annotated[bool, typer.Option("--headless", help="Play a scripted visit off screen.")] = False,
     seconds: Annotated[float | None, typer.Option(min=1, help="End after so many seconds.")] = None,
     output: Annotated[Path, typer.Option(help="Folder for the pictures, the ticket and the sound.")] = Path(
         "demo-output"
     ),
-    language: Language = None,
 ) -> None:
     """The whole hall on one screen: take a ticket, call it, see and hear it."""
-    known_language(language)
-    raise typer.Exit(importlib.import_module("demo.app").run(headless, seconds, output, language or "id"))
+    language = pc.in_force(said).language
+    raise typer.Exit(importlib.import_module("demo.app").run(headless, seconds, output, language))
 
 
 def bench(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli import programs
+from cli.options import options
 from cli.terminal import GLOBALS, clock, database_url, emit, open_office, tongue
 from core import paths
 from core.errors import AntreanError, Refused, Unavailable, WrongUsage
 from core.pc import settings as pc
-from core.pc.settings import PC_ROLES
 from core.storage.database import without_password
 from core.words import terminal_language
 
@@ -23,26 +23,17 @@ if TYPE_CHECKING:
     from core.technician.setup.doing import Done
 
 
+@options("setup")
 def setup(
-    role: Annotated[
-        str | None, typer.Option(help="kiosk, counter, display or server; without it a window asks.")
-    ] = None,
+    said: pc.Pc,
     code: Annotated[
         str, typer.Option(help="Pairing code of the hall; none for a hall on this PC alone.")
     ] = "",
     server: Annotated[str, typer.Option(help="HOST[:PORT],... in place of the address in the code.")] = "",
-    name: Annotated[str, typer.Option(help="What this PC is called, as on its card: 'Kiosk 1'.")] = "",
     old_disk: Annotated[
         Path | None,
         typer.Option(help="Home folder of the broken PC this one replaces: its data is synchronised."),
     ] = None,
-    printer: Annotated[str, typer.Option(help="Printer address; 'find' lists what is found.")] = "",
-    second_printer: Annotated[str, typer.Option(help="Address of a second printer.")] = "",
-    roll_metres: Annotated[float | None, typer.Option(min=1, max=1000, help="Length of a new roll.")] = None,
-    zone: Annotated[str, typer.Option(help="A display's zone.")] = "",
-    language: Annotated[str | None, typer.Option(help="id, en or jv.")] = None,
-    screen: Annotated[int | None, typer.Option(min=0, help="Number of its screen, from 0.")] = None,
-    mute: Annotated[bool, typer.Option("--mute", help="A display that does not speak.")] = False,
     hall: Annotated[str, typer.Option(help="Name of the hall, where it is made here.")] = "",
     place: Annotated[str, typer.Option(help="Town or regency under the name.")] = "",
     time_zone: Annotated[str, typer.Option(help="Asia/Jakarta, Asia/Makassar or Asia/Jayapura.")] = "",
@@ -51,45 +42,36 @@ def setup(
     ] = True,
     show: Annotated[bool, typer.Option("--show", help="Show this PC's settings and end.")] = False,
 ) -> None:
-    """The first day: make this PC a kiosk, counter, display or server, or put it in a broken one's place."""
-    from core.technician.setup.answers import Answers
+    """The first day: make this PC a kiosk, counter, display or server, or put it in a broken one's place.
 
-    programs.known_language(language)
+    Without --role a window asks; --printer find lists the printers that are found.
+    """
+    from core.technician.setup.answers import answers_of
+
     if show:
         _show()
         return
-    if printer == "find":
+    if said.printer == "find":
         _find()
         return
-    if role is None and GLOBALS.json:
+    if not said.role and GLOBALS.json:
         raise WrongUsage("usage", where="--role", detail="--json needs --role, --show or --printer find")
-    if role is None:
-        if _assistant(language or terminal_language()):
+    if not said.role:
+        if _assistant(said.language or terminal_language()):
             start()
         return
-    if role not in PC_ROLES:
-        raise WrongUsage("usage", where="--role", detail=f"--role is one of {', '.join(PC_ROLES)}")
-    answers = Answers(
-        role, code, server, hall, place, time_zone, name, old_disk, printer, second_printer,
-        roll_metres, zone, language or "", screen, mute, autostart,
+    answers = replace(
+        answers_of(said if said.role == "server" else _as_before(said)),
+        code=code, server=server, hall=hall, place=place, time_zone=time_zone, old_disk=old_disk,
+        autostart=autostart,
     )  # fmt: skip
-    _tell(_server(answers) if role == "server" else _pc(_as_before(answers)))
+    _tell(_server(answers) if answers.role == "server" else _pc(answers))
 
 
-def _as_before(answers: Answers) -> Answers:
-    """What is not said of a PC that is set up again stays as it is."""
-    from core.technician.setup.answers import answers_of
-
+def _as_before(said: pc.Pc) -> pc.Pc:
+    """What is not said of a PC that is set up again stays as it is; a yes or no is said by every command."""
     own = pc.read_or_put_aside()
-    if own.role != answers.role:
-        return answers
-    kept = ("name", "printer", "second_printer", "roll_metres", "zone", "language", "screen")
-    before = answers_of(own)
-    filled: Answers = replace(
-        answers,
-        **{name: getattr(before, name) for name in kept if getattr(answers, name) in ("", None)},
-    )
-    return filled
+    return pc.over(replace(own, database="", mute=False), said) if own.role == said.role else said
 
 
 def _pc(answers: Answers) -> Done:
@@ -145,7 +127,7 @@ def lines_of(done: Done) -> list[str]:
 
 
 def _settings(own: pc.Pc) -> dict[str, Any]:
-    found = {key: value for key, value in asdict(own).items() if value not in ("", None)}
+    found: dict[str, Any] = {**pc.said(own), "mute": own.mute}
     if own.database:
         found["database"] = without_password(own.database)
     return found
@@ -189,7 +171,7 @@ def start() -> None:
     if own.role == "server":
         emit({"role": "server", "starts": None}, lambda: tongue()("cli-start-server"))
         return
-    programs.run(own.role, False, False, None, None, None, None, None)
+    programs.run(own.role, programs.Window(), pc.Pc())
 
 
 def _assistant(language: str) -> bool:

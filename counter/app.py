@@ -115,15 +115,15 @@ class Desk:
 
 def build(start: Start) -> Desk:
     """The desk; Refused("unknown-counter") when ``--at`` names none."""
-    at = start.extra.get("at")
+    at = start.at
     if start.screenshot is None:
-        books = DeskBooks.open(start.database, start.clock, start.extra.get("device") or "")
+        books = DeskBooks.open(start.database, start.clock, start.own.name)
     else:  # a picture leaves the journal to the desk that runs
         books = DeskBooks("", start.clock, office=Office.open(start.database, start.clock))
     try:
         if at is not None:
             books.see(lambda office: office.directory().counter(at))
-        return Desk(books, start.language or "id", open_player(mute=start.screenshot is not None))
+        return Desk(books, start.own.language, open_player(mute=start.screenshot is not None))
     except BaseException:
         books.close()
         raise
@@ -137,7 +137,7 @@ def show_page(desk: Desk, page: str, start: Start) -> None:
         boss = Officer("", "", None, "supervisor")
         desk.model.show(replace(desk.model.state, page="desk", officer=boss, hall=True))
         return
-    desk.model.show(state_for(page, desk.books.office, desk.model.state, start.extra.get("at")))
+    desk.model.show(state_for(page, desk.books.office, desk.model.state, start.at))
 
 
 def state_for(page: str, office: Office, state: State, at: str | None) -> State:

@@ -24,7 +24,6 @@ from counter.state import Tab
 from counter.why import Chip, Row, rows_of
 
 Index = QModelIndex | QPersistentModelIndex
-LONG_WAIT_MINUTES = 30
 NUMBER, SERVICE, NOTE, TIME = range(4)
 CHIPS = Qt.ItemDataRole.UserRole
 TONES = {"next": ("primaryLight", "primaryDark"), "note": ("amberLight", "amberInk")}
@@ -70,6 +69,12 @@ class TicketTable(QAbstractTableModel):
         if self._rows:
             self.dataChanged.emit(self.index(0, first), self.index(len(self._rows) - 1, TIME))
 
+    @property
+    def _long_wait(self) -> int:
+        """Minutes."""
+        assert self._view is not None
+        return self._view.directory.settings.counter_long_wait_min
+
     def _minutes(self, ticket: Ticket) -> int:
         return max(0, (self._now - ticket.first_arrival) // MINUTE)
 
@@ -105,7 +110,7 @@ class TicketTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole and column in (NUMBER, TIME):
             return font(17, QFont.Weight.ExtraBold) if column == NUMBER else font(15, QFont.Weight.DemiBold)
         if role == Qt.ItemDataRole.ForegroundRole:
-            late = self._tab == "waiting" and self._minutes(row.ticket) >= LONG_WAIT_MINUTES
+            late = self._tab == "waiting" and self._minutes(row.ticket) >= self._long_wait
             return QColor(color("danger" if late and column == TIME else "ink"))
         return None
 

@@ -96,11 +96,11 @@ class Board:
 
 def build(start: Start) -> Board:
     """The board of ``--zone``, mute with ``--mute`` and while a picture is drawn."""
-    player = open_player(mute=bool(start.extra.get("mute")) or start.screenshot is not None)
+    player = open_player(mute=start.own.mute or start.screenshot is not None)
     office = Office.open(start.database, start.clock)
     try:
-        name = start.extra.get("device") or ""
-        return Board(office, player, start.language or "id", start.extra.get("zone"), owns=True, name=name)
+        own = start.own
+        return Board(office, player, own.language, own.zone or None, owns=True, name=own.name)
     except BaseException:
         office.close()
         raise

@@ -19,7 +19,7 @@ from core.views import BoardView
 from core.voice.call import CallSound, join_call
 from core.voice.pack import VoicePack
 from core.words import words
-from display.calls import STANDS, Announcement, Said, begin, step, take_in
+from display.calls import Announcement, Said, begin, step, take_in
 from display.page import State, derive
 
 log = logging.getLogger("antrean.display")
@@ -27,7 +27,6 @@ log = logging.getLogger("antrean.display")
 READ = 60
 """Calls read in each snapshot; with 10 to 12 calls a minute in the peak, more than can be waiting to be spoken."""
 PAUSE_MS = 300
-TICKER_MS = 10_000
 CLOCK_MS = 500
 
 
@@ -70,7 +69,7 @@ class BoardModel(QObject):
         self._over.setSingleShot(True)
         self._over.timeout.connect(self._announcement_over)
         self._ticker = QTimer(self)
-        self._ticker.setInterval(TICKER_MS)
+        self._ticker.setInterval(view.directory.settings.board_message_s * 1000)
         self._ticker.timeout.connect(self._next_message)
         self._clock_timer = QTimer(self)
         self._clock_timer.setInterval(CLOCK_MS)
@@ -156,7 +155,7 @@ class BoardModel(QObject):
             )
         )
         # The timer runs before the sound is made: whatever happens to the sound, the board goes on.
-        self._over.start(STANDS // 1000)
+        self._over.start(self._state.view.directory.settings.board_call_s * 1000)
         pack = self._pack
         if pack is None or not sound:
             self.announced.emit(announcement, None)
@@ -188,6 +187,7 @@ class BoardModel(QObject):
         self._announce_next()
 
     def _next_message(self) -> None:
+        self._ticker.setInterval(self._state.view.directory.settings.board_message_s * 1000)
         self._set(replace(self._state, message=self._state.message + 1, sound=self._player.audible))
 
     def _pack_loaded(self, pack: VoicePack) -> None:

@@ -15,8 +15,6 @@ from core.clock import MINUTE, Micros
 
 SPOKEN_WITHIN: Micros = 2 * MINUTE
 """A call older than this is shown, but no longer spoken: whoever heard it late would find the counter taken."""
-STANDS: Micros = 8_000_000
-"""So long a call keeps the large place at least, also when its visitor came at once."""
 AWAITED: Micros = 30 * MINUTE
 """A call that nobody answered for so long leaves the large place: the desk forgot it, or the data is old."""
 CHIME_UP_TO = 3
@@ -81,10 +79,12 @@ def step(line: Line, newest_first: Sequence[Call], now: Micros) -> tuple[Line, A
     return replace(line, coming=()), None
 
 
-def large(newest_first: Sequence[Call], said: Said | None, announcing: bool, now: Micros) -> Call | None:
-    """The call in the large place: the one that is announced, until it was spoken and has stood for STANDS; then the
+def large(
+    newest_first: Sequence[Call], said: Said | None, announcing: bool, now: Micros, stands: Micros
+) -> Call | None:
+    """The call in the large place: the one that is announced, until it was spoken and has stood so long; then the
     newest whose visitor is still awaited. None when nobody is."""
-    if said is not None and (announcing or abs(now - said.since) < STANDS):
+    if said is not None and (announcing or abs(now - said.since) < stands):
         return said.call
     each_number = listed(newest_first, None, len(newest_first))
     return next((call for call in each_number if call.valid and now - call.at < AWAITED), None)

@@ -11,8 +11,6 @@ from core.views import BoardView
 from core.words import Words
 from display.calls import Line, Said, large, listed
 
-LISTED = 6
-
 
 @dataclass(frozen=True, slots=True)
 class BoardCall:
@@ -42,6 +40,8 @@ class BoardPage:
     """The call in the large place; None shows the calm card."""
     turn: int
     calls: tuple[BoardCall, ...]
+    rows: int
+    """Lines the list has room for."""
     latest: str
     welcome: str
     next: str
@@ -86,7 +86,12 @@ class State:
     def shown(self) -> Call | None:
         """The call shown large."""
         said = self.said if self.said is not None and self._day_of(self.said.since) == self.day else None
-        return large(self.calls, said, self.announcing, self.now)
+        return large(self.calls, said, self.announcing, self.now, self._stands)
+
+    @property
+    def _stands(self) -> Micros:
+        """So long a call keeps the large place at least, also when its visitor came at once."""
+        return self.view.directory.settings.board_call_s * 1_000_000
 
     def _day_of(self, moment: Micros) -> str:
         return service_day(moment, self.view.directory.hall.time_zone).isoformat()
@@ -98,6 +103,7 @@ def derive(state: State, speak: Words) -> BoardPage:
     now = local(state.now, hall.time_zone)
     messages = hall.ticker or tuple(speak(f"display-message-{number}") for number in (1, 2, 3))
     shown = state.shown
+    rows = state.view.directory.settings.board_listed
     return BoardPage(
         clock=speak.clock(now),
         date=speak.day(now.date()),
@@ -106,7 +112,11 @@ def derive(state: State, speak: Words) -> BoardPage:
         go=speak("display-go"),
         shown=_call(shown, state, speak) if shown else None,
         turn=state.turn,
-        calls=tuple(_call(call, state, speak) for call in listed(state.calls, shown, LISTED)),
+        calls=tuple(
+            _call(call, state, speak)
+            for call in listed(state.calls, shown, state.view.directory.settings.board_listed)
+        ),
+        rows=rows,
         latest=speak("display-latest"),
         welcome=speak("display-welcome"),
         next=speak("display-next"),

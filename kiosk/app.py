@@ -13,7 +13,7 @@ from core.paths import home
 from core.pc.start import Start
 from core.printing.models import PrinterModel
 from core.printing.pair import Device, Printed, Printers, open_device
-from core.printing.roll import ROLL_METRES, Rolls, rolls_path
+from core.printing.roll import Rolls, rolls_path
 from core.printing.slip import Slip
 from core.printing.transport import Outcome, Printer, PrinterStatus
 from core.qt.application import make_engine, make_window
@@ -113,18 +113,17 @@ class Kiosk:
 
 def build(start: Start) -> Kiosk:
     """The kiosk with the printer that ``--printer`` names; without one, tickets become pictures."""
-    printer = open_device(start.extra.get("printer") or f"virtual:{home() / 'paper'}")
-    second = start.extra.get("second_printer")
+    printer = open_device(start.own.printer or f"virtual:{home() / 'paper'}")
+    second = start.own.second_printer
     other = open_device(second) if second else None
-    name = start.extra.get("device") or "Kiosk 1"
+    name = start.own.name or "Kiosk 1"
     if start.screenshot is None:
         books = KioskBooks.open(start.database, start.clock, name)
     else:  # a picture leaves the journal to the kiosk that runs
         books = KioskBooks("", start.clock, name, office=Office.open(start.database, start.clock))
     try:
-        metres = start.extra.get("roll_metres") or ROLL_METRES
-        rolls = Rolls(rolls_path(home(), name), 2 if other else 1, metres)
-        return Kiosk(books, printer.printer, printer.model, start.language or "id", other, rolls)
+        rolls = Rolls(rolls_path(home(), name), 2 if other else 1, start.own.roll_metres)
+        return Kiosk(books, printer.printer, printer.model, start.own.language, other, rolls)
     except BaseException:
         books.close()
         raise

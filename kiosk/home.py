@@ -43,11 +43,17 @@ def home_props(view: HallView, words: Words) -> Props:
                     directory.services[code], directory.agencies[directory.services[code].agency]
                 ),
             }
-            for code in view.popular
-            if code in directory.services and code not in view.closed
+            for code in _offered(view)
         ],
         "closed": _hall_closed(view, words),
     }
+
+
+def _offered(view: HallView) -> list[str]:
+    """The popular services that give numbers, as many as the hall wants to see."""
+    services, closed = view.directory.services, view.closed
+    open_ones = [code for code in view.popular if code in services and code not in closed]
+    return open_ones[: view.directory.settings.kiosk_popular]
 
 
 def _hall_closed(view: HallView, words: Words) -> Props:

@@ -31,7 +31,7 @@ from core.words import words
 from kiosk import visit as steps
 from kiosk.home import home_props
 from kiosk.props import Conditions, clock_props, derive
-from kiosk.times import Times
+from kiosk.times import times_of
 from kiosk.touch import TouchGuard
 from kiosk.visit import Visit
 
@@ -106,7 +106,7 @@ class KioskModel(QObject):
         self._first_language = language
         self.monotonic = monotonic
         """Seconds of a clock that never goes back: how long ago a touch was."""
-        self.times = Times()
+        self.times = times_of(view.directory.settings)
         self.guard = TouchGuard(lambda: self.times)
         """Which touches act; told here when the page changes."""
         self._visit = Visit(language=language)
@@ -448,6 +448,8 @@ class KioskModel(QObject):
     def _refreshed(self, view: HallView) -> None:
         if view.directory.version != self._view.directory.version:
             self._search = ServiceSearch(view.directory.catalogue)
+        if view.directory.settings != self._view.directory.settings:
+            self.times = times_of(view.directory.settings, self.times)
         self._view = view
         if steps.stands_on_nothing(self._visit, view.directory.agencies, view.directory.services):
             self._go(replace(steps.go_on_choosing(self._visit), trouble="kiosk-trouble-closed"))

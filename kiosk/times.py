@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from core.catalogue.settings import HallSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +30,16 @@ class Times:
     """So long nothing acts after the page, or what is under the finger, has changed."""
     stuck_s: float = 10.0
     """A finger that stays down longer may be dirt on the glass: others act beside it."""
+
+
+def times_of(settings: HallSettings, known: Times = Times()) -> Times:  # frozen
+    """The known times with those that the hall has set; fingers rest as ever."""
+    return replace(
+        known,
+        idle_s=settings.kiosk_idle_s,
+        asking_s=settings.kiosk_asking_s,
+        ticket_s=settings.kiosk_ticket_s,
+        stops_ticket_s=settings.kiosk_ticket_several_s,
+        noting_s=settings.kiosk_noting_s,
+        paper_came_s=settings.kiosk_paper_asked_s,
+    )

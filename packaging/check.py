@@ -62,10 +62,11 @@ def quick_parts() -> dict[str, Part]:
         "lint": Part([str(BIN / "ruff"), "check", *CODE], "ruff's rules"),
         "types": Part([str(BIN / "mypy")], "mypy, strict"),
         "imports": Part([str(BIN / "lint-imports"), "--no-cache"], "which folder may import which"),
-        "events": Part(
-            [sys.executable, "packaging/events_page.py", "--check"], "is docs/events.md true"
-        ),
+        "events": Part([sys.executable, "packaging/events_page.py", "--check"], "is docs/events.md true"),
         "theme": Part([sys.executable, "packaging/theme.py", "--check"], "is Theme.qml made from the theme"),
+        "settings": Part(
+            [sys.executable, "packaging/settings_page.py", "--check"], "are the pages of settings true"
+        ),
         "qml": Part([sys.executable, "packaging/qml.py"], "qmllint, with the types that programs show"),
         "translations": Part([sys.executable, "packaging/translations.py"], "every text in every language"),
         "licences": Part([sys.executable, "packaging/licences.py"], "is THIRD-PARTY.md true"),

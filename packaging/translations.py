@@ -14,7 +14,7 @@ from fluent.syntax.visitor import Visitor
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "assets" / "translations"
 SERVICES = ROOT / "assets" / "catalogue" / "mpp-jember" / "services.csv"
-CODE = ("core", "kiosk", "counter", "display", "demo")
+CODE = ("core", "kiosk", "counter", "display", "assistant", "demo", "cli", "packaging")
 SCREENS = ("kiosk", "display", "slip", "waiting")
 """Files that exist in Javanese too; the others are for staff, in Indonesian and English."""
 UNWANTED = {

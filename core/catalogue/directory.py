@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Row, select
 from core.catalogue.hours import Calendar, Exceptional, Pause
 from core.catalogue.model import Agency, Catalogue, Counter, Service, Zone
 from core.catalogue.policy import Policy, from_json
+from core.catalogue.settings import DEFAULTS, HallSettings
+from core.catalogue.settings import load as load_settings
 from core.errors import Refused
 from core.storage import tables
 
@@ -42,6 +44,7 @@ class Directory:
     """Counter code -> database ids of the services it calls, retired ones that may still have people waiting."""
     policies: dict[str, Policy] = field(repr=False)
     calendar: Calendar = field(repr=False)
+    settings: HallSettings = field(repr=False, default=DEFAULTS)
 
     @cached_property
     def zones(self) -> dict[str, Zone]:
@@ -238,6 +241,7 @@ def load_directory(connection: Connection) -> Directory | None:
         takes={row.code: tuple(links[row.id]) for row in counters if row.retired_at is None},
         policies={row.code: from_json(row.policy) for row in agencies},
         calendar=_load_calendar(connection, agency_by_id, overtime),
+        settings=load_settings(connection),
     )
 
 

@@ -42,6 +42,8 @@ _BUSY = (
     " OR EXISTS (SELECT 1 FROM journal_fact WHERE name = 'alone')"
 )
 _SHARED = tables.WAITING.text
+ANOTHER = "-1"
+"""A version no catalogue has: the copy is taken whole at the next touch, and serves until then."""
 
 
 def journal_path(kind: Kind, name: str) -> Path:
@@ -106,11 +108,14 @@ class Journal:
         self._database = SqliteDatabase(f"sqlite:///{self.path}")
         try:
             self._database.make_place()
+            before = self._database.revision()
             schema.make_current(self._database, keep_copy=False)
             with self._writing() as connection:
                 for statement in _TABLES:
                     connection.exec_driver_sql(statement)
                 connection.commit()
+            if before not in (None, schema.HEAD) and self.fact("version") is not None:
+                self.keep("version", ANOTHER)  # the copy has none of the newer tables' rows
             if self.fact("device") is None:
                 self.keep("device", new_uid(time.time_ns() // 1000))
         except BaseException:

@@ -270,7 +270,7 @@ class ShareReleased(Payload):
 
 @dataclass(frozen=True, slots=True)
 class Merged(Payload):
-    """What a program did while it was cut off came into the books."""
+    """What a program did while it was offline was synchronised."""
 
     kind: ClassVar[str] = "merged"
     tickets: int = fact("how many tickets")
@@ -459,6 +459,16 @@ class PolicyChanged(Payload):
     changes: Columns = fact("name of the figure: value before and after")
 
 
+@dataclass(frozen=True, slots=True)
+class SettingChanged(Payload):
+    """A setting of the hall changed."""
+
+    kind: ClassVar[str] = "setting-changed"
+    setting: str = fact("name of the setting")
+    from_value: int = fact("value before, in the setting's unit", key="from")
+    to: int = fact("value now, in the setting's unit")
+
+
 # Backups
 
 
@@ -508,7 +518,7 @@ KINDS: Mapping[str, tuple[type[Payload], ...]] = _by_kind(
         PaperShown, CounterOpened, CounterClosed, ExpressSet, ShareWanted, ShareApart, ShareBack, ShareReleased,
         Merged, ConflictKept, ConflictSettled, DeviceEnrolled, DeviceRetired, OfficerAdded, OfficerRetired,
         PinChanged, SignedIn, SignInFailed, DayOpened, DayClosed, DaySet, BreakAdded, BreakRemoved, OvertimeSet,
-        HallMade, HallChanged, CatalogueImported, PolicyChanged, BackupMade, Restored, Moved,
+        HallMade, HallChanged, CatalogueImported, PolicyChanged, SettingChanged, BackupMade, Restored, Moved,
     )
 )  # fmt: skip
 """Kind -> its payloads; a kind with several is told apart by the keys that each needs."""

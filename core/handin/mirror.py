@@ -14,7 +14,9 @@ from sqlalchemy import Connection, Table, delete, insert, select
 from core.storage import tables as t
 
 Row = dict[str, Any]
-CATALOGUE = (t.hall, t.zone, t.agency, t.service, t.counter, t.counter_service, t.calendar, t.pause, t.secret)
+CATALOGUE = (
+    t.hall, t.hall_setting, t.zone, t.agency, t.service, t.counter, t.counter_service, t.calendar, t.pause, t.secret,
+)  # fmt: skip
 """Changes only with the catalogue's version."""
 QUEUE = (
     t.day,

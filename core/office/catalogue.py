@@ -1,22 +1,38 @@
-"""The catalogue in force, and the policies of its agencies."""
+"""The catalogue in force, the policies of its agencies, and the hall's settings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
 
 from core.catalogue import comparing, store
+from core.catalogue import settings as hall_settings
 from core.catalogue.directory import Directory
 from core.catalogue.model import Catalogue, Diff
 from core.catalogue.policy import Policy, as_data, as_json, changed, with_target, with_weight
+from core.catalogue.settings import HallSettings, named, read_value
 from core.clock import Today
 from core.errors import Refused
-from core.events import kinds
+from core.events import About, kinds
 from core.office.books import Books
+from core.people import officers
+from core.setting import Setting
 from core.storage import tables
 from core.storage.events import record
 from core.tickets import quotas
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who changes something: an officer's code and the PC's name, as far as they are known."""
+
+    officer: str = ""
+    device: str = ""
+
+
+NOBODY = By()
 
 
 class CatalogueRoom:
@@ -93,3 +109,34 @@ class CatalogueRoom:
             return new
 
         return self._books.write(write)
+
+    # Settings
+
+    def settings(self) -> HallSettings:
+        """The hall's settings in force."""
+        return self._books.directory().settings
+
+    def set_setting(self, name: str, text: str, by: By = NOBODY) -> HallSettings:
+        """Changes a setting of the hall, at once for every program. WrongUsage("setting-unknown"),
+        Refused("setting-range"), ("unknown-officer")."""
+        setting = named(name)
+        return self._change_setting(setting, read_value(setting, text), by)
+
+    def reset_setting(self, name: str, by: By = NOBODY) -> HallSettings:
+        """The program's default again; see ``set_setting``."""
+        return self._change_setting(named(name), None, by)
+
+    def _change_setting(self, setting: Setting, value: int | None, by: By) -> HallSettings:
+        def write(connection: Connection, directory: Directory, today: Today) -> HallSettings:
+            officer = officers.find(connection, directory, by.officer)[0] if by.officer else None
+            if not hall_settings.keep(connection, setting.name, value):
+                return directory.settings
+            hall = tables.hall
+            connection.execute(update(hall).values(catalogue_version=hall.c.catalogue_version + 1))
+            new = hall_settings.load(connection)
+            before, now = getattr(directory.settings, setting.name), getattr(new, setting.name)
+            about = About(officer_id=officer, device=by.device)
+            record(connection, today.now, kinds.SettingChanged(setting.name, before, now), about)
+            return new
+
+        return self._books.write(write, new_day=False)

@@ -6,41 +6,70 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
 import time
 import tomllib
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from core import paths
 from core.errors import Unavailable
+from core.files import write_whole
+from core.setting import Value, declared, settings_of
+from core.words import DEFAULT, LANGUAGES
 
 PcRole = Literal["kiosk", "counter", "display", "server"]
 PC_ROLES: tuple[PcRole, ...] = get_args(PcRole)
+PROGRAMS = ("kiosk", "counter", "display")
+ROLL_METRES = 70.0
+"""A new roll of 80 mm width and 80 mm diameter. Its label names no length, and sellers give 50 to 88 m for it; of
+usual paper (0.065 mm) on a core of 18 mm it is pi * (40^2 - 9^2) / 0.065 = 73 m (computed), less the first turns."""
 
 
-def _setting(default: Any, help_text: str, roles: str = "") -> Any:
-    """``roles``: the programs that use it; empty for all."""
-    return field(default=default, metadata={"help": help_text, "roles": roles})
+def _options(*commands: str, flag: str) -> dict[str, str]:
+    return dict.fromkeys(commands, flag)
 
 
 @dataclass(frozen=True, slots=True)
 class Pc:
-    """Every setting of a PC; an empty text or None: not set. The table in docs/technician.md is held to this one by a
-    test."""
+    """Every setting of a PC. An empty text, 0 metres, no screen: not said; see ``in_force``."""
 
-    database: str = _setting("", "address of the hall's database; empty: the file in this PC's home")
-    role: str = _setting("", "kiosk, counter, display or server: what `antrean start` starts")
-    name: str = _setting("", "the PC's name in lists and on tickets, as on its card")
-    printer: str = _setting("", "address of the ticket printer", "kiosk")
-    second_printer: str = _setting("", "address of a second one", "kiosk")
-    roll_metres: float | None = _setting(None, "length of a new roll of paper", "kiosk")
-    zone: str = _setting("", "the zone whose calls are shown and spoken", "display")
-    language: str = _setting("", "id, en or jv: the language it begins with")
-    screen: int | None = _setting(None, "number of its screen, from 0")
-    mute: bool = _setting(False, "calls are shown and not spoken", "display")
+    database: str = declared("")
+    role: PcRole | Literal[""] = declared("", options={"setup": "--role"})  # noqa: RUF009  # frozen
+    name: str = declared("", options={"setup": "--name", "kiosk": "--device"})
+    printer: str = declared("", used_by=("kiosk",), options=_options("setup", "kiosk", flag="--printer"))
+    second_printer: str = declared(
+        "", used_by=("kiosk",), options=_options("setup", "kiosk", flag="--second-printer")
+    )
+    roll_metres: float = declared(
+        ROLL_METRES, unset=0.0, unit="metres", least=1, most=1000, used_by=("kiosk",),
+        options=_options("setup", "kiosk", flag="--roll-metres"),
+    )  # fmt: skip
+    zone: str = declared("", used_by=("display",), options=_options("setup", "display", flag="--zone"))
+    language: str = declared(
+        DEFAULT, unset="", choices=LANGUAGES, options=_options("setup", "demo", *PROGRAMS, flag="--language")
+    )
+    screen: int | None = declared(None, least=0, options=_options("setup", *PROGRAMS, flag="--screen"))
+    mute: bool = declared(False, used_by=("display",), options=_options("setup", "display", flag="--mute"))
+
+
+SETTINGS = settings_of(Pc, "pc")
+
+
+def said(own: Pc) -> dict[str, Value]:
+    """Setting -> value of those that were said, in the order of the table."""
+    values = {name: getattr(own, name) for name in SETTINGS}
+    return {name: value for name, value in values.items() if value != SETTINGS[name].unset}
+
+
+def over(own: Pc, newer: Pc) -> Pc:
+    """``own`` with whatever ``newer`` says in place of it."""
+    return replace(own, **cast("dict[str, Any]", said(newer)))
+
+
+def in_force(own: Pc) -> Pc:
+    """The defaults, and what was said."""
+    return over(Pc(**{name: cast("Any", one.default) for name, one in SETTINGS.items()}), own)
 
 
 def file() -> Path:
@@ -69,25 +98,13 @@ def keep(**changes: Any) -> Path:
 def write(pc: Pc) -> Path:
     """See ``keep``."""
     path = file()
-    new = path.with_name(f"antrean.toml.{secrets.token_hex(4)}")
     lines = ["# Written by antrean setup and antrean join."]
-    lines += [
-        f"{name} = {_toml(value)}" for name, value in asdict(pc).items() if value not in ("", None, False)
-    ]
+    lines += [f"{name} = {_toml(value)}" for name, value in said(pc).items()]
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         if pc == Pc():
             path.unlink(missing_ok=True)
-            return path
-        try:
-            handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "w", encoding="utf-8") as opened:
-                opened.write("\n".join(lines) + "\n")
-                opened.flush()
-                os.fsync(opened.fileno())
-            new.replace(path)
-        finally:
-            new.unlink(missing_ok=True)
+        else:
+            write_whole(path, "\n".join(lines) + "\n", 0o600)
     except OSError as error:
         raise Unavailable("unwritable", where=str(path)) from error
     return path
@@ -107,7 +124,7 @@ def read_or_put_aside() -> Pc:
         return Pc()
 
 
-def _toml(value: str | float | bool) -> str:
+def _toml(value: Value) -> str:
     if not isinstance(value, str):
         return json.dumps(value)
     return json.dumps(value, ensure_ascii=False).replace(
@@ -117,20 +134,10 @@ def _toml(value: str | float | bool) -> str:
 
 def _checked(found: dict[str, Any]) -> Pc:
     """ValueError for a value of the wrong kind. Settings of a newer program are left out."""
-    known: dict[str, Any] = {}
-    for one in fields(Pc):
-        value = found.get(one.name)
-        if value is None:
-            continue
-        wanted: tuple[type, ...] = (str,)
-        if one.name in ("screen", "roll_metres"):
-            wanted = (int, float) if one.name == "roll_metres" else (int,)
-        elif one.name == "mute":
-            wanted = (bool,)
-        if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
-            raise ValueError(one.name)
-        known[one.name] = value
+    known: dict[str, Any] = {
+        name: one.of_kind(found[name]) for name, one in SETTINGS.items() if name in found
+    }
     pc = Pc(**known)
-    if not known or pc.role not in ("", *PC_ROLES) or ("database" in found and not pc.database):
+    if not known or ("database" in found and not pc.database):
         raise ValueError("no settings of a PC")
     return pc

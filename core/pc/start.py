@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from core.clock import Clock
+from core.pc.settings import Pc, in_force
 
 
 @dataclass(frozen=True)
 class Start:
-    """``fullscreen`` None: as the program usually does. ``extra`` holds the program's own options."""
+    """``own``: the settings of this PC with the program's own options, in force. ``fullscreen`` None: as the program
+    usually does. ``at``: the counter a desk shows or takes."""
 
     database: str
     clock: Clock
+    own: Pc = field(default_factory=lambda: in_force(Pc()))
     fullscreen: bool | None = None
     size: tuple[int, int] | None = None
-    screen: int | None = None
-    language: str | None = None
     screenshot: Path | None = None
     page: str | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
+    at: str | None = None

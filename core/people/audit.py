@@ -21,6 +21,7 @@ KINDS = tuple(
         kinds.HallChanged,
         kinds.CatalogueImported,
         kinds.PolicyChanged,
+        kinds.SettingChanged,
         kinds.DaySet,
         kinds.DayClosed,
         kinds.DayOpened,

@@ -17,11 +17,9 @@ from typing import Literal
 
 from core.clock import MINUTE, Micros
 from core.files import slug, write_whole
+from core.pc.settings import ROLL_METRES
 from core.printing.transport import Condition, PrinterStatus
 
-ROLL_METRES = 70.0
-"""A new roll of 80 mm width and 80 mm diameter. Its label names no length, and sellers give 50 to 88 m for it; of
-usual paper (0.065 mm) on a core of 18 mm it is pi * (40^2 - 9^2) / 0.065 = 73 m (computed), less the first turns."""
 LINE_DOTS, LARGE_DOTS = 30, 96
 WINDOW: Micros = 30 * MINUTE
 """The recent rate is that of the last half hour,"""

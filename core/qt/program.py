@@ -90,7 +90,7 @@ def _run(program: Program[P], start: Start) -> int:
         fills = program.fills_screen and start.size is None if start.fullscreen is None else start.fullscreen
         if fills and program.fills_screen:
             part.window.setCursor(Qt.CursorShape.BlankCursor)
-        place_window(part.window, start.size, start.screen, fills)
+        place_window(part.window, start.size, start.own.screen, fills)
         return application.exec()
     finally:
         if part is not None:
@@ -120,9 +120,9 @@ def _built(program: Program[P], start: Start) -> P | None:
             fills = (
                 program.fills_screen and start.size is None if start.fullscreen is None else start.fullscreen
             )
-            place_window(window, start.size, start.screen, fills)
+            place_window(window, start.size, start.own.screen, fills)
 
-        if not wait_for(reach, words(start.language or "id"), where, show):
+        if not wait_for(reach, words(start.own.language), where, show):
             return None
 
 

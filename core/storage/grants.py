@@ -35,7 +35,9 @@ def _all_but(table: Table, *columns: str) -> list[str]:
     return [column.name for column in table.columns if column.name not in columns]
 
 
-_CATALOGUE = (t.hall, t.zone, t.agency, t.service, t.counter, t.counter_service, t.calendar, t.pause, t.day)
+_CATALOGUE = (
+    t.hall, t.hall_setting, t.zone, t.agency, t.service, t.counter, t.counter_service, t.calendar, t.pause, t.day,
+)  # fmt: skip
 
 _DISPLAY = (
     _may("SELECT", "alembic_version", *_CATALOGUE, t.event)
@@ -110,9 +112,9 @@ _SUPERVISOR = (
 
 _ADMINISTRATOR = (
     _SUPERVISOR
-    | _may("INSERT", t.zone, t.agency, t.service, t.counter, t.counter_service, t.officer)
-    | _may("UPDATE", t.hall, t.zone, t.agency, t.service, t.counter, t.officer)
-    | _may("DELETE", t.counter_service)
+    | _may("INSERT", t.hall_setting, t.zone, t.agency, t.service, t.counter, t.counter_service, t.officer)
+    | _may("UPDATE", t.hall, t.hall_setting, t.zone, t.agency, t.service, t.counter, t.officer)
+    | _may("DELETE", t.counter_service, t.hall_setting)
 )
 
 

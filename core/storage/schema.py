@@ -15,7 +15,7 @@ from core.storage import grants
 from core.storage.database import Database
 from core.storage.tables import hall
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision this program works with; the newest file in migrations/versions."""
 WORKS_FROM = "0004"
 """The oldest revision whose programs may work with tables at HEAD: during a roll-out the server is one version ahead

@@ -54,6 +54,14 @@ hall = Table(
     Column("works_from", Text, nullable=False, server_default=""),
 )
 
+# Times and lengths the hall changed (core.catalogue.settings); without a row the program's default applies.
+hall_setting = Table(
+    "hall_setting",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 _asked = bindparam("day", type_=Text)
 SERVICE_DAY = case((hall.c.service_day > _asked, hall.c.service_day), else_=_asked)
 """The service day when the machine's clock says ``day``: never before the last that was written on."""

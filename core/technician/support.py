@@ -14,7 +14,7 @@ import shutil
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -173,8 +173,8 @@ def _settings() -> dict[str, Any]:
             told["variables"][name] = clean(os.environ[name])
         elif name.startswith("ANTREAN_"):
             told["variables"][name] = "(set)"
-    own = asdict(pc.read())
-    address = own.pop("database")
+    own = pc.said(pc.read())
+    address = str(own.pop("database", ""))
     told["joined"] = clean(address) if address else None
     told["pc"] = own
     return told

@@ -30,6 +30,7 @@ import kiosk.app
 from core.clock import SystemClock
 from core.errors import AntreanError, Unavailable
 from core.pc import logs
+from core.pc.settings import Pc, in_force
 from core.pc.start import Start
 from core.qt.application import make_application
 from core.tickets.model import Issued
@@ -294,16 +295,16 @@ SIZES = {"kiosk": (540, 960), "counter": (1024, 640), "display": (640, 360)}
 
 
 def _make(task: Task, notes: Notebook) -> tuple[Any, Hand]:
-    extra: dict[str, Any] = {"printer": task.printer, "device": task.name}
-    start = Start(task.database, SystemClock(), extra=extra)
+    own = in_force(Pc(name=task.name, printer=task.printer))
+    start = Start(task.database, SystemClock(), own)
     match task.kind:
         case "kiosk":
             kiosk_part = kiosk.app.build(start)
             return kiosk_part, Visitors(task, notes, kiosk_part)
         case "counter":
-            desk = counter.app.build(Start(task.database, SystemClock(), extra={"at": task.counter}))
+            desk = counter.app.build(Start(task.database, SystemClock(), at=task.counter))
             return desk, Officer(task, notes, desk)
-    board = display.app.build(Start(task.database, SystemClock(), extra={"mute": True}))
+    board = display.app.build(Start(task.database, SystemClock(), in_force(Pc(mute=True))))
     return board, Onlooker(task, notes, board)
 
 

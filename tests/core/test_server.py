@@ -418,6 +418,8 @@ def test_a_supervisor_runs_the_day(as_role: Callable[[str], Office], jember: Cat
     refused(lambda: boss.catalogue.replace(replace(jember, counters=jember.counters[:-1])))
     refused(lambda: boss.people.add("BUDI", "Budi", None, "1234"))
     refused(lambda: boss.people.retire("SITI"))
+    refused(lambda: boss.catalogue.set_setting("kiosk_idle_s", "45"))
+    assert boss.catalogue.settings().kiosk_idle_s == 30
 
 
 def test_an_administrator_changes_catalogue_officers_and_the_hall(

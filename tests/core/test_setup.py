@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,12 +113,6 @@ def test_a_newer_programs_settings_do_not_stop_this_one() -> None:
     pc.file().parent.mkdir()
     pc.file().write_text('role = "kiosk"\nname = "Kiosk 1"\ncolour = "green"\n')
     assert pc.read() == Pc(role="kiosk", name="Kiosk 1")
-
-
-def test_the_documents_name_every_setting() -> None:
-    for page in ("technician.md", "teknisi.md"):
-        text = (paths.ASSETS.parent / "docs" / page).read_text(encoding="utf-8")
-        assert [one.name for one in fields(Pc) if f"`{one.name}`" not in text] == []
 
 
 # Setting up

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from core.calls.board import Call
 from core.clock import MINUTE
-from display.calls import AWAITED, STANDS, Line, Said, begin, large, listed, step, take_in
+from display.calls import AWAITED, Line, Said, begin, large, listed, step, take_in
+
+STANDS = 8_000_000
 
 
 def call(event: int, number: str = "", at: int = 0, valid: bool = True, counter: int = 7) -> Call:
@@ -114,7 +116,7 @@ def test_the_large_place(
     calls: list[Call], announcing: bool, since: int | None, now: int, shown: int | None
 ) -> None:
     said = None if since is None else Said(NEW, since)
-    found = large(calls, said, announcing, now)
+    found = large(calls, said, announcing, now, STANDS)
     assert (found.event if found else None) == shown
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from PySide6.QtQuick import QQuickItem
 from pytestqt.qtbot import QtBot
 
 from core.errors import Unavailable
@@ -15,10 +16,12 @@ from core.pc.start import Start
 from core.qt.application import settle
 from core.voice.call import join_call
 from core.voice.pack import VoicePack
+from core.words import words
 from demo.hands import texts, visible_items, wait_until
 from demo.script import KeepingPlayer
 from display import board as board_module
 from display.app import Board, show_page
+from display.page import derive
 
 SIZES = [(1920, 1080), (1366, 768), (1080, 1920)]
 
@@ -205,3 +208,57 @@ def test_no_text_is_cut(qtbot: QtBot, office: Office, size: tuple[int, int], lan
                 assert not hall.intersects(boxes[made.model.page.property("silent")])
     finally:
         made.close()
+
+
+def test_a_running_board_takes_over_what_the_hall_changes(board: Board, office: Office) -> None:
+    for counter, service in (("L09", "DUKCAPIL-KTP"), ("L10", "DUKCAPIL-KK"), ("L03", "DP3AKB-PPA"),
+                             ("L51", "IMIGRASI-PASPOR"), ("L11", "DUKCAPIL-KTP")):  # fmt: skip
+        call_a_visitor(office, counter, service)
+    assert wait_until(lambda: len(board.model.board.calls) == 5)
+    assert derive(board.model.board, words("id")).rows == 6
+    office.catalogue.set_setting("board_listed", "3")
+    office.catalogue.set_setting("board_message_s", "20")
+    office.catalogue.set_setting("board_call_s", "20")
+    assert wait_until(lambda: board.model.board.view.directory.settings.board_call_s == 20)
+    page = derive(board.model.board, words("id"))
+    assert (page.rows, len(page.calls)) == (3, 3)
+    board.model._next_message()
+    assert board.model._ticker.interval() == 20_000
+    board.model._announcement_over()
+    assert board.model.board.announcing
+    assert board.model._over.interval() == 20_000
+
+
+@pytest.mark.parametrize("rows", [3, 6])
+@pytest.mark.parametrize("size", SIZES, ids=["landscape", "1366x768", "portrait"])
+def test_every_row_holds_its_text_whatever_the_length_of_the_list(
+    qtbot: QtBot,  # noqa: ARG001  # makes the app
+    office: Office,
+    size: tuple[int, int],
+    rows: int,
+) -> None:
+    office.catalogue.set_setting("board_listed", str(rows))
+    for counter, service in (("L09", "DUKCAPIL-KTP"), ("L03", "DP3AKB-PPA"), ("L51", "IMIGRASI-PASPOR")):
+        call_a_visitor(office, counter, service)
+    made = Board(office, KeepingPlayer())
+    try:
+        made.window.resize(*size)
+        made.window.show()
+        settle(made.window, 0.1)
+        texts_of_rows = [
+            item
+            for item in visible_items(made.window)
+            if item.inherits("QQuickText") and item.property("text") and "filled" in _names(item.parentItem())
+        ]
+        assert len(texts_of_rows) >= 4, "number and agency of two rows"
+        for item in texts_of_rows:
+            assert item.y() >= 0, item.property("text")
+            assert item.y() + item.height() <= item.parentItem().height(), item.property("text")
+    finally:
+        made.close()
+
+
+def _names(item: QQuickItem) -> set[str]:
+    """The properties of an item of QML."""
+    about = item.metaObject()
+    return {about.property(place).name() for place in range(about.propertyCount())}

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from core.catalogue.model import Catalogue
 from core.errors import Unavailable
 from core.office import HallFacts, Office
+from core.pc.settings import Pc, in_force
 from core.pc.start import Start
 from core.qt.program import run_program
 from core.qt.waiting import WaitingWindow
@@ -58,7 +59,7 @@ def test_a_display_waits_for_its_database_and_starts_then(
 
     QTimer.singleShot(800, bring_back)
     QTimer.singleShot(1500, end)
-    start = Start(hall, clock, size=(1366, 768), language="id", extra={"mute": True, "zone": None})
+    start = Start(hall, clock, size=(1366, 768), own=in_force(Pc(mute=True)))
     assert run_program(PROGRAM, start) == 0
     assert seen[0] == "Sebentar, kami sedang bersiap"
     assert "127.0.0.1/hall" in seen[2]
@@ -70,7 +71,7 @@ def test_closing_the_waiting_window_ends_the_program(
     clock: FakeClock,
 ) -> None:
     QTimer.singleShot(600, lambda: windows()[0].close())
-    start = Start(hall, clock, size=(1366, 768), extra={"mute": True, "zone": None})
+    start = Start(hall, clock, size=(1366, 768), own=in_force(Pc(mute=True)))
     assert run_program(PROGRAM, start) == 0
 
 
@@ -81,5 +82,5 @@ def test_a_picture_does_not_wait(
     tmp_path: Path,
 ) -> None:
     with pytest.raises(Unavailable, match="database-unreachable"):
-        run_program(PROGRAM, Start(hall, clock, screenshot=tmp_path / "x.png", extra={"zone": None}))
+        run_program(PROGRAM, Start(hall, clock, screenshot=tmp_path / "x.png"))
     assert hands.wait_until(lambda: not windows())

@@ -49,6 +49,11 @@ class Hand:
     def texts(self) -> list[str]:
         return hands.texts(self.kiosk.window)
 
+    def later(self, seconds: float) -> None:
+        """Nobody touches the kiosk for so long."""
+        clock = self.kiosk.model.monotonic
+        self.kiosk.model.monotonic = lambda: clock() + seconds
+
     def wait(self, condition: Callable[[], object]) -> None:
         assert hands.wait_until(condition)
 

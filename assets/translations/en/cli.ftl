@@ -93,3 +93,4 @@ cli-moved-lan = Next: ./antrean server invite, then ./antrean join CODE on every
 cli-moved-file = Next: start the programs on the PC that holds this file, with --db or after ./antrean join sqlite:///FILE.
 cli-support-written = Support file written: { $where }. It holds no names, PINs or passwords; send it to whoever helps you.
 cli-support-lacks = Without { $part }. Details: { $why }
+cli-setting-is = { $name } = { $value } ({ $unit })

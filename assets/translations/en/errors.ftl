@@ -109,6 +109,12 @@ error-unknown-break = There is no break number { $where }.
 error-overtime = { $where } minutes is not possible; use 0 to { $most }.
 error-policy-unknown = { $where } is not the name of a policy. Use { $known }.
 error-policy-figure = { $where } must be between { $least } and { $most }.
+error-setting-unknown = The hall has no setting { $where }. Use { $known }.
+error-setting-range = { $where } must be a whole number from { $least } to { $most }{ $unit ->
+    [seconds] {" seconds"}
+    [minutes] {" minutes"}
+   *[other] {""}
+}.
 error-counter-service = Counter { $where } does not take { $service }.
 error-role-unknown = { $where } is not a role. Use { $known }.
 error-role-missing = { $role ->

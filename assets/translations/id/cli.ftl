@@ -93,3 +93,4 @@ cli-moved-lan = Berikutnya: ./antrean server invite, lalu ./antrean join KODE di
 cli-moved-file = Berikutnya: jalankan program di PC yang menyimpan berkas ini, dengan --db atau setelah ./antrean join sqlite:///BERKAS.
 cli-support-written = Berkas dukungan ditulis: { $where }. Isinya tanpa nama, PIN, atau kata sandi; kirimkan kepada yang membantu Anda.
 cli-support-lacks = Tanpa { $part }. Rincian: { $why }
+cli-setting-is = { $name } = { $value } ({ $unit })

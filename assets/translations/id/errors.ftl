@@ -102,6 +102,12 @@ error-unknown-break = Tidak ada istirahat nomor { $where }.
 error-overtime = { $where } menit tidak dapat dipakai; pakai 0 sampai { $most }.
 error-policy-unknown = { $where } bukan nama kebijakan. Pakai { $known }.
 error-policy-figure = { $where } harus antara { $least } dan { $most }.
+error-setting-unknown = MPP tidak punya pengaturan { $where }. Pakai { $known }.
+error-setting-range = { $where } harus bilangan bulat { $least } sampai { $most }{ $unit ->
+    [seconds] {" detik"}
+    [minutes] {" menit"}
+   *[other] {""}
+}.
 error-counter-service = Loket { $where } tidak melayani { $service }.
 error-role-unknown = { $where } bukan peran. Pakai { $known }.
 error-role-missing = { $role ->

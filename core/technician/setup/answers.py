@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal
 
-from core.pc.settings import Pc, PcRole
+from core.pc.settings import SETTINGS, Pc
 
 Step = Literal["role", "hall", "name", "printer", "screen", "finish"]
 STEPS: dict[str, tuple[Step, ...]] = {
@@ -19,10 +19,10 @@ STEPS: dict[str, tuple[Step, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
-    """Everything that may be asked; empty: not answered, or left as it is."""
+class Answers(Pc):
+    """Everything that may be asked: the settings of a PC, and what is done with it; empty: not answered, or left as
+    it is."""
 
-    role: PcRole | Literal[""] = ""
     code: str = ""
     """Pairing code of a hall on the LAN; empty: a hall on this PC alone, or one this PC has joined already."""
     server: str = ""
@@ -31,33 +31,23 @@ class Answers:
     """Name of a hall that is made here."""
     place: str = ""
     time_zone: str = ""
-    name: str = ""
-    """Of this PC, as on its card."""
     old_disk: Path | None = None
     """Home of the PC that this one replaces, where its disk still reads."""
-    printer: str = ""
-    second_printer: str = ""
-    roll_metres: float | None = None
-    zone: str = ""
-    language: str = ""
-    screen: int | None = None
-    mute: bool = False
     autostart: bool = True
 
 
 def answers_of(pc: Pc) -> Answers:
-    """What is known already of a PC that was set up before."""
-    return Answers(
-        role=cast("PcRole | Literal['']", pc.role),  # pc.read lets no other pass
-        name=pc.name,
-        printer=pc.printer,
-        second_printer=pc.second_printer,
-        roll_metres=pc.roll_metres,
-        zone=pc.zone,
-        language=pc.language,
-        screen=pc.screen,
-        mute=pc.mute,
-    )
+    """What is known already of a PC that was set up before; its database is asked for anew."""
+    return Answers(**{**_values(pc), "database": ""})
+
+
+def settings_in(answers: Answers) -> Pc:
+    """The settings among the answers."""
+    return Pc(**_values(answers))
+
+
+def _values(pc: Pc) -> dict[str, Any]:
+    return {name: getattr(pc, name) for name in SETTINGS}
 
 
 def steps(role: str) -> tuple[Step, ...]:

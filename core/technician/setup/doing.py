@@ -22,7 +22,7 @@ from core.server.code import read as read_code
 from core.server.join import join_by_code
 from core.server.pairing import NAME_LIMIT
 from core.technician.setup import autostart
-from core.technician.setup.answers import Answers
+from core.technician.setup.answers import Answers, settings_in
 
 JOINED_AS = {
     "kiosk": ("kiosk",),
@@ -114,18 +114,7 @@ def _settle(answers: Answers, name: str, url: str, clock: Clock) -> Done:
             raise Refused("unknown-zone", where=answers.zone)
         replaced = take_name(office, name, answers.role)
         merged = sum(merge(one, office).merged for one in journals)
-        own = replace(
-            pc.read(),
-            role=answers.role,
-            name=name,
-            printer=answers.printer,
-            second_printer=answers.second_printer,
-            roll_metres=answers.roll_metres,
-            zone=answers.zone,
-            language=answers.language,
-            screen=answers.screen,
-            mute=answers.mute,
-        )
+        own = replace(settings_in(answers), database=pc.read().database, name=name)
         pc.write(own)
         return Done(own, office.hall().name, office.where, replaced, merged)
     finally:

@@ -186,7 +186,7 @@ Window {
             id: list
 
             readonly property int gap: Theme.px(18)
-            readonly property int rows: 6
+            readonly property int rows: root.page.rows
             readonly property real rowHeight: (list.height - heading.height - (list.rows - 1) * list.gap) / list.rows
 
             visible: root.page.shown !== null || root.page.calls.length > 0

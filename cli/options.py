@@ -1,0 +1,98 @@
+"""Options that are declared elsewhere: a PC's settings (core.pc.settings), and the fields of a dataclass."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from functools import cache, wraps
+from inspect import Parameter
+from typing import Annotated, Any, get_type_hints
+
+import typer
+
+from core.errors import WrongUsage
+from core.pc.settings import SETTINGS, Pc
+from core.setting import Kind, Setting
+from core.words import Words
+
+_TYPES: dict[Kind, Any] = {
+    "text": str | None, "choice": str | None, "whole": int | None, "number": float | None, "yes-no": bool,
+}  # fmt: skip
+
+
+def options(command: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """For a function with a parameter that is a ``Pc``, or another dataclass of options: the command line has an
+    option for every setting ``command`` takes and for every field, the function gets the filled dataclass.
+
+    WrongUsage for a word that is none of a setting's choices.
+    """
+    mine = {name: one for name, one in SETTINGS.items() if command in one.options}
+
+    def decorate(function: Callable[..., None]) -> Callable[..., None]:
+        hints = get_type_hints(function, include_extras=True)
+        tables = {name: hint for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)}
+        parameters = []
+        for one in inspect.signature(function).parameters.values():
+            if tables.get(one.name) is Pc:
+                parameters += [_of_setting(setting, setting.options[command]) for setting in mine.values()]
+            elif one.name in tables:
+                parameters += _of_fields(tables[one.name])
+            else:
+                parameters.append(one.replace(annotation=hints[one.name], kind=Parameter.KEYWORD_ONLY))
+
+        @wraps(function)
+        def filled(**values: Any) -> None:
+            for name, table in tables.items():
+                known = list(mine) if table is Pc else [one.name for one in fields(table)]
+                given = {key: values.pop(key) for key in known}
+                values[name] = _said(mine, command, given) if table is Pc else table(**given)
+            function(**values)
+
+        filled.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        filled.__annotations__ = {one.name: one.annotation for one in parameters}
+        return filled
+
+    return decorate
+
+
+def _said(mine: dict[str, Setting], command: str, given: dict[str, Any]) -> Pc:
+    said = {name: value for name, value in given.items() if value is not None}
+    for name, value in said.items():
+        one = mine[name]
+        if one.choices and value not in one.choices:
+            flag = one.options[command]
+            raise WrongUsage("usage", where=flag, detail=f"{flag} is one of {', '.join(one.choices)}")
+    return Pc(**said)
+
+
+def _of_setting(setting: Setting, flag: str) -> Parameter:
+    help_text = _sentences()(setting.help)
+    further: dict[str, Any] = {}
+    if setting.kind in ("whole", "number"):
+        further |= {"min": setting.least, "max": setting.most}
+    if setting.choices:
+        further["metavar"] = "|".join(setting.choices)
+    if setting.default != setting.unset:
+        further["show_default"] = f"{setting.default:g}" if setting.kind == "number" else setting.default
+    option = typer.Option(flag, help=help_text, **further)
+    default = False if setting.kind == "yes-no" else None
+    annotation: Any = Annotated[_TYPES[setting.kind], option]
+    return Parameter(setting.name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _of_fields(table: type[Any]) -> list[Parameter]:
+    hints = get_type_hints(table, include_extras=True)
+    return [
+        Parameter(one.name, Parameter.KEYWORD_ONLY, default=one.default, annotation=hints[one.name])
+        for one in fields(table)
+    ]
+
+
+@cache
+def _sentences() -> Words:
+    """The command line's help is English."""
+    return Words("en", file="setting")
+
+
+__all__ = ["options"]
