@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -52,7 +52,21 @@ def run(program: str, window: Window, said: pc.Pc, at: str | None = None) -> Non
         page=window.page,
         at=at,
     )
-    raise typer.Exit(importlib.import_module(f"{program}.app").run(start))
+    raise typer.Exit(_program(program)(start))
+
+
+def _program(name: str) -> Callable[[Start], int]:
+    """The program of that name; imported only when it starts, for Qt takes a while."""
+    match name:
+        case "kiosk":
+            from kiosk.app import run
+        case "counter":
+            from counter.app import run
+        case "display":
+            from display.app import run
+        case _:
+            raise AssertionError(name)
+    return run
 
 
 def known_language(language: str | None) -> None:
@@ -93,7 +107,9 @@ def demo(
 ) -> None:
     """The whole hall on one screen: take a ticket, call it, see and hear it."""
     language = pc.in_force(said).language
-    raise typer.Exit(importlib.import_module("demo.app").run(headless, seconds, output, language))
+    from demo.app import run
+
+    raise typer.Exit(run(headless, seconds, output, language))
 
 
 def bench(
@@ -118,7 +134,9 @@ def bench(
     """Measure: ticket issue and call-next against one durable commit, in the same run."""
     if engine not in ("sqlite", "postgresql"):
         raise WrongUsage("usage", where="--engine", detail="--engine is sqlite or postgresql")
-    importlib.import_module("demo.bench").run(
+    from demo.bench import run
+
+    run(
         engine,
         history or (250_000 if backup else 0),
         clients,
@@ -145,6 +163,7 @@ def drill(
     ] = None,
 ) -> None:
     """Pull every plug of a hall under load, and prove that paper and books agree."""
-    drill_run = importlib.import_module("demo.drill.run")
-    wanted = drill_run.Wanted(minutes, seed, kiosks, counters, displays, cuts, kills, keep)
-    raise typer.Exit(drill_run.run(wanted, GLOBALS.json))
+    from demo.drill.run import Wanted, run
+
+    wanted = Wanted(minutes, seed, kiosks, counters, displays, cuts, kills, keep)
+    raise typer.Exit(run(wanted, GLOBALS.json))
