@@ -25,7 +25,8 @@ from core.words import words
 from counter.desk import DeskModel
 from counter.fleet import FleetModel
 from counter.fleet_rows import FleetState
-from counter.state import Done, PaperPanel, ReasonPanel, State, Verb, look
+from counter.reading import read_counter
+from counter.state import Done, PaperPanel, ReasonPanel, State, Verb
 from counter.verbs import open_transfer
 from counter.voice import DeskVoice
 from counter.window import DeskWindow
@@ -149,15 +150,15 @@ def state_for(page: str, office: Office, state: State, at: str | None) -> State:
     if not counters:
         raise Refused("nothing-to-show", where=page)
     views = [office.views.desk(code) for code in counters]
-    view = max(views, key=lambda one: (one.current is not None, one.open, len(one.waiting)))
-    seen = look(office, view.counter.code)
+    view = max(views, key=lambda view: (view.current is not None, view.open, len(view.waiting)))
+    reading = read_counter(office, view.counter.code)
     everyone = office.people.officers()
     officer = view.officer or (everyone[0] if everyone else None)
     if page == "counters":
         if officer is None:
             raise Refused("nothing-to-show", where=page)
         return replace(state, page="counters", officer=officer, choices=office.counters.choices(officer))
-    shown = replace(state, page="desk", officer=officer, view=seen.view, visit=seen.visit)
+    shown = replace(state, page="desk", officer=officer, view=reading.view, visit=reading.visit)
     speak = words(state.language)
     match page:
         case "trouble":
@@ -167,20 +168,20 @@ def state_for(page: str, office: Office, state: State, at: str | None) -> State:
         case "paper":
             return replace(shown, panel=PaperPanel())
         case "held":
-            held = seen.view.held
+            held = reading.view.held
             return replace(shown, tab="held", chosen=held[0].number if held else "")
         case "no-show":
-            missed = seen.view.no_show
+            missed = reading.view.no_show
             return replace(shown, tab="no-show", chosen=missed[0].number if missed else "")
         case "reason" | "reprint":
-            if not seen.view.waiting:
+            if not reading.view.waiting:
                 raise Refused("nothing-to-show", where=page)
             verb: Verb = "reprint" if page == "reprint" else "call-row"
-            return replace(shown, panel=ReasonPanel(seen.view.waiting[-1].number, "waiting", verb))
+            return replace(shown, panel=ReasonPanel(reading.view.waiting[-1].number, "waiting", verb))
         case "transfer" | "undo":
-            if seen.view.current is None:
+            if reading.view.current is None:
                 raise Refused("nothing-to-show", where=page)
-            return _with_visitor(page, office, shown, seen.view)
+            return _with_visitor(page, office, shown, reading.view)
     return shown
 
 

@@ -44,21 +44,21 @@ class DeskPage(QWidget):
         self._speak: Words = model.speak
         self._showing: type[object] | None = None
         self.officer_side = OfficerSide()
-        self.officer_side.primary_pressed.connect(model.press_primary)
-        self.officer_side.key_pressed.connect(model.press_key)
-        self.officer_side.signed_out.connect(model.sign_out)
-        self.officer_side.notice.undone.connect(model.undo)
+        self.officer_side.primary_pressed.connect(model.presses.primary)
+        self.officer_side.key_pressed.connect(model.presses.key)
+        self.officer_side.signed_out.connect(model.entry.sign_out)
+        self.officer_side.notice.undone.connect(model.presses.undo)
         self.queue = QueueSide()
         self.queue.tab_wanted.connect(model.show_tab)
         self.queue.row_chosen.connect(model.choose)
-        self.queue.row_pressed.connect(model.press_row)
+        self.queue.row_pressed.connect(model.presses.row)
         self.transfer = TransferForm()
-        self.transfer.sent.connect(model.transfer)
+        self.transfer.sent.connect(model.panels.transfer)
         self.reason = ReasonForm()
-        self.reason.called.connect(model.call)
+        self.reason.called.connect(model.panels.give_reason)
         self.paper = PaperForm()
-        self.paper.shown.connect(model.serve_paper)
-        self.queue.paper_wanted.connect(model.open_paper)
+        self.paper.shown.connect(model.panels.serve_paper)
+        self.queue.paper_wanted.connect(model.panels.open_paper)
         self._right = QStackedWidget()
         self._right.setObjectName("right")
         self._right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -75,7 +75,7 @@ class DeskPage(QWidget):
             PaperPanel: self.paper.number,
         }
         for kind, form in forms.items():
-            form.left.connect(model.close_panel)
+            form.left.connect(model.panels.close)
             self._right.addWidget(self._frames[kind])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -118,14 +118,14 @@ class DeskPage(QWidget):
     def _bind_keys(self) -> None:
         model = self._model
         presses: list[tuple[str, Callable[[], None]]] = [
-            ("F2", model.press_primary),
-            ("Ctrl+Z", model.undo),
-            (PAPER_KEY, model.open_paper),
-            (CALL_KEY, lambda: model.press_row("call-row")),
-            (RETURN_KEY, lambda: model.press_row("return-row")),
-            (REPRINT_KEY, lambda: model.press_row("reprint")),
+            ("F2", model.presses.primary),
+            ("Ctrl+Z", model.presses.undo),
+            (PAPER_KEY, model.panels.open_paper),
+            (CALL_KEY, lambda: model.presses.row("call-row")),
+            (RETURN_KEY, lambda: model.presses.row("return-row")),
+            (REPRINT_KEY, lambda: model.presses.row("reprint")),
         ]
-        presses += [(key, partial(model.press_key, key)) for key in KEYS]
+        presses += [(key, partial(model.presses.key, key)) for key in KEYS]
         presses += [(f"Ctrl+{number}", partial(self._go_to, tab)) for number, tab in enumerate(TABS, start=1)]
         for key, press in presses:
             shortcut = QShortcut(QKeySequence(key), self)
@@ -135,7 +135,7 @@ class DeskPage(QWidget):
 
     def _go_to(self, tab: Tab) -> None:
         """A list by key: it takes the keyboard too."""
-        self._model.close_panel()
+        self._model.panels.close()
         self._model.show_tab(tab)
         self.queue.focus_table()
 

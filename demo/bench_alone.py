@@ -151,9 +151,9 @@ def _cuts(url: str, wires: Wires) -> dict[str, dict[str, float]]:
     desk.start()
     model = desk.model
     assert hands.wait_until(lambda: model.state.officers)
-    model.sign_in("BENCH", "1234")
+    model.entry.sign_in("BENCH", "1234")
     assert hands.wait_until(lambda: model.state.page == "counters")
-    model.take(COUNTER)
+    model.entry.take(COUNTER)
     assert hands.wait_until(lambda: model.state.page == "desk")
     _cut(cable, "desk", lambda: not model.state.alone, figures)
     desk.close()

@@ -221,9 +221,9 @@ class Officer(Hand):
         match state.page:
             case "sign-in":
                 if any(one.code == self.task.officer for one in state.officers):
-                    model.sign_in(self.task.officer, self.task.pin)
+                    model.entry.sign_in(self.task.officer, self.task.pin)
             case "counters":
-                model.take(self.task.counter)
+                model.entry.take(self.task.counter)
             case "desk":
                 self._work()
 
@@ -257,19 +257,19 @@ class Officer(Hand):
         self.notes.note("press", verb=verb)
         self.moment("tap")
         self.ring()
-        self._model.press(verb)
+        self._model.presses.verb(verb)
 
     def _transfer(self, panel: TransferPanel) -> None:
         """On to a colleague who is there, else the panel is closed again."""
         others = [one.counter.code for one in panel.choices if one.holder is not None]
         others = [code for code in others if code != self.task.counter]
         if not others:
-            self._model.close_panel()
+            self._model.panels.close()
             return
         self.notes.note("press", verb="transfer-to")
-        self._model.transfer(self.luck.choice(others))
+        self._model.panels.transfer(self.luck.choice(others))
         if self._model.state.panel is not None and not self._model.state.busy:
-            self._model.close_panel()
+            self._model.panels.close()
 
 
 class Onlooker(Hand):

@@ -92,7 +92,7 @@ def enter(desk: Desk, name: str = "Siti Rahmawati", pin: str = "246810") -> None
 
 def sit_down(desk: Desk, counter: str = "L09") -> None:
     enter(desk)
-    desk.model.take(counter)
+    desk.model.entry.take(counter)
     assert hands.wait_until(lambda: desk.model.state.page == "desk")
     rest(desk)
 
