@@ -177,16 +177,10 @@ def bench(
     """Measure: ticket issue and call-next against one durable commit, in the same run."""
     if engine not in ("sqlite", "postgresql"):
         raise WrongUsage("usage", where="--engine", detail="--engine is sqlite or postgresql")
-    importlib.import_module("demo.bench").run(
-        engine,
-        history or (250_000 if backup else 0),
-        clients,
-        tickets,
-        kiosk,
-        soak if alone else None,
-        backup,
-        GLOBALS.json,
-    )
+    bench_run = importlib.import_module("demo.bench.run")
+    history = history or (250_000 if backup else 0)
+    wanted = bench_run.Wanted(engine, history, clients, tickets, kiosk, soak if alone else None, backup)
+    bench_run.run(wanted, GLOBALS.json)
 
 
 def drill(

@@ -23,7 +23,7 @@ R = TypeVar("R")
 
 LOOK_MS = 5000
 """Between two readings, milliseconds. This page is read by the clock, unlike all others: the reports of the PCs are
-no events (one each ten seconds from every PC would fill the history), and a PC that is silent sends nothing at all."""
+no events (one each ten seconds from every PC would fill the history), and a PC that is silent sends nothing."""
 
 
 class FleetModel(QObject):

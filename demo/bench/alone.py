@@ -1,5 +1,5 @@
 """What a broken cable costs, measured from inside one process with a kiosk, desks and a PostgreSQL of its own:
-started by demo.bench."""
+started by demo.bench.run."""
 
 from __future__ import annotations
 
@@ -28,18 +28,21 @@ from core.printing.virtual import VirtualPrinter
 from core.qt.application import make_application
 from counter.app import Desk
 from demo import hands
-from demo.bench import START, hall
-from demo.bench_kiosk import NotingPrinter
+from demo.bench.hall import START, make_hall
+from demo.bench.kiosk import NotingPrinter
 from demo.drill.proxy import Cable, Way, Wires
 from demo.throwaway import Throwaway
 from kiosk.app import Kiosk
 
 SERVICE, COUNTER = "DUKCAPIL-KTP", "L09"
 TICKETS = 1000
+"""That a kiosk gives while it is cut off."""
 DESKS = 6
 CALLS = 60
+"""By all desks together."""
 CUTS: tuple[Way, ...] = ("refuse", "silent", "drop", "mute")
 PULSE_MS = 5
+"""Milliseconds between two ticks by which it is seen whether a window stands still."""
 
 
 def main(minutes: float) -> None:
@@ -47,7 +50,7 @@ def main(minutes: float) -> None:
     application = make_application("bench", offscreen=True)
     with Throwaway() as server:
         url = server.create("bench")
-        hall(url).close()
+        make_hall(url).close()
         wires = Wires()
         result: dict[str, Any] = {"cuts": _cuts(url, wires)}
         result |= {"merge": _merge(url), "shares": _shares(url)}
@@ -76,7 +79,9 @@ def _shares(url: str) -> dict[str, float]:
     """Calls by desks that all wait for the same service, one after the other, each of a desk in touch with a share
     of its own; against the same calls without shares."""
     office = Office.open(url, ShiftedClock(START))
-    codes = [one.code for one in office.directory().catalogue.counters if SERVICE in one.services][:DESKS]
+    codes = [
+        counter.code for counter in office.directory().catalogue.counters if SERVICE in counter.services
+    ][:DESKS]
     figures: dict[str, float] = {"desks": len(codes)}
     for code in codes:
         if not office.views.desk(code).open:
@@ -93,7 +98,7 @@ def _shares(url: str) -> dict[str, float]:
     time.sleep(3)
     by_code = dict(zip(codes, desks, strict=True))
     figures["shared_ms"] = _call_all(
-        office, codes, lambda code: by_code[code].do(lambda one: one.counters.call_next(code), code)
+        office, codes, lambda code: by_code[code].do(lambda hall: hall.counters.call_next(code), code)
     )
     figures["ratio"] = round(figures["shared_ms"] / figures["alone_ms"], 1)
     ended.set()

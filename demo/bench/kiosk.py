@@ -1,4 +1,4 @@
-"""One kiosk process, measured from inside: started by demo.bench with a database address and the start time."""
+"""One kiosk process, measured from inside: started by demo.bench.run with a database address and the start time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.printing.models import MODELS
 from core.printing.transport import Outcome, PrinterStatus
 from core.qt.application import make_application
 from demo import hands
-from demo.bench import START
+from demo.bench.hall import START
 from kiosk.app import Kiosk
 
 VISITS = 25
