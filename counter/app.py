@@ -13,12 +13,11 @@ from core.fleet.registry import Report
 from core.office import Office
 from core.pc.start import Start
 from core.people.officers import Officer
-from core.qt.background import Background
-from core.qt.changes import Changes
+from core.qt.hall_link import HallLink
 from core.qt.program import Program, run_program
 from core.qt.sound import Player, SilentPlayer, open_player
 from core.technician.doctor.patient import Patient
-from core.technician.reporter import Reporter, report_of
+from core.technician.reporter import report_of
 from core.tickets.model import Ticket
 from core.views import DeskView
 from core.words import words
@@ -46,38 +45,28 @@ class Desk:
     def __init__(self, books: DeskBooks, language: str = "id", player: Player | None = None) -> None:
         """``player`` says calls while the desk is cut off; None: it stays silent."""
         self.books = books
-        self._database = Background("counter-database")
-        self._speaking = Background("counter-voice")
-        self._changes = Changes(books)
+        self._link = HallLink(books, books.hall_office, self._report)
+        database = self._link.worker("counter-database")
         spoken = "en" if language == "en" else "id"
-        self.model = DeskModel(books, self._database, spoken)
-        self._voice = DeskVoice(player or SilentPlayer(), self._speaking, spoken)
+        self.model = DeskModel(books, database, spoken)
+        self._voice = DeskVoice(player or SilentPlayer(), self._link.worker("counter-voice"), spoken)
         self.model.called_alone.connect(self._say)
-        self.fleet = FleetModel(books, self._database)
+        self.fleet = FleetModel(books, database)
         self.window = DeskWindow(self.model, self.fleet, books.clock)
         self.window.tested.connect(self._test)
         self._test_window: ExaminationWindow | None = None
-        self._reporter = Reporter(books.hall_office, self._report)
-        self._changes.happened.connect(self.model.happened)
-        self._changes.lost.connect(self.model.database_lost)
-        self._changes.found.connect(self.model.database_found)
+        self._link.connect(self.model)
 
     def start(self) -> None:
         """Starts watching the hall."""
         self.books.start()
-        self._changes.start()
-        self._reporter.start()
-        self.model.start()
+        self._link.start()
 
     def close(self) -> None:
-        """Stops watching, waits for the worker, closes the window."""
-        self._changes.close()
-        self._reporter.close()
+        """Stops watching, waits for the workers, closes the window."""
         self.fleet.stop()
-        self.model.stop()
-        self._database.close()
+        self._link.close()
         self._voice.close()
-        self._speaking.close()
         if self._test_window is not None:
             self._test_window.close()
         self.window.close()

@@ -80,7 +80,7 @@ class FleetModel(QObject):
             self._do(lambda office: office.handin.settle(conflict, by, note))
 
     def release(self, counter: str) -> None:
-        """Puts the numbers of a desk that is cut off and empty back into everybody's line."""
+        """Puts the numbers of a desk that is cut off and empty back into the common queue."""
         self._do(lambda office: office.shares.release(counter))
 
     # Inside

@@ -101,8 +101,12 @@ class DeskPage(QWidget):
         """Qt hands the keyboard of a button that goes grey, or away, to the next one: it may close the counter."""
         before = self.window().focusWidget()
         yield
-        mine = before is not None and (before is self or self.isAncestorOf(before))
-        if mine and self.isVisible() and (before is self or not (before.isEnabled() and before.isVisible())):
+        focus_here = before is not None and (before is self or self.isAncestorOf(before))
+        if (
+            focus_here
+            and self.isVisible()
+            and (before is self or not (before.isEnabled() and before.isVisible()))
+        ):
             self.take_focus()
 
     @staticmethod
@@ -155,7 +159,7 @@ class DeskPage(QWidget):
             self.transfer.show_state(panel, view, state.trouble, state.busy, speak)
         elif isinstance(panel, ReasonPanel):
             rows = rows_of(view, panel.tab, speak)
-            row = next((one for one in rows if one.ticket.number == panel.number), None)
+            row = next((listed for listed in rows if listed.ticket.number == panel.number), None)
             self.reason.show_state(panel, row, state.trouble, state.busy, speak)
         elif isinstance(panel, PaperPanel):
             self.paper.show_state(state.trouble, state.busy, speak)

@@ -141,11 +141,11 @@ class QueueSide(QWidget):
         inside.addStretch(2)
         inside.addWidget(self._empty_icon)
         inside.addSpacing(6)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(self._empty_text, 8)
-        line.addStretch(1)
-        inside.addLayout(line)
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(self._empty_text, 8)
+        centred.addStretch(1)
+        inside.addLayout(centred)
         inside.addStretch(3)
         return self._empty
 

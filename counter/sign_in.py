@@ -85,8 +85,8 @@ class SignInPage(QWidget):
         keypad = QGridLayout()
         keypad.setSpacing(10)
         self._keys: list[QPushButton] = []
-        for place, key in enumerate("123456789"):
-            keypad.addWidget(self._key(key), place // 3, place % 3)
+        for position, key in enumerate("123456789"):
+            keypad.addWidget(self._key(key), position // 3, position % 3)
         keypad.addWidget(self._key("0"), 3, 1)
         self._erase = QPushButton()
         self._erase.setObjectName("key")
@@ -141,9 +141,9 @@ class SignInPage(QWidget):
             if self.isVisible():
                 self._pin.setFocus()
         self._busy = busy
-        told = trouble or (speak("counter-choose-name") if self._unnamed else "")
-        self._trouble.setText(told)
-        self._trouble.setVisible(bool(told))
+        sentence = trouble or (speak("counter-choose-name") if self._unnamed else "")
+        self._trouble.setText(sentence)
+        self._trouble.setVisible(bool(sentence))
         if officers != self._officers:
             self._officers = officers
             self._filter(self._find.text())
@@ -194,14 +194,14 @@ class SignInPage(QWidget):
 
     def _filter(self, typed: str) -> None:
         """Lists whom the search finds. Who was chosen stays so; else a search, or a single officer, chooses one."""
-        found = self._found(typed)
+        officers = self._found(typed)
         self._list.blockSignals(True)
         self._list.clear()
-        for officer in found:
+        for officer in officers:
             item = QListWidgetItem(officer.name)
             item.setData(CODE_ROLE, officer.code)
             self._list.addItem(item)
-        codes = [officer.code for officer in found]
+        codes = [officer.code for officer in officers]
         if self._code in codes:
             self._list.setCurrentRow(codes.index(self._code))
         elif codes and (typed or len(self._officers) == 1):
@@ -211,7 +211,9 @@ class SignInPage(QWidget):
 
     def _found(self, typed: str) -> list[Officer]:
         wanted = typed.casefold()
-        return [one for one in self._officers if wanted in f"{one.name} {one.code}".casefold()]
+        return [
+            officer for officer in self._officers if wanted in f"{officer.name} {officer.code}".casefold()
+        ]
 
     def _chosen_changed(self) -> None:
         chosen = self._list.selectedItems()

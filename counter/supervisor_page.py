@@ -53,7 +53,7 @@ class SupervisorPage(QWidget):
         """Of the cards: by what they do and to what."""
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._title = label(26, QFont.Weight.ExtraBold)
-        self._line = label(15, name="muted")
+        self._summary = label(15, name="muted")
         self._back = KeyButton("Esc", 42)
         self._back.clicked.connect(self.left)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
@@ -61,7 +61,7 @@ class SupervisorPage(QWidget):
         head_text = QVBoxLayout()
         head_text.setSpacing(2)
         head_text.addWidget(self._title)
-        head_text.addWidget(self._line)
+        head_text.addWidget(self._summary)
         head = QHBoxLayout()
         head.addLayout(head_text, 1)
         head.addWidget(self._back, 0, Qt.AlignmentFlag.AlignTop)
@@ -137,7 +137,7 @@ class SupervisorPage(QWidget):
         self.setAccessibleName(speak("fleet-title"))
         self._back.say(speak("fleet-back"))
         props = derive(state, speak)
-        self._line.setText(props.line)
+        self._summary.setText(props.summary)
         self._trouble.setText(props.trouble)
         self._trouble.setVisible(bool(props.trouble))
         if state.view is not None:
@@ -168,9 +168,9 @@ class SupervisorPage(QWidget):
             return
         self._cards = cards
         before = self.window().focusWidget()
-        mine = before is not None and self._side_holder.isAncestorOf(before)
-        held = next((place for place, button in self._buttons.items() if button is before), None)
-        if mine:  # it goes; what Qt would take next may give back another counter's numbers
+        focus_here = before is not None and self._side_holder.isAncestorOf(before)
+        held = next((acts for acts, button in self._buttons.items() if button is before), None)
+        if focus_here:  # it goes; what Qt would take next may give back another counter's numbers
             self.take_focus()
         while (old := self._side.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:

@@ -86,8 +86,8 @@ def tap(window: QQuickWindow, name: str, rest_s: float = REST_S) -> None:
     tap_at(window, point(window, name, rest_s))
 
 
-def tap_at(window: QQuickWindow, place: QPoint) -> None:
-    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+def tap_at(window: QQuickWindow, at: QPoint) -> None:
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
 
 
 def press(window: QWidget, name: str) -> None:

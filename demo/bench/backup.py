@@ -30,8 +30,8 @@ def measure_backup(url: str, start: int) -> dict[str, Any]:
     clock = ShiftedClock(start)
     office = Office.open(url, clock)
     database = office.books.database
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=paths.home()) as place:
-        folder = Path(place)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=paths.home()) as temporary:
+        folder = Path(temporary)
         with _writer(url, start) as quiet:
             time.sleep(1.0)
         with _writer(url, start) as busy:

@@ -57,10 +57,10 @@ def main(url: str, started: float) -> None:
         kiosk.model.home()
         kiosk.model.openAgency("DUKCAPIL")
         kiosk.model.openService("DUKCAPIL-KTP")
-        place = hands.point(kiosk.window, "Ambil nomor")
+        button = hands.point(kiosk.window, "Ambil nomor")
         before = len(printer.handed)
         tapped = time.perf_counter()
-        hands.tap_at(kiosk.window, place)
+        hands.tap_at(kiosk.window, button)
         assert hands.wait_until(lambda before=before: len(printer.handed) > before)  # type: ignore[misc]
         taps.append((printer.handed[-1] - tapped) * 1000)
         assert hands.wait_until(lambda: kiosk.model.visit.paper == "printed")

@@ -123,8 +123,8 @@ class Robot:
     def bugs(self) -> str:
         """What it wrote down as a bug of ours; empty when there was none."""
         bugs = []
-        for place in sorted((self.home / "logs").glob("*.jsonl*")):
-            lines = (json.loads(line) for line in place.read_text(errors="replace").splitlines())
+        for path in sorted((self.home / "logs").glob("*.jsonl*")):
+            lines = (json.loads(line) for line in path.read_text(errors="replace").splitlines())
             bugs += [line.get("traceback", line["message"]) for line in lines if line["logger"] == BUG]
         return "\n".join(bugs)
 

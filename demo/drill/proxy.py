@@ -48,10 +48,10 @@ class Wires:
         return self.call(self._hang(rang))
 
     async def _hang(self, rang: Callable[[str], None]) -> int:
-        place = ("127.0.0.1", 0)
-        made, _ = await self._loop.create_datagram_endpoint(lambda: _Bell(rang), local_addr=place)
-        self._bells.append(made)
-        return int(made.get_extra_info("sockname")[1])
+        address = ("127.0.0.1", 0)
+        bell, _ = await self._loop.create_datagram_endpoint(lambda: _Bell(rang), local_addr=address)
+        self._bells.append(bell)
+        return int(bell.get_extra_info("sockname")[1])
 
     def close(self) -> None:
         self.call(self._end())
@@ -62,8 +62,8 @@ class Wires:
     async def _end(self) -> None:
         for bell in self._bells:
             bell.close()
-        mine = asyncio.current_task()
-        others = [task for task in asyncio.all_tasks() if task is not mine]
+        this = asyncio.current_task()
+        others = [task for task in asyncio.all_tasks() if task is not this]
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
@@ -196,13 +196,13 @@ class _Link:
         """Both ends hear of a broken connection, and what is under way is gone."""
         for end in self.ends:
             if not end.transport.is_closing():
-                line = end.get_extra_info("socket")
+                connection = end.get_extra_info("socket")
                 with contextlib.suppress(OSError):
-                    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             end.transport.abort()
 
     def end(self) -> None:
         """What is under way still arrives."""
         self.ended = True
-        for one in self.ends:
-            one.close()
+        for end in self.ends:
+            end.close()

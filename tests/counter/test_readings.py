@@ -167,7 +167,7 @@ def test_f2_in_the_real_window_reads_the_counter_once(
 
     monkeypatch.setattr(running, "read_counter", counted)
     monkeypatch.setattr(following, "read_counter", counted)
-    desk._changes.happened.connect(heard.extend)
+    desk._link._changes.happened.connect(heard.extend)
     hands.key(desk.window, Qt.Key.Key_F2)
     assert hands.wait_until(lambda: any(event.kind == "called" for event in heard))
     assert hands.wait_until(lambda: desk.model.state.view.current)  # type: ignore[union-attr]
