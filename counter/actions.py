@@ -12,10 +12,13 @@ from core.words import Words
 from counter.state import State, Tab, Verb, Visit, chosen_ticket
 
 KEYS = ("F3", "F4", "F5", "F6", "F7", "F8", "F9")
-"""Of the secondary verbs, in their order."""
+"""Keys of the buttons that ``secondary`` gives, in its order."""
 PAPER_KEY = "F12"
-ENTER, CALL_KEY, RETURN_KEY, REPRINT_KEY = "Enter", "F10", "Shift+F7", "Shift+F12"
-"""Of what can be done with the chosen row."""
+"""Serves a visitor by their paper ticket."""
+ENTER = "Enter"
+"""Does the first action of the chosen row."""
+CALL_KEY, RETURN_KEY, REPRINT_KEY = "F10", "Shift+F7", "Shift+F12"
+"""Call the chosen row, put it back into the queue, print its ticket again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def row_actions(state: State, speak: Words) -> tuple[Action, ...]:
 
 
 def _reprint(ticket: Ticket, speak: Words, alone: bool) -> Action:
-    """A copy of the paper, out of the kiosk that issued it."""
+    """Printing the ticket again, at the kiosk that issued it."""
     why_not = speak("counter-why-not-alone") if alone else ""
     if not why_not and ticket.device in ("", COMMAND_LINE):
         why_not = speak("counter-why-not-kiosk")
@@ -159,7 +162,7 @@ def _reprint(ticket: Ticket, speak: Words, alone: bool) -> Action:
 
 
 def paper_action(state: State, speak: Words) -> Action:
-    """Serving somebody by the paper they show."""
+    """Serving a visitor by the paper ticket they show."""
     view, why_not = state.view, ""
     if view is None or not view.open:
         why_not = speak("counter-why-not-closed")

@@ -103,7 +103,7 @@ class CountersPage(QWidget):
         self._shown = wanted
         before = self.window().focusWidget()
         held = next((code for code, tile in self._tiles.items() if tile is before), None)
-        if held is not None:  # the tile that has the keyboard goes; what Qt would take next signs out
+        if held is not None:  # the tile with the focus goes; what Qt would focus next signs out
             self.take_focus()
         while (old := self._grid.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:

@@ -10,12 +10,12 @@ from core.cutoff.desk import DeskBooks
 from core.office import Event
 from core.qt.background import Runner
 from core.words import Words
+from counter.entry import Entry
 from counter.following import Following
 from counter.panels import Panels
 from counter.presses import Presses
 from counter.running import VerbRunner
 from counter.session import Session
-from counter.signing_in import Entry
 from counter.state import SUPERVISORS, State, Tab
 
 

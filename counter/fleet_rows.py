@@ -26,11 +26,11 @@ from core.words import Words
 COLUMNS = ("name", "place", "seen", "unmerged", "paper", "clock", "test", "version")
 KIND_ICONS = {"kiosk": "ticket", "counter": "users", "display": "megaphone"}
 CLOCK_RIGHT_MS = 2000
-"""A clock that is off by less is shown as right."""
+"""Milliseconds: a clock that is off by less is shown as right."""
 
 Ink = Literal["ink", "muted", "primary", "amberInk", "danger"]
 NEED: tuple[Ink, ...] = ("danger", "amberInk", "primary", "muted")
-"""Inks of devices, what needs a person first."""
+"""Inks of the rows, in their order: those that need a person come first."""
 Look = Literal["heading", "alarm", "warning", "hint"]
 Act = Literal["", "release", "note", "save", "test"]
 
@@ -61,7 +61,7 @@ class Row:
 
     icon: str
     ink: Ink
-    """Red and amber have alarms, green is in touch, grey is closed."""
+    """Of the name: red and amber for a PC with alarms, green for one in touch, grey for a closed one."""
     cells: tuple[Cell, ...]
     """One for each of COLUMNS."""
 
@@ -204,7 +204,7 @@ def _test(device: Device, view: FleetView, zone: ZoneInfo, speak: Words) -> Cell
     return Cell(speak("fleet-test-good", time=time), "amberInk" if test.look else "primary")
 
 
-# What stands beside it
+# The cards beside the table
 
 
 def cards(view: FleetView, state: FleetState, speak: Words) -> tuple[Card, ...]:

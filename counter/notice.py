@@ -1,4 +1,4 @@
-"""The line under the primary button: what went wrong, what can be taken back, or what to know."""
+"""What is said under the primary button: what went wrong, what can be taken back, or what to know."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class NoticeLine(QStackedWidget):
         assert self._done is not None
         assert self._speak is not None
         seconds = max(1, -(-(self._done.until - now) // 1_000_000))
-        # The name a screen reader says stays: it would talk every second.
+        # The accessible name does not count down: a screen reader would talk every second.
         self.button.say(
             self._speak("counter-undo-left", seconds=seconds),
             hint=self._speak("counter-undo-hint"),

@@ -26,11 +26,9 @@ from counter.transfer_panel import TransferForm
 from counter.why import rows_of
 
 NARROW = 1240
-"""Pixels: windows less wide than this give the left side less."""
-
-
+"""Width in pixels: in a narrower window the left side is narrower too."""
 WIDEST = 1040
-"""Pixels: a panel's lines are not read further across."""
+"""Width in pixels of a panel: longer lines are hard to read."""
 
 
 class DeskPage(QWidget):

@@ -38,7 +38,7 @@ from counter.state import TABS, State, Tab, Verb, chosen_ticket, tickets_of
 from counter.waiting import TicketList, TicketTable
 
 NARROW = 740
-"""Pixels: narrower, the sentence about a row stands over its buttons."""
+"""Width in pixels: when narrower, the sentence about a row stands above its buttons."""
 STATS = ("waiting", "mean-wait", "mean-service", "served")
 EMPTY_ICONS: dict[Tab, str] = {
     "waiting": "users",

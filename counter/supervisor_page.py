@@ -30,8 +30,9 @@ from counter.fleet import FleetModel
 from counter.fleet_rows import COLUMNS, Act, Card, FleetState, Props, derive
 
 SIDE, NARROW_SIDE = 460, 380
+"""Width in pixels of the cards, and in a narrow window."""
 NARROW = 1500
-"""Pixels: a window less wide has no room for the versions; one that differs is an alarm anyway."""
+"""Width in pixels: a narrower window has no room for the versions. A version that differs is an alarm anyway."""
 
 
 class SupervisorPage(QWidget):
@@ -65,7 +66,7 @@ class SupervisorPage(QWidget):
         head = QHBoxLayout()
         head.addLayout(head_text, 1)
         head.addWidget(self._back, 0, Qt.AlignmentFlag.AlignTop)
-        head.addSpacing(120)  # the language stands there
+        head.addSpacing(120)  # room for the language button
         self._trouble = label(14, QFont.Weight.DemiBold, "trouble")
         self._trouble.setWordWrap(True)
         self._table = self._made_table()
@@ -170,7 +171,7 @@ class SupervisorPage(QWidget):
         before = self.window().focusWidget()
         focus_here = before is not None and self._side_holder.isAncestorOf(before)
         held = next((acts for acts, button in self._buttons.items() if button is before), None)
-        if focus_here:  # it goes; what Qt would take next may give back another counter's numbers
+        if focus_here:  # the button goes; what Qt would focus next may release another counter's numbers
             self.take_focus()
         while (old := self._side.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:

@@ -16,6 +16,7 @@ from counter.state import TransferPanel
 Group = Literal["services", "counters", "other-services", "other-counters"]
 GROUPS: tuple[Group, ...] = ("services", "counters", "other-services", "other-counters")
 MOST_FOUND = 40
+"""Services that are listed for a query, at most."""
 
 
 @dataclass(frozen=True, slots=True)

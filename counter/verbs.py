@@ -63,7 +63,7 @@ def open_transfer(
     """Where the current visitor could go; Refused("no-current-ticket") when there is none."""
     if view.current is None:
         raise Refused("no-current-ticket", where=view.counter.code)
-    # Whoever has which counter of the hall, not only of this agency.
+    # The counters of the whole hall, not only those this officer may take.
     asking = replace(officer, agency=None) if officer else Officer("", "", None)
     return TransferPanel(
         view.current.number,

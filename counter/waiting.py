@@ -25,6 +25,7 @@ from counter.why import Chip, Row, rows_of
 
 Index = QModelIndex | QPersistentModelIndex
 LONG_WAIT_MINUTES = 30
+"""From so many minutes on a wait is shown in red."""
 NUMBER, SERVICE, NOTE, TIME = range(4)
 CHIPS = Qt.ItemDataRole.UserRole
 TONES = {"next": ("primaryLight", "primaryDark"), "note": ("amberLight", "amberInk")}

@@ -15,7 +15,7 @@ from counter.desk import DeskModel
 from counter.fleet import FleetModel
 from counter.page import DeskPage
 from counter.scanner import Scanner
-from counter.sign_in import SignInPage
+from counter.sign_in_page import SignInPage
 from counter.supervisor_page import SupervisorPage
 
 
@@ -65,7 +65,7 @@ class DeskWindow(QWidget):
         self._page = ""
         self._scanner = Scanner(self)
         self._scanner.scanned.connect(model.panels.serve_paper)
-        # The first letters of a code are taken for typing before it is known to be one.
+        # The first characters of a scanned code reached the PIN before they were known to be a code.
         self._scanner.scanned.connect(self.sign_in.forget_pin)
         model.changed.connect(self.update_state)
         self.update_state()

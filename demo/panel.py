@@ -17,6 +17,7 @@ from core.words import Words
 from demo.hall import COUNTER, OFFICER_NAME, PIN, Crowd
 
 BUSY_MS = 1300
+"""Milliseconds between two things that happen by themselves while the hall is busy."""
 
 
 class Panel(QWidget):

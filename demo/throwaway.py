@@ -28,6 +28,7 @@ from core.errors import Unavailable
 
 OWNER = "hall"
 START_S = 30.0
+"""Seconds a server has to start."""
 PR_SET_PDEATHSIG = 1
 
 

@@ -36,10 +36,11 @@ from kiosk.app import Kiosk
 
 SERVICE, COUNTER = "DUKCAPIL-KTP", "L09"
 TICKETS = 1000
-"""That a kiosk gives while it is cut off."""
+"""Tickets that a kiosk issues while it is cut off."""
 DESKS = 6
+"""Desks that call from one queue."""
 CALLS = 60
-"""By all desks together."""
+"""Calls by all desks together."""
 CUTS: tuple[Way, ...] = ("refuse", "silent", "drop", "mute")
 PULSE_MS = 5
 """Milliseconds between two ticks by which it is seen whether a window stands still."""
@@ -174,7 +175,7 @@ def _cut(
 ) -> None:
     hands.wait_until(lambda: False, 4)
     gc.collect()
-    gc.freeze()  # as core.qt.program does; besides, the other measurements left much behind
+    gc.freeze()  # as core.qt.program does; the other measurements left much behind, too
     with _pulse() as gaps:
         hands.wait_until(lambda: False, 4)
     figures["none"][f"{name}_still_ms"] = _longest(gaps)

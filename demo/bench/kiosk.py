@@ -20,6 +20,7 @@ from demo.bench.hall import START
 from kiosk.app import Kiosk
 
 VISITS = 25
+"""Tickets taken, one after the other."""
 
 
 class NotingPrinter:

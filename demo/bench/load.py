@@ -22,7 +22,7 @@ WARM_UP = 50
 FLOORS = 300
 """Measurements of the floor beside many clients."""
 LEAST_TICKETS = 20
-"""Of each client, however many there are."""
+"""Tickets of each client, however many clients there are."""
 
 
 @dataclass
@@ -33,14 +33,14 @@ class Answer:
     issued: list[float] = field(default_factory=list)
     called: list[float] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
-    """Of the tickets it issued."""
+    """Numbers of the tickets it issued."""
     calls: list[str] = field(default_factory=list)
     """Identities of the tickets it called."""
     errors: list[str] = field(default_factory=list)
 
 
 _start_line: Barrier | None = None
-"""Of this client's process: all clients begin together."""
+"""Where this client's process waits, so that all clients begin together."""
 
 
 def _take_start_line(barrier: Barrier) -> None:

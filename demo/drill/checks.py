@@ -14,13 +14,16 @@ from demo.drill.printers import Fault, Paper
 
 Facts = Mapping[str, str | int]
 
-KILLED_BEFORE_S, KILLED_AFTER_S = 15.0, 1.0
-"""A number given so long before a kill of its kiosk may have been on its way to the paper."""
+KILLED_BEFORE_S = 15.0
+"""Seconds: a kill explains what is missing of a ticket that its kiosk issued at most so long before."""
+KILLED_AFTER_S = 1.0
+"""Seconds: it also explains a ticket issued so shortly after it, because the clocks differ."""
 FAULT_AFTER_S = 10.0
-"""So long after its end a printer's fault still shows: the kiosk waits for the answer."""
+"""Seconds around a printer's fault in which it explains a difference: the kiosk waits for the printer's answer."""
 NEVER_CALLED = ("issued", "cancelled", "expired")
+"""States of tickets that were not called and will not be."""
 SAME_CALL_US = 2_000_000
-"""A call noted at the desk and the same one in the books differ by less."""
+"""Microseconds: two records of a call that are closer are of the same call, seen at the desk and in the books."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class InBooks:
     issued_at: int
     first_arrival: int
     waited: bool
-    """Whether it ever was in the line."""
+    """Whether it ever was in the queue."""
     why: str = ""
     """Reason of its cancelling."""
 
@@ -169,7 +172,7 @@ def holders(evidence: Evidence) -> dict[str, str]:
 
 def lost_ones(evidence: Evidence) -> list[Difference]:
     """People with a number whom nobody will call: it is not in the books, was ended there without them, or never
-    came into the line."""
+    came into the queue."""
     books = {ticket.number: ticket for ticket in evidence.books}
     differences = []
     for number, how in sorted(holders(evidence).items()):
@@ -204,7 +207,7 @@ def doubled_ones(evidence: Evidence) -> list[Difference]:
 
 
 def ghosts_of(evidence: Evidence) -> list[Difference]:
-    """Tickets that came into the line though nobody holds a paper or a noted number."""
+    """Tickets that came into the queue though nobody holds a paper or a noted number."""
     held = holders(evidence)
     differences = []
     for ticket in evidence.books:
@@ -301,7 +304,7 @@ def paper_differences(evidence: Evidence) -> list[Difference]:
         killed = _killed(evidence, kiosk, ticket.issued_at)
         trouble = _trouble(evidence, kiosk, ticket.issued_at)
         if number in held and ticket.state in NEVER_CALLED:
-            continue  # lost
+            continue  # counted as lost
         if paper is None:
             if held.get(number) == "noted":
                 differences.append(Difference("noted", facts))

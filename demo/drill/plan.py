@@ -17,14 +17,14 @@ SERVER = "server"
 EVERYTHING = "switch"
 """Pulls the cables of all programs at once."""
 LONGEST_AT_S = 600.0
-"""A drill of ten minutes has cuts of 5 to 60 s; a shorter one shorter ones."""
+"""Seconds: a drill of this length has cuts of 5 to 60 s, a shorter one has shorter cuts."""
 AT_TAP_SHARE = 0.7
-"""Of the cables of kiosks and counters so many are pulled in the middle of a tap: whether the request or its answer
-is lost decides what the books know."""
+"""Part of the cuts of kiosks and counters that come in the middle of a tap: whether the request or its answer is lost
+decides what the books know."""
 QUIET_SHARE = 0.1
-"""Of the time nothing is pulled at the beginning,"""
+"""Part of the drill, at its beginning, in which nothing is pulled yet."""
 HEAL_SHARE = 0.12
-"""and at the end everything is whole again."""
+"""Part of the drill, at its end, in which everything is whole again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,6 @@ def _pending(path: Path) -> int:
         tables = ("journal_entry", "journal_request")
         return sum(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)
     except sqlite.OperationalError:
-        return 1  # it is being written: asked again
+        return 1  # somebody is writing; it is asked again
     finally:
         connection.close()

@@ -20,8 +20,10 @@ then as ``refuse``. ``mute``: what the program asks arrives, what the database a
 CUTS: tuple[Way, ...] = ("silent", "torn", "mute", "refuse", "drop", "slow")
 
 CHUNK = 65536
+"""Bytes read at once."""
 SLOW_S = 0.7
-"""Each piece is held up so long: a question and its answer come to more than a visitor is kept waiting."""
+"""Seconds by which each piece of data is delayed: a request and its answer together take longer than a kiosk lets a
+visitor wait."""
 
 
 class Wires:
@@ -92,7 +94,7 @@ class Cable:
         self._wires.call(self._put(way))
 
     def put_at_tap(self, way: Way, after_s: float) -> None:
-        """The same so long after the next tap, in the middle of what it asks."""
+        """Pulls the plug in this way so many seconds after the next tap, in the middle of what the tap asks."""
         self._at_tap = way, after_s
 
     def tapped(self) -> None:
@@ -153,7 +155,7 @@ class Cable:
                 for pump in pumps:
                     pump.cancel()
         except OSError:
-            pass  # an end is gone: so is the other
+            pass  # one end broke: the other is closed too
         finally:
             self._links.discard(link)
             if not link.ended:
@@ -179,7 +181,7 @@ class Cable:
                     await asyncio.sleep(SLOW_S)
             sink.write(data)
             await sink.drain()
-        # One end has said its last: the other hears the rest, then of the end.
+        # This end has closed: the other one gets the rest, then hears of it.
         await self._moving.wait()
         if self.way != "drop" and sink.can_write_eof():
             sink.write_eof()

@@ -43,8 +43,9 @@ from display.calls import Announcement
 from kiosk.app import Kiosk
 
 TICK_MS = 40
+"""Milliseconds between two looks at the program."""
 AGAIN_S = 1.0
-"""Between two attempts to start while the hall cannot be reached."""
+"""Seconds between two attempts to start while the hall cannot be reached."""
 PR_SET_PDEATHSIG = 1
 PRIORITIES = ("none",) * 8 + ("lansia", "ibu_hamil")
 

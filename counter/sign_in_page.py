@@ -77,33 +77,10 @@ class SignInPage(QWidget):
         self._enter.setMinimumHeight(60)
         self._enter.setStyleSheet("text-align: center;")
         self._enter.clicked.connect(self._submit)
-        names = QVBoxLayout()
-        names.setSpacing(12)
-        names.addWidget(self._find)
-        names.addWidget(self._list, 1)
-        names.addWidget(self._empty)
-        keypad = QGridLayout()
-        keypad.setSpacing(10)
-        self._keys: list[QPushButton] = []
-        for position, key in enumerate("123456789"):
-            keypad.addWidget(self._key(key), position // 3, position % 3)
-        keypad.addWidget(self._key("0"), 3, 1)
-        self._erase = QPushButton()
-        self._erase.setObjectName("key")
-        self._erase.setMinimumHeight(56)
-        self._erase.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._erase.setIcon(icon("delete", color("ink")))
-        self._erase.setIconSize(QSize(26, 26))
-        self._erase.clicked.connect(lambda: self._pin.backspace())
-        keypad.addWidget(self._erase, 3, 2)
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addWidget(self._pin)
-        right.addLayout(keypad)
         columns = QHBoxLayout()
         columns.setSpacing(28)
-        columns.addLayout(names, 1)
-        columns.addLayout(right, 1)
+        columns.addLayout(self._names_column(), 1)
+        columns.addLayout(self._pin_column(), 1)
         inside = QVBoxLayout(panel)
         inside.setContentsMargins(40, 34, 40, 36)
         inside.setSpacing(10)
@@ -118,6 +95,35 @@ class SignInPage(QWidget):
         outer.addStretch(1)
         outer.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(1)
+
+    def _names_column(self) -> QVBoxLayout:
+        names = QVBoxLayout()
+        names.setSpacing(12)
+        names.addWidget(self._find)
+        names.addWidget(self._list, 1)
+        names.addWidget(self._empty)
+        return names
+
+    def _pin_column(self) -> QVBoxLayout:
+        keypad = QGridLayout()
+        keypad.setSpacing(10)
+        self._keys: list[QPushButton] = []
+        for position, key in enumerate("123456789"):
+            keypad.addWidget(self._key(key), position // 3, position % 3)
+        keypad.addWidget(self._key("0"), 3, 1)
+        self._erase = QPushButton()
+        self._erase.setObjectName("key")
+        self._erase.setMinimumHeight(56)
+        self._erase.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._erase.setIcon(icon("delete", color("ink")))
+        self._erase.setIconSize(QSize(26, 26))
+        self._erase.clicked.connect(lambda: self._pin.backspace())
+        keypad.addWidget(self._erase, 3, 2)
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        column.addWidget(self._pin)
+        column.addLayout(keypad)
+        return column
 
     def show_state(self, officers: tuple[Officer, ...], trouble: str, busy: bool, speak: Words) -> None:
         self._speak = speak
@@ -255,7 +261,7 @@ class SignInPage(QWidget):
             return True
         if (
             watched is self._list and not self._code and event.key() in ENTERS
-        ):  # Qt has a row in mind that nobody sees
+        ):  # Qt has a current row that is not shown as chosen
             self._submit()
             return True
         if watched is self._find and self._found(self._find.text() + event.text()):
