@@ -134,18 +134,11 @@ def bench(
     """Measure: ticket issue and call-next against one durable commit, in the same run."""
     if engine not in ("sqlite", "postgresql"):
         raise WrongUsage("usage", where="--engine", detail="--engine is sqlite or postgresql")
-    from demo.bench import run
+    from demo.bench.run import Wanted, run
 
-    run(
-        engine,
-        history or (250_000 if backup else 0),
-        clients,
-        tickets,
-        kiosk,
-        soak if alone else None,
-        backup,
-        GLOBALS.json,
-    )
+    history = history or (250_000 if backup else 0)
+    wanted = Wanted(engine, history, clients, tickets, kiosk, soak if alone else None, backup)
+    run(wanted, GLOBALS.json)
 
 
 def drill(

@@ -12,10 +12,13 @@ from core.words import Words
 from counter.state import State, Tab, Verb, Visit, chosen_ticket
 
 KEYS = ("F3", "F4", "F5", "F6", "F7", "F8", "F9")
-"""Of the secondary verbs, in their order."""
+"""Keys of the buttons that ``secondary`` gives, in its order."""
 PAPER_KEY = "F12"
-ENTER, CALL_KEY, RETURN_KEY, REPRINT_KEY = "Enter", "F10", "Shift+F7", "Shift+F12"
-"""Of what can be done with the chosen row."""
+"""Serves a visitor by their paper ticket."""
+ENTER = "Enter"
+"""Does the first action of the chosen row."""
+CALL_KEY, RETURN_KEY, REPRINT_KEY = "F10", "Shift+F7", "Shift+F12"
+"""Call the chosen row, put it back into the queue, print its ticket again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,14 @@ def secondary(
     only where the ticket's life allows it, and says why not elsewhere. A desk that is ``alone`` cannot send anybody
     to where nobody would know of them, nor close."""
     ticket = view.current
-    state = ticket.state if ticket else None
+    ticket_state = ticket.state if ticket else None
     nobody = speak("counter-why-not-nobody") if view.open else speak("counter-why-not-closed")
     served = speak("counter-why-not-serving") if ticket else nobody
     not_yet = speak("counter-why-not-called") if ticket else nobody
     finish = speak("counter-finish-on", stop=visit.stop + 1) if visit else speak("counter-finish")
     actions = (
-        _offer("recall", speak("counter-recall"), state == "called", served),
-        _offer("finish", finish, state == "serving", not_yet, goes_on(view, speak, visit)),
+        _offer("recall", speak("counter-recall"), ticket_state == "called", served),
+        _offer("finish", finish, ticket_state == "serving", not_yet, goes_on(view, speak, visit)),
         _hold_or_resume(view, speak, nobody),
         _offer(
             "transfer",
@@ -72,14 +75,14 @@ def secondary(
             speak("counter-transfer-hint"),
         ),
         _offer("return", speak("counter-return"), ticket is not None, nobody, speak("counter-return-hint")),
-        _offer("no-show", speak("counter-no-show"), state == "called", served),
+        _offer("no-show", speak("counter-no-show"), ticket_state == "called", served),
         _offer("close", speak("counter-close"), not (why := close_hint(view, speak, alone=alone)), why),
     )
     return tuple(replace(action, key=key) for action, key in zip(actions, KEYS, strict=True))
 
 
-def _offer(verb: Verb, label: str, enabled: bool, why_not: str, told: str = "") -> Action:
-    return Action(verb, label, enabled, told if enabled else why_not)
+def _offer(verb: Verb, label: str, enabled: bool, why_not: str, hint: str = "") -> Action:
+    return Action(verb, label, enabled, hint if enabled else why_not)
 
 
 def _hold_or_resume(view: DeskView, speak: Words, nobody: str) -> Action:
@@ -100,8 +103,9 @@ def close_hint(view: DeskView, speak: Words, *, alone: bool = False) -> str:
         return speak("counter-why-not-busy", number=view.current.number)
     if view.held:
         return speak("counter-why-not-held", number=view.held[0].number)
-    sent = next((one for one in view.waiting if one.directed_to == view.counter.code), None)
-    return speak("counter-why-not-directed", number=sent.number) if sent else ""
+    code = view.counter.code
+    directed = next((ticket for ticket in view.waiting if ticket.directed_to == code), None)
+    return speak("counter-why-not-directed", number=directed.number) if directed else ""
 
 
 def goes_on(view: DeskView, speak: Words, visit: Visit | None) -> str:
@@ -141,15 +145,15 @@ def row_actions(state: State, speak: Words) -> tuple[Action, ...]:
             Action("return-row", speak("counter-return-row"), not why_not, why_not or back, RETURN_KEY),
             _reprint(ticket, speak, state.alone),
         )
-    told = why_not or return_sentence(view, ticket, speak)
+    hint = why_not or return_sentence(view, ticket, speak)
     return (
-        Action("return-row", speak("counter-return-row"), not why_not, told, ENTER),
+        Action("return-row", speak("counter-return-row"), not why_not, hint, ENTER),
         Action("call-row", speak("counter-call-now"), not busy, busy, CALL_KEY),
     )
 
 
 def _reprint(ticket: Ticket, speak: Words, alone: bool) -> Action:
-    """A copy of the paper, out of the kiosk that issued it."""
+    """Printing the ticket again, at the kiosk that issued it."""
     why_not = speak("counter-why-not-alone") if alone else ""
     if not why_not and ticket.device in ("", COMMAND_LINE):
         why_not = speak("counter-why-not-kiosk")
@@ -158,7 +162,7 @@ def _reprint(ticket: Ticket, speak: Words, alone: bool) -> Action:
 
 
 def paper_action(state: State, speak: Words) -> Action:
-    """Serving somebody by the paper they show."""
+    """Serving a visitor by the paper ticket they show."""
     view, why_not = state.view, ""
     if view is None or not view.open:
         why_not = speak("counter-why-not-closed")
@@ -169,7 +173,7 @@ def paper_action(state: State, speak: Words) -> Action:
 
 
 def row_sentence(state: State, why: str, speak: Words) -> str:
-    """One line about the chosen row: why it is where it is, or what returning it would do."""
+    """One sentence about the chosen row: why it is where it is, or what returning it would do."""
     ticket = chosen_ticket(state)
     if ticket is None or state.view is None:
         return ""
@@ -183,8 +187,8 @@ def row_sentence(state: State, why: str, speak: Words) -> str:
 def return_sentence(view: DeskView, ticket: Ticket, speak: Words) -> str:
     """What returning somebody who missed the call will do."""
     policy = view.directory.policies[ticket.agency]
-    line = [one for one in view.waiting if one.service == ticket.service and one.directed_to is None]
-    return speak("counter-return-behind", number=ticket.number, count=min(len(line), policy.return_after))
+    ahead = [other for other in view.waiting if other.service == ticket.service and other.directed_to is None]
+    return speak("counter-return-behind", number=ticket.number, count=min(len(ahead), policy.return_after))
 
 
 def reasons_for(tab: Tab, verb: Verb, speak: Words) -> tuple[str, ...]:

@@ -13,19 +13,19 @@ from core.fleet.registry import Report
 from core.office import Office
 from core.pc.start import Start
 from core.people.officers import Officer
-from core.qt.background import Background
-from core.qt.changes import Changes
+from core.qt.hall_link import HallLink
 from core.qt.program import Program, run_program
 from core.qt.sound import Player, SilentPlayer, open_player
 from core.technician.doctor.patient import Patient
-from core.technician.reporter import Reporter, report_of
+from core.technician.reporter import report_of
 from core.tickets.model import Ticket
 from core.views import DeskView
 from core.words import words
 from counter.desk import DeskModel
 from counter.fleet import FleetModel
 from counter.fleet_rows import FleetState
-from counter.state import Done, PaperPanel, ReasonPanel, State, Verb, look
+from counter.reading import read_counter
+from counter.state import Done, PaperPanel, ReasonPanel, State, Verb
 from counter.verbs import open_transfer
 from counter.voice import DeskVoice
 from counter.window import DeskWindow
@@ -45,38 +45,28 @@ class Desk:
     def __init__(self, books: DeskBooks, language: str = "id", player: Player | None = None) -> None:
         """``player`` says calls while the desk is cut off; None: it stays silent."""
         self.books = books
-        self._database = Background("counter-database")
-        self._speaking = Background("counter-voice")
-        self._changes = Changes(books)
+        self._link = HallLink(books, books.hall_office, self._report)
+        database = self._link.worker("counter-database")
         spoken = "en" if language == "en" else "id"
-        self.model = DeskModel(books, self._database, spoken)
-        self._voice = DeskVoice(player or SilentPlayer(), self._speaking, spoken)
+        self.model = DeskModel(books, database, spoken)
+        self._voice = DeskVoice(player or SilentPlayer(), self._link.worker("counter-voice"), spoken)
         self.model.called_alone.connect(self._say)
-        self.fleet = FleetModel(books, self._database)
+        self.fleet = FleetModel(books, database)
         self.window = DeskWindow(self.model, self.fleet, books.clock)
         self.window.tested.connect(self._test)
         self._test_window: ExaminationWindow | None = None
-        self._reporter = Reporter(books.hall_office, self._report)
-        self._changes.happened.connect(self.model.happened)
-        self._changes.lost.connect(self.model.database_lost)
-        self._changes.found.connect(self.model.database_found)
+        self._link.connect(self.model)
 
     def start(self) -> None:
         """Starts watching the hall."""
         self.books.start()
-        self._changes.start()
-        self._reporter.start()
-        self.model.start()
+        self._link.start()
 
     def close(self) -> None:
-        """Stops watching, waits for the worker, closes the window."""
-        self._changes.close()
-        self._reporter.close()
+        """Stops watching, waits for the workers, closes the window."""
         self.fleet.stop()
-        self.model.stop()
-        self._database.close()
+        self._link.close()
         self._voice.close()
-        self._speaking.close()
         if self._test_window is not None:
             self._test_window.close()
         self.window.close()
@@ -149,15 +139,15 @@ def state_for(page: str, office: Office, state: State, at: str | None) -> State:
     if not counters:
         raise Refused("nothing-to-show", where=page)
     views = [office.views.desk(code) for code in counters]
-    view = max(views, key=lambda one: (one.current is not None, one.open, len(one.waiting)))
-    seen = look(office, view.counter.code)
+    view = max(views, key=lambda view: (view.current is not None, view.open, len(view.waiting)))
+    reading = read_counter(office, view.counter.code)
     everyone = office.people.officers()
     officer = view.officer or (everyone[0] if everyone else None)
     if page == "counters":
         if officer is None:
             raise Refused("nothing-to-show", where=page)
         return replace(state, page="counters", officer=officer, choices=office.counters.choices(officer))
-    shown = replace(state, page="desk", officer=officer, view=seen.view, visit=seen.visit)
+    shown = replace(state, page="desk", officer=officer, view=reading.view, visit=reading.visit)
     speak = words(state.language)
     match page:
         case "trouble":
@@ -167,20 +157,20 @@ def state_for(page: str, office: Office, state: State, at: str | None) -> State:
         case "paper":
             return replace(shown, panel=PaperPanel())
         case "held":
-            held = seen.view.held
+            held = reading.view.held
             return replace(shown, tab="held", chosen=held[0].number if held else "")
         case "no-show":
-            missed = seen.view.no_show
+            missed = reading.view.no_show
             return replace(shown, tab="no-show", chosen=missed[0].number if missed else "")
         case "reason" | "reprint":
-            if not seen.view.waiting:
+            if not reading.view.waiting:
                 raise Refused("nothing-to-show", where=page)
             verb: Verb = "reprint" if page == "reprint" else "call-row"
-            return replace(shown, panel=ReasonPanel(seen.view.waiting[-1].number, "waiting", verb))
+            return replace(shown, panel=ReasonPanel(reading.view.waiting[-1].number, "waiting", verb))
         case "transfer" | "undo":
-            if seen.view.current is None:
+            if reading.view.current is None:
                 raise Refused("nothing-to-show", where=page)
-            return _with_visitor(page, office, shown, seen.view)
+            return _with_visitor(page, office, shown, reading.view)
     return shown
 
 

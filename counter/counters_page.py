@@ -19,14 +19,14 @@ TO_TILES = (Qt.Key.Key_Down, Qt.Key.Key_Right)
 class CounterTile(QPushButton):
     """One counter: its number large, its name, who has it."""
 
-    def __init__(self, choice: CounterChoice, mine: bool, speak: Words) -> None:
+    def __init__(self, choice: CounterChoice, held_by_me: bool, speak: Words) -> None:
         super().__init__()
         self.setObjectName("counter")
         self.setFixedSize(QSize(270, 132))
-        free = choice.holder is None or mine
+        free = choice.holder is None or held_by_me
         self.setEnabled(free)
-        held = speak("counter-held", name=choice.holder) if choice.holder else speak("counter-held-nobody")
-        state = speak("counter-free") if choice.holder is None else held
+        taken = speak("counter-held", name=choice.holder) if choice.holder else speak("counter-held-nobody")
+        held_by = speak("counter-free") if choice.holder is None else taken
         name = choice.counter.name.split(" - ", 1)[-1]
         number = label(34, QFont.Weight.ExtraBold)
         number.setText(str(counter_number(choice.counter) or counter_label(choice.counter)))
@@ -35,17 +35,17 @@ class CounterTile(QPushButton):
         about.setText(name)
         about.setWordWrap(True)
         holder = label(13, name="muted")
-        holder.setText(state)
+        holder.setText(held_by)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(18, 10, 18, 12)
         inside.setSpacing(2)
         inside.addWidget(number)
         inside.addWidget(about, 1)
         inside.addWidget(holder)
-        for part in (number, about, holder):
-            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        for text in (number, about, holder):
+            text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(counter_label(choice.counter))
-        self.setAccessibleDescription(f"{name}, {state}")
+        self.setAccessibleDescription(f"{name}, {held_by}")
 
 
 class CountersPage(QWidget):
@@ -103,7 +103,7 @@ class CountersPage(QWidget):
         self._shown = wanted
         before = self.window().focusWidget()
         held = next((code for code, tile in self._tiles.items() if tile is before), None)
-        if held is not None:  # the tile that has the keyboard goes; what Qt would take next signs out
+        if held is not None:  # the tile with the focus goes; what Qt would focus next signs out
             self.take_focus()
         while (old := self._grid.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
@@ -129,8 +129,8 @@ class CountersPage(QWidget):
 
     def _arrange(self) -> None:
         columns = max(1, (self.width() - 96) // 286)
-        for place, tile in enumerate(self._tiles.values()):
-            self._grid.addWidget(tile, place // columns, place % columns)
+        for position, tile in enumerate(self._tiles.values()):
+            self._grid.addWidget(tile, position // columns, position % columns)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """An arrow goes to the first counter that is free; between them Qt's own arrows go on."""

@@ -64,8 +64,8 @@ class CurrentCard(QFrame):
         self._view = view
         ticket = view.current
         rename(self, "current" if ticket else "idle")
-        for part in (self._elapsed, self._target, self._bar, self._state, self._number):
-            part.setVisible(ticket is not None)
+        for widget in (self._elapsed, self._target, self._bar, self._state, self._number):
+            widget.setVisible(ticket is not None)
         self._inside.setStretch(0, 0 if ticket else 1)
         self._stops.setVisible(visit is not None and ticket is not None)
         if ticket is None:

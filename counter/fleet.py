@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,9 +19,11 @@ from counter.fleet_rows import FleetState
 
 log = logging.getLogger("antrean.counter")
 
+R = TypeVar("R")
+
 LOOK_MS = 5000
-"""Read by the clock, unlike what other pages show: the reports of the PCs are no events (every PC writes one each ten
-seconds, and nobody wants those in the history), and that a PC is silent is that nothing came from it."""
+"""Between two readings, milliseconds. This page is read by the clock, unlike all others: the reports of the PCs are
+no events (one each ten seconds from every PC would fill the history), and a PC that is silent sends nothing."""
 
 
 class FleetModel(QObject):
@@ -57,53 +59,54 @@ class FleetModel(QObject):
             self._refresher.ask()
         else:
             self.stop()
-            self._set(view=None, noting="", refused=None, trouble="")
+            self.show(replace(self._state, view=None, noting="", refused=None, trouble=""))
 
     def stop(self) -> None:
         self._timer.stop()
         self._refresher.stop()
 
     def show(self, state: FleetState) -> None:
-        """Shows a given state (pictures and tests)."""
-        self._state = state
-        self.changed.emit()
+        """Shows a state; nothing happens when it is the one that is shown."""
+        if state != self._state:
+            self._state = state
+            self.changed.emit()
 
     def note(self, conflict: str) -> None:
         """Begins to write how a conflict was settled; empty: not any more."""
-        self._set(noting=conflict, refused=None)
+        self.show(replace(self._state, noting=conflict, refused=None))
 
     def settle(self, conflict: str, by: str, note: str) -> None:
         if note.strip():
             self._do(lambda office: office.handin.settle(conflict, by, note))
 
     def release(self, counter: str) -> None:
-        """Puts the numbers of a desk that is cut off and empty back into everybody's line."""
+        """Puts the numbers of a desk that is cut off and empty back into the common queue."""
         self._do(lambda office: office.shares.release(counter))
 
     # Inside
 
-    def _ask(self, verb: Callable[[Office], Any]) -> Any:
+    def _ask(self, verb: Callable[[Office], R]) -> R:
         """Of the hall alone: a desk's own copy knows nothing of the others."""
         office = self._books.hall_office()
         return verb(office if office is not None else self._books.reach())
 
-    def _do(self, verb: Callable[[Office], Any]) -> None:
+    def _do(self, verb: Callable[[Office], object]) -> None:
         if not self._state.busy:
-            self._set(busy=True, refused=None)
+            self.show(replace(self._state, busy=True, refused=None))
             self._database.run(lambda: self._ask(verb), self._done, self._not_done)
 
     def _done(self, _result: object) -> None:
-        self._set(busy=False, noting="", trouble="")
+        self.show(replace(self._state, busy=False, noting="", trouble=""))
         self._refresher.ask()
 
     def _seen(self, view: FleetView) -> None:
-        self._set(view=view, trouble="")
+        self.show(replace(self._state, view=view, trouble=""))
 
     def _not_done(self, error: Exception) -> None:
         """A verb's failure: what the rules refuse was perhaps done by somebody else, so look again."""
-        self._set(busy=False)
+        self.show(replace(self._state, busy=False))
         if isinstance(error, Refused):
-            self._set(refused=error)
+            self.show(replace(self._state, refused=error))
             self._refresher.ask()
         else:
             self._failed(error)
@@ -111,10 +114,5 @@ class FleetModel(QObject):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, AntreanError):
             log.error("work failed", exc_info=error)
-        self._set(trouble=error.code if isinstance(error, AntreanError) else "bug")
-
-    def _set(self, **changes: Any) -> None:
-        fresh = replace(self._state, **changes)
-        if fresh != self._state:
-            self._state = fresh
-            self.changed.emit()
+        trouble = error.code if isinstance(error, AntreanError) else "bug"
+        self.show(replace(self._state, trouble=trouble))

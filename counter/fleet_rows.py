@@ -26,11 +26,11 @@ from core.words import Words
 COLUMNS = ("name", "place", "seen", "unmerged", "paper", "clock", "test", "version")
 KIND_ICONS = {"kiosk": "ticket", "counter": "users", "display": "megaphone"}
 CLOCK_RIGHT_MS = 2000
-"""A clock that is off by less is shown as right."""
+"""Milliseconds: a clock that is off by less is shown as right."""
 
 Ink = Literal["ink", "muted", "primary", "amberInk", "danger"]
 NEED: tuple[Ink, ...] = ("danger", "amberInk", "primary", "muted")
-"""Inks of devices, what needs a person first."""
+"""Inks of the rows, in their order: those that need a person come first."""
 Look = Literal["heading", "alarm", "warning", "hint"]
 Act = Literal["", "release", "note", "save", "test"]
 
@@ -61,7 +61,7 @@ class Row:
 
     icon: str
     ink: Ink
-    """Red and amber have alarms, green is in touch, grey is closed."""
+    """Of the name: red and amber for a PC with alarms, green for one in touch, grey for a closed one."""
     cells: tuple[Cell, ...]
     """One for each of COLUMNS."""
 
@@ -88,7 +88,7 @@ class Card:
 class Props:
     """Everything the page draws."""
 
-    line: str
+    summary: str
     trouble: str
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -102,10 +102,10 @@ def derive(state: FleetState, speak: Words) -> Props:
     view = state.view
     if view is None:
         return Props(speak("fleet-looking"), _trouble(state, speak))
-    touched = sum(in_touch(one, view) for one in view.devices)
-    line = speak("fleet-line", count=touched, all=len(view.devices))
+    touched = sum(in_touch(device, view) for device in view.devices)
+    summary = speak("fleet-line", count=touched, all=len(view.devices))
     return Props(
-        line if view.devices else speak("status-nobody"),
+        summary if view.devices else speak("status-nobody"),
         _trouble(state, speak),
         tuple(speak(f"fleet-column-{name}") for name in COLUMNS),
         rows(view, speak),
@@ -120,8 +120,8 @@ def _trouble(state: FleetState, speak: Words) -> str:
     return "" if state.refused is None else speak.of_error(state.refused)
 
 
-def in_touch(one: Device, view: FleetView) -> bool:
-    return not silent(one, view.now) and not closed(one)
+def in_touch(device: Device, view: FleetView) -> bool:
+    return not silent(device, view.now) and not closed(device)
 
 
 # The table
@@ -129,35 +129,35 @@ def in_touch(one: Device, view: FleetView) -> bool:
 
 def rows(view: FleetView, speak: Words) -> tuple[Row, ...]:
     """What wants a person first, else as the hall lists them: nobody scrolls for a fault."""
-    found = [
-        Row(KIND_ICONS.get(one.kind, "info"), _ink(one, view), _cells(one, view, speak))
-        for one in view.devices
+    table = [
+        Row(KIND_ICONS.get(device.kind, "info"), _ink(device, view), _cells(device, view, speak))
+        for device in view.devices
     ]
-    return tuple(sorted(found, key=lambda row: NEED.index(row.ink)))
+    return tuple(sorted(table, key=lambda row: NEED.index(row.ink)))
 
 
-def _ink(one: Device, view: FleetView) -> Ink:
-    levels = [alarm.level for alarm in view.alarms if alarm.where == one.name]
-    if silent(one, view.now) or "urgent" in levels:
+def _ink(device: Device, view: FleetView) -> Ink:
+    levels = [alarm.level for alarm in view.alarms if alarm.where == device.name]
+    if silent(device, view.now) or "urgent" in levels:
         return "danger"
     if levels:
         return "amberInk"
-    return "muted" if closed(one) else "primary"
+    return "muted" if closed(device) else "primary"
 
 
-def _cells(one: Device, view: FleetView, speak: Words) -> tuple[Cell, ...]:
+def _cells(device: Device, view: FleetView, speak: Words) -> tuple[Cell, ...]:
     """One for each of COLUMNS."""
     zone = view.directory.hall.time_zone
-    counter = view.directory.counter_by_id.get(one.counter or 0)
+    counter = view.directory.counter_by_id.get(device.counter or 0)
     return (
-        Cell(one.name, "danger" if silent(one, view.now) else "ink"),
-        Cell(_kind(one.kind, speak) if counter is None else counter.name),
-        _seen(one, view, zone, speak),
-        Cell(str(one.unmerged), "amberInk") if one.unmerged else Cell("–"),
-        _paper(one, view, zone, speak),
-        _clock(one.drift_ms, speak),
-        _test(one, view, zone, speak),
-        Cell(one.version, "muted" if one.version == view.version else "amberInk"),
+        Cell(device.name, "danger" if silent(device, view.now) else "ink"),
+        Cell(_kind(device.kind, speak) if counter is None else counter.name),
+        _seen(device, view, zone, speak),
+        Cell(str(device.unmerged), "amberInk") if device.unmerged else Cell("–"),
+        _paper_roll(device, view, zone, speak),
+        _clock(device.drift_ms, speak),
+        _test(device, view, zone, speak),
+        Cell(device.version, "muted" if device.version == view.version else "amberInk"),
     )
 
 
@@ -167,20 +167,20 @@ def _kind(kind: str, speak: Words) -> str:
     return speak(key) if speak.has(key) else kind
 
 
-def _seen(one: Device, view: FleetView, zone: ZoneInfo, speak: Words) -> Cell:
-    if closed(one):
+def _seen(device: Device, view: FleetView, zone: ZoneInfo, speak: Words) -> Cell:
+    if closed(device):
         return Cell(speak("status-closed"))
-    if silent(one, view.now):
-        return Cell(speak("fleet-silent-since", time=f"{local(one.seen_at, zone):%H.%M}"), "danger")
+    if silent(device, view.now):
+        return Cell(speak("fleet-silent-since", time=f"{local(device.seen_at, zone):%H.%M}"), "danger")
     return Cell(speak("status-in-touch"), "primary")
 
 
-def _paper(one: Device, view: FleetView, zone: ZoneInfo, speak: Words) -> Cell:
-    if one.paper in NO_PAPER:
-        return Cell(paper_words(one.paper, speak), "danger")
-    until = one.paper_until
-    low = one.paper == "near-end" or (until is not None and until - view.now < SOON)
-    text = paper_words(one.paper, speak) if one.paper else "–"
+def _paper_roll(device: Device, view: FleetView, zone: ZoneInfo, speak: Words) -> Cell:
+    if device.paper in NO_PAPER:
+        return Cell(paper_words(device.paper, speak), "danger")
+    until = device.paper_until
+    low = device.paper == "near-end" or (until is not None and until - view.now < SOON)
+    text = paper_words(device.paper, speak) if device.paper else "–"
     if until is not None:
         text = speak("fleet-paper-until", time=f"{local(until, zone):%H.%M}")
     return Cell(text, "amberInk" if low else "muted")
@@ -193,9 +193,9 @@ def _clock(drift_ms: int, speak: Words) -> Cell:
     return Cell(text, "danger" if off > BAD_DRIFT_MS else "amberInk" if off > DRIFT_MS else "muted")
 
 
-def _test(one: Device, view: FleetView, zone: ZoneInfo, speak: Words) -> Cell:
+def _test(device: Device, view: FleetView, zone: ZoneInfo, speak: Words) -> Cell:
     """The morning test of today."""
-    test = Checkup.from_fact(one.facts.get("test"))
+    test = Checkup.from_fact(device.facts.get("test"))
     if test is None or view.now - test.at > TESTED_TODAY:
         return Cell(speak("fleet-test-none"))
     time = f"{local(test.at, zone):%H.%M}"
@@ -204,35 +204,35 @@ def _test(one: Device, view: FleetView, zone: ZoneInfo, speak: Words) -> Cell:
     return Cell(speak("fleet-test-good", time=time), "amberInk" if test.look else "primary")
 
 
-# What stands beside it
+# The cards beside the table
 
 
 def cards(view: FleetView, state: FleetState, speak: Words) -> tuple[Card, ...]:
     """Alarms and conflicts, what was merged today, the backup, the morning test."""
     zone = view.directory.hall.time_zone
-    found: list[Card] = []
-    alarms = [one for one in view.alarms if one.kind != "conflicts"]  # the conflicts themselves follow
+    column: list[Card] = []
+    alarms = [alarm for alarm in view.alarms if alarm.kind != "conflicts"]  # the conflicts themselves follow
     if view.devices or view.alarms:
-        found.append(Card("heading", speak("fleet-alarms")))
-    found += [_alarm(one, zone, speak) for one in alarms]
+        column.append(Card("heading", speak("fleet-alarms")))
+    column += [_alarm(alarm, zone, speak) for alarm in alarms]
     if view.devices and not alarms and not view.conflicts:
-        found.append(Card("hint", well(view, speak)))
-    found += [_conflict(one, state, zone, speak) for one in view.conflicts]
+        column.append(Card("hint", well(view, speak)))
+    column += [_conflict(conflict, state, zone, speak) for conflict in view.conflicts]
     if view.merges:
-        found.append(Card("heading", speak("fleet-merges")))
-        found += [Card("hint", merge_sentence(one, zone, speak)) for one in view.merges]
+        column.append(Card("heading", speak("fleet-merges")))
+        column += [Card("hint", merge_sentence(merge, zone, speak)) for merge in view.merges]
     kept = view.backup
     when = "" if kept is None else f"{local(kept.at, zone):%d-%m %H.%M}"
-    told = speak("fleet-backup", time=when) if kept else speak("fleet-no-backup")
-    found.append(Card("heading", speak("doctor-check-backup")))
-    found.append(Card("hint", told, act="test", button=speak("fleet-test")))
-    return tuple(found)
+    sentence = speak("fleet-backup", time=when) if kept else speak("fleet-no-backup")
+    column.append(Card("heading", speak("doctor-check-backup")))
+    column.append(Card("hint", sentence, act="test", button=speak("fleet-test")))
+    return tuple(column)
 
 
 def well(view: FleetView, speak: Words) -> str:
     """That no PC has an alarm. Nothing is said of the queue, which this page does not know, nor of PCs that are
     closed or have been away for long, which tell nothing."""
-    touched = sum(in_touch(one, view) for one in view.devices)
+    touched = sum(in_touch(device, view) for device in view.devices)
     if touched == len(view.devices):
         return speak("fleet-pcs-well")
     return speak("fleet-touched-well" if touched else "fleet-none-in-touch")
@@ -246,17 +246,17 @@ def _alarm(alarm: Alarm, zone: ZoneInfo, speak: Words) -> Card:
     return Card(look, text, act="release", button=speak("fleet-release"), subject=alarm.where)
 
 
-def _conflict(one: Conflict, state: FleetState, zone: ZoneInfo, speak: Words) -> Card:
-    text, claims = conflict_sentence(one, zone, speak), tuple(claim_sentences(one, zone, speak))
-    if state.noting != one.uid:
-        return Card("warning", text, claims, act="note", button=speak("fleet-settle"), subject=one.uid)
+def _conflict(conflict: Conflict, state: FleetState, zone: ZoneInfo, speak: Words) -> Card:
+    text, claims = conflict_sentence(conflict, zone, speak), tuple(claim_sentences(conflict, zone, speak))
+    if state.noting != conflict.uid:
+        return Card("warning", text, claims, act="note", button=speak("fleet-settle"), subject=conflict.uid)
     return Card(
         "warning",
         text,
         claims,
         act="save",
         button=speak("fleet-save"),
-        subject=one.uid,
+        subject=conflict.uid,
         enabled=not state.busy,
         field=speak("fleet-note"),
     )

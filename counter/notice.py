@@ -1,4 +1,4 @@
-"""The line under the primary button: what went wrong, what can be taken back, or what to know."""
+"""What is said under the primary button: what went wrong, what can be taken back, or what to know."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class NoticeLine(QStackedWidget):
         inside.setSpacing(8)
         inside.addWidget(self._sentence, 1)
         inside.addWidget(self.button)
-        for part in (self._empty, self._hint, self._trouble, self._bar):
-            self.addWidget(part)
+        for widget in (self._empty, self._hint, self._trouble, self._bar):
+            self.addWidget(widget)
 
     def set_density(self, measures: Density) -> None:
         self.setMinimumHeight(measures.notice)
@@ -54,26 +54,26 @@ class NoticeLine(QStackedWidget):
             self._trouble.setText(trouble)
             self._trouble.setAccessibleName(trouble)
         self._hint.say(hint)
-        part: QWidget = self._hint if hint else self._empty
+        widget: QWidget = self._hint if hint else self._empty
         if done is not None:
             self._sentence.say(done.sentence)
             self._count(now)
-            part = self._bar
+            widget = self._bar
         if trouble:
-            part = self._trouble
-        self.setCurrentWidget(part)
+            widget = self._trouble
+        self.setCurrentWidget(widget)
 
     @property
     def shown(self) -> QWidget | None:
-        """The part that is seen; None when the line is empty."""
-        part = self.currentWidget()
-        return None if part is self._empty else part
+        """The widget that is seen; None when nothing is said."""
+        widget = self.currentWidget()
+        return None if widget is self._empty else widget
 
     def _count(self, now: Micros) -> None:
         assert self._done is not None
         assert self._speak is not None
         seconds = max(1, -(-(self._done.until - now) // 1_000_000))
-        # The name a screen reader says stays: it would talk every second.
+        # The accessible name does not count down: a screen reader would talk every second.
         self.button.say(
             self._speak("counter-undo-left", seconds=seconds),
             hint=self._speak("counter-undo-hint"),

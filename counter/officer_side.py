@@ -67,12 +67,12 @@ class OfficerSide(QFrame):
         self.notice = NoticeLine()
         self._grid = QGridLayout()
         self._buttons: dict[str, KeyButton] = {}
-        for place, key in enumerate(KEYS):
+        for position, key in enumerate(KEYS):
             button = KeyButton(key, 50, "danger" if key == NO_SHOW_KEY else "")
             button.clicked.connect(lambda _checked=False, key=key: self.key_pressed.emit(key))
             self._buttons[key] = button
-            last = place == len(KEYS) - 1
-            self._grid.addWidget(button, place // 2, place % 2, 1, 2 if last else 1)
+            last = position == len(KEYS) - 1
+            self._grid.addWidget(button, position // 2, position % 2, 1, 2 if last else 1)
         for column in (0, 1):
             self._grid.setColumnStretch(column, 1)
         self._layout = QVBoxLayout(self)
@@ -123,8 +123,10 @@ class OfficerSide(QFrame):
         self._show_actions(state, view, now, speak)
         ink = color("muted" if state.connected else "danger")
         self._link.setPixmap(icon("wifi" if state.connected else "wifi-off", ink).pixmap(18, 18))
-        told = "counter-connected" if state.connected else "counter-alone" if state.alone else "counter-lost"
-        self._connection.say(speak(told))
+        connection = (
+            "counter-connected" if state.connected else "counter-alone" if state.alone else "counter-lost"
+        )
+        self._connection.say(speak(connection))
         why_not = close_hint(view, speak, alone=state.alone) if view.open else ""
         self._out.setText(speak("counter-sign-out"))
         self._out.setAccessibleName(speak("counter-sign-out"))

@@ -26,11 +26,9 @@ from counter.transfer_panel import TransferForm
 from counter.why import rows_of
 
 NARROW = 1240
-"""Pixels: windows less wide than this give the left side less."""
-
-
+"""Width in pixels: in a narrower window the left side is narrower too."""
 WIDEST = 1040
-"""Pixels: a panel's lines are not read further across."""
+"""Width in pixels of a panel: longer lines are hard to read."""
 
 
 class DeskPage(QWidget):
@@ -44,21 +42,21 @@ class DeskPage(QWidget):
         self._speak: Words = model.speak
         self._showing: type[object] | None = None
         self.officer_side = OfficerSide()
-        self.officer_side.primary_pressed.connect(model.press_primary)
-        self.officer_side.key_pressed.connect(model.press_key)
-        self.officer_side.signed_out.connect(model.sign_out)
-        self.officer_side.notice.undone.connect(model.undo)
+        self.officer_side.primary_pressed.connect(model.presses.primary)
+        self.officer_side.key_pressed.connect(model.presses.key)
+        self.officer_side.signed_out.connect(model.entry.sign_out)
+        self.officer_side.notice.undone.connect(model.presses.undo)
         self.queue = QueueSide()
         self.queue.tab_wanted.connect(model.show_tab)
         self.queue.row_chosen.connect(model.choose)
-        self.queue.row_pressed.connect(model.press_row)
+        self.queue.row_pressed.connect(model.presses.row)
         self.transfer = TransferForm()
-        self.transfer.sent.connect(model.transfer)
+        self.transfer.sent.connect(model.panels.transfer)
         self.reason = ReasonForm()
-        self.reason.called.connect(model.call)
+        self.reason.called.connect(model.panels.give_reason)
         self.paper = PaperForm()
-        self.paper.shown.connect(model.serve_paper)
-        self.queue.paper_wanted.connect(model.open_paper)
+        self.paper.shown.connect(model.panels.serve_paper)
+        self.queue.paper_wanted.connect(model.panels.open_paper)
         self._right = QStackedWidget()
         self._right.setObjectName("right")
         self._right.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -75,7 +73,7 @@ class DeskPage(QWidget):
             PaperPanel: self.paper.number,
         }
         for kind, form in forms.items():
-            form.left.connect(model.close_panel)
+            form.left.connect(model.panels.close)
             self._right.addWidget(self._frames[kind])
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -101,8 +99,12 @@ class DeskPage(QWidget):
         """Qt hands the keyboard of a button that goes grey, or away, to the next one: it may close the counter."""
         before = self.window().focusWidget()
         yield
-        mine = before is not None and (before is self or self.isAncestorOf(before))
-        if mine and self.isVisible() and (before is self or not (before.isEnabled() and before.isVisible())):
+        focus_here = before is not None and (before is self or self.isAncestorOf(before))
+        if (
+            focus_here
+            and self.isVisible()
+            and (before is self or not (before.isEnabled() and before.isVisible()))
+        ):
             self.take_focus()
 
     @staticmethod
@@ -118,14 +120,14 @@ class DeskPage(QWidget):
     def _bind_keys(self) -> None:
         model = self._model
         presses: list[tuple[str, Callable[[], None]]] = [
-            ("F2", model.press_primary),
-            ("Ctrl+Z", model.undo),
-            (PAPER_KEY, model.open_paper),
-            (CALL_KEY, lambda: model.press_row("call-row")),
-            (RETURN_KEY, lambda: model.press_row("return-row")),
-            (REPRINT_KEY, lambda: model.press_row("reprint")),
+            ("F2", model.presses.primary),
+            ("Ctrl+Z", model.presses.undo),
+            (PAPER_KEY, model.panels.open_paper),
+            (CALL_KEY, lambda: model.presses.row("call-row")),
+            (RETURN_KEY, lambda: model.presses.row("return-row")),
+            (REPRINT_KEY, lambda: model.presses.row("reprint")),
         ]
-        presses += [(key, partial(model.press_key, key)) for key in KEYS]
+        presses += [(key, partial(model.presses.key, key)) for key in KEYS]
         presses += [(f"Ctrl+{number}", partial(self._go_to, tab)) for number, tab in enumerate(TABS, start=1)]
         for key, press in presses:
             shortcut = QShortcut(QKeySequence(key), self)
@@ -135,7 +137,7 @@ class DeskPage(QWidget):
 
     def _go_to(self, tab: Tab) -> None:
         """A list by key: it takes the keyboard too."""
-        self._model.close_panel()
+        self._model.panels.close()
         self._model.show_tab(tab)
         self.queue.focus_table()
 
@@ -155,7 +157,7 @@ class DeskPage(QWidget):
             self.transfer.show_state(panel, view, state.trouble, state.busy, speak)
         elif isinstance(panel, ReasonPanel):
             rows = rows_of(view, panel.tab, speak)
-            row = next((one for one in rows if one.ticket.number == panel.number), None)
+            row = next((listed for listed in rows if listed.ticket.number == panel.number), None)
             self.reason.show_state(panel, row, state.trouble, state.busy, speak)
         elif isinstance(panel, PaperPanel):
             self.paper.show_state(state.trouble, state.busy, speak)

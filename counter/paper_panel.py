@@ -12,6 +12,7 @@ from core.words import Words
 from counter.side_panel import SidePanel
 
 LONGEST = 80
+"""Characters of a number or code, at most."""
 
 
 class PaperForm(SidePanel):

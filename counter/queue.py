@@ -38,7 +38,7 @@ from counter.state import TABS, State, Tab, Verb, chosen_ticket, tickets_of
 from counter.waiting import TicketList, TicketTable
 
 NARROW = 740
-"""Pixels: narrower, the sentence about a row stands over its buttons."""
+"""Width in pixels: when narrower, the sentence about a row stands above its buttons."""
 STATS = ("waiting", "mean-wait", "mean-service", "served")
 EMPTY_ICONS: dict[Tab, str] = {
     "waiting": "users",
@@ -141,11 +141,11 @@ class QueueSide(QWidget):
         inside.addStretch(2)
         inside.addWidget(self._empty_icon)
         inside.addSpacing(6)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(self._empty_text, 8)
-        line.addStretch(1)
-        inside.addLayout(line)
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(self._empty_text, 8)
+        centred.addStretch(1)
+        inside.addLayout(centred)
         inside.addStretch(3)
         return self._empty
 

@@ -12,7 +12,7 @@ from counter.paper_panel import LONGEST
 
 BEGINS = "AQ1:"
 GAP_S = 0.1
-"""No person types the letters of a code as quickly as that one after the other."""
+"""Seconds between two letters of a scanned code, at most: no person types a whole code that quickly."""
 
 
 class Scanner(QObject):

@@ -1,4 +1,4 @@
-"""What the panels at the right have in common: a title, a line, trouble, Esc."""
+"""What the panels at the right have in common: a title, a subtitle, trouble, Esc."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class SidePanel(QFrame):
         super().__init__()
         self.setObjectName("panel")
         self._title = FittedLabel(23, QFont.Weight.ExtraBold)
-        self._line = FittedLabel(14, name="muted", lines=2)
+        self._subtitle = FittedLabel(14, name="muted", lines=2)
         self._trouble = label(14, QFont.Weight.DemiBold, "trouble")
         self._trouble.setWordWrap(True)
         self.cancel = KeyButton("Esc", 50)
@@ -33,12 +33,12 @@ class SidePanel(QFrame):
         self.body.setContentsMargins(24, 18, 24, 20)
         self.body.setSpacing(10)
         self.body.addWidget(self._title)
-        self.body.addWidget(self._line)
+        self.body.addWidget(self._subtitle)
         self.body.addWidget(self._trouble)
 
-    def say(self, title: str, line: str, trouble: str, speak: Words) -> None:
+    def say(self, title: str, subtitle: str, trouble: str, speak: Words) -> None:
         self._title.say(title)
-        self._line.say(line)
+        self._subtitle.say(subtitle)
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
         self.cancel.say(speak("counter-cancel"))

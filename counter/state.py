@@ -8,8 +8,6 @@ from typing import Literal
 
 from core.catalogue.search import ServiceSearch
 from core.clock import Micros
-from core.events.kinds import Issued
-from core.office import Office
 from core.people.officers import Officer
 from core.tickets.model import Ticket
 from core.views import CounterChoice, DeskView
@@ -151,27 +149,3 @@ def still_open(panel: TransferPanel | ReasonPanel | PaperPanel, view: DeskView) 
         case ReasonPanel():
             return any(ticket.number == panel.number for ticket in tickets_of(view, panel.tab))
     return view.open
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """One reading of a counter."""
-
-    view: DeskView
-    visit: Visit | None
-
-
-def look(office: Office, counter: str) -> Seen:
-    """Reads what a desk shows; runs in the worker."""
-    view = office.views.desk(counter)
-    return Seen(view, _visit(office, view.current))
-
-
-def _visit(office: Office, ticket: Ticket | None) -> Visit | None:
-    if ticket is None or not ticket.stops_left:
-        return None
-    to_come = office.tickets.stops(ticket)
-    history = office.tickets.history(ticket)
-    planned = next((event.what.stops for event in history if isinstance(event.what, Issued)), ())
-    total = max(len(planned), ticket.stops_left + 1)
-    return Visit(total - ticket.stops_left, total, to_come, ticket.any_order)

@@ -30,8 +30,9 @@ from counter.fleet import FleetModel
 from counter.fleet_rows import COLUMNS, Act, Card, FleetState, Props, derive
 
 SIDE, NARROW_SIDE = 460, 380
+"""Width in pixels of the cards, and in a narrow window."""
 NARROW = 1500
-"""Pixels: a window less wide has no room for the versions; one that differs is an alarm anyway."""
+"""Width in pixels: a narrower window has no room for the versions. A version that differs is an alarm anyway."""
 
 
 class SupervisorPage(QWidget):
@@ -53,7 +54,7 @@ class SupervisorPage(QWidget):
         """Of the cards: by what they do and to what."""
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._title = label(26, QFont.Weight.ExtraBold)
-        self._line = label(15, name="muted")
+        self._summary = label(15, name="muted")
         self._back = KeyButton("Esc", 42)
         self._back.clicked.connect(self.left)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
@@ -61,11 +62,11 @@ class SupervisorPage(QWidget):
         head_text = QVBoxLayout()
         head_text.setSpacing(2)
         head_text.addWidget(self._title)
-        head_text.addWidget(self._line)
+        head_text.addWidget(self._summary)
         head = QHBoxLayout()
         head.addLayout(head_text, 1)
         head.addWidget(self._back, 0, Qt.AlignmentFlag.AlignTop)
-        head.addSpacing(120)  # the language stands there
+        head.addSpacing(120)  # room for the language button
         self._trouble = label(14, QFont.Weight.DemiBold, "trouble")
         self._trouble.setWordWrap(True)
         self._table = self._made_table()
@@ -137,7 +138,7 @@ class SupervisorPage(QWidget):
         self.setAccessibleName(speak("fleet-title"))
         self._back.say(speak("fleet-back"))
         props = derive(state, speak)
-        self._line.setText(props.line)
+        self._summary.setText(props.summary)
         self._trouble.setText(props.trouble)
         self._trouble.setVisible(bool(props.trouble))
         if state.view is not None:
@@ -168,9 +169,9 @@ class SupervisorPage(QWidget):
             return
         self._cards = cards
         before = self.window().focusWidget()
-        mine = before is not None and self._side_holder.isAncestorOf(before)
-        held = next((place for place, button in self._buttons.items() if button is before), None)
-        if mine:  # it goes; what Qt would take next may give back another counter's numbers
+        focus_here = before is not None and self._side_holder.isAncestorOf(before)
+        held = next((acts for acts, button in self._buttons.items() if button is before), None)
+        if focus_here:  # the button goes; what Qt would focus next may release another counter's numbers
             self.take_focus()
         while (old := self._side.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:

@@ -16,11 +16,12 @@ from counter.state import TransferPanel
 Group = Literal["services", "counters", "other-services", "other-counters"]
 GROUPS: tuple[Group, ...] = ("services", "counters", "other-services", "other-counters")
 MOST_FOUND = 40
+"""Services that are listed for a query, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One place a visitor can be sent to."""
+    """A service or counter that a visitor can be sent to."""
 
     code: str
     group: Group
@@ -38,42 +39,42 @@ def targets(panel: TransferPanel, view: DeskView, query: str, speak: Words) -> t
     holders = {choice.counter.code: choice.holder for choice in panel.choices if choice.holder is not None}
     current = view.current.service if view.current else ""
     asked = bool(normal(query))
-    found = panel.search.find(query, MOST_FOUND) if asked else directory.catalogue.services
+    services_found = panel.search.find(query, MOST_FOUND) if asked else directory.catalogue.services
     here = view.counter.agency
     services = [
         _service(service, directory, panel, set(holders), here, speak)
-        for service in found
+        for service in services_found
         if service.code != current
     ]
     if not asked:
         order = {code: directory.agencies[code].sort for code in directory.agencies}
-        services.sort(key=lambda one: order[directory.services[one.code].agency])
+        services.sort(key=lambda target: order[directory.services[target.code].agency])
     counters = [
         _counter(counter, directory, holders, here, speak)
         for counter in directory.catalogue.counters
         if counter.code != view.counter.code and counter.services and _fits(counter, directory, query)
     ]
-    counters.sort(key=lambda one: not one.attended)
+    counters.sort(key=lambda target: not target.attended)
     groups = GROUPS
     if any(word.isdigit() for word in normal(query)):
         groups = ("counters", "other-counters", "services", "other-services")
-    return tuple(one for group in groups for one in (*services, *counters) if one.group == group)
+    return tuple(target for group in groups for target in (*services, *counters) if target.group == group)
 
 
-def best(found: tuple[Target, ...], panel: TransferPanel, query: str) -> int:
+def best(listed: tuple[Target, ...], panel: TransferPanel, query: str) -> int:
     """Index of the target that Enter takes: whose name was typed, else the own agency's, else what fits best; the
     first for a counter's number or an empty query."""
     typed = normal(query)
     if not typed or any(word.isdigit() for word in typed):
         return 0
-    ranked = {service.code: place for place, service in enumerate(panel.search.find(query, MOST_FOUND))}
+    ranked = {service.code: rank for rank, service in enumerate(panel.search.find(query, MOST_FOUND))}
 
-    def fit(place: int) -> tuple[bool, bool, int]:
-        target = found[place]
-        named = all(any(one.startswith(word) for one in normal(target.title)) for word in typed)
+    def fit(index: int) -> tuple[bool, bool, int]:
+        target = listed[index]
+        named = all(any(known.startswith(word) for known in normal(target.title)) for word in typed)
         return not named, target.group.startswith("other"), ranked.get(target.code, len(ranked))
 
-    return min(range(len(found)), key=fit, default=0)
+    return min(range(len(listed)), key=fit, default=0)
 
 
 def _service(
@@ -118,9 +119,9 @@ def _counter(
 
 def _fits(counter: Counter, directory: Directory, query: str) -> bool:
     """Every typed word begins a word of the counter's name, or is its number."""
-    known = normal(f"{counter.name} {counter.code} {directory.agencies[counter.agency].short_name}")
+    names = normal(f"{counter.name} {counter.code} {directory.agencies[counter.agency].short_name}")
     number = counter_number(counter)
     return all(
-        str(number) == word.lstrip("0") if word.isdigit() else any(one.startswith(word) for one in known)
+        str(number) == word.lstrip("0") if word.isdigit() else any(name.startswith(word) for name in names)
         for word in normal(query)
     )

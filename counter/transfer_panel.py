@@ -128,7 +128,7 @@ class TransferForm(SidePanel):
         self.list.blockSignals(True)
         self.list.clear()
         group = ""
-        for place, target in enumerate(self._listed):
+        for index, target in enumerate(self._listed):
             if target.group != group:
                 group = target.group
                 heading = QListWidgetItem(self._speak(f"counter-group-{group}"))
@@ -139,7 +139,7 @@ class TransferForm(SidePanel):
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, f"{target.about}, {target.note}")
             item.setToolTip(tip(f"{target.title} · {target.about} · {target.note}"))
             self.list.addItem(item)
-            if place == chosen or (before is not None and before.code == target.code):
+            if index == chosen or (before is not None and before.code == target.code):
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)
         self.list.setVisible(bool(self._listed))
@@ -185,7 +185,7 @@ class TransferForm(SidePanel):
 
 
 class TargetDelegate(QStyledItemDelegate):
-    """A heading, or a place with where it is below and who is there at the right."""
+    """A heading, or a target: its name, where it is below that, and who is there at the right."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(option.rect.width(), 56 if index.data(TARGET) is not None else 34)
@@ -198,8 +198,8 @@ class TargetDelegate(QStyledItemDelegate):
         if target is None:
             painter.setFont(font(13, QFont.Weight.Bold))
             painter.setPen(QColor(color("muted")))
-            place = area.adjusted(12, 0, -12, -5)
-            painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, index.data())
+            heading = area.adjusted(12, 0, -12, -5)
+            painter.drawText(heading, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, index.data())
             painter.restore()
             return
         if option.state & QStyle.StateFlag.State_Selected:
@@ -227,5 +227,5 @@ class TargetDelegate(QStyledItemDelegate):
             painter.setFont(made)
             painter.setPen(QColor(color(ink)))
             shown = QFontMetrics(made).elidedText(text, Qt.TextElideMode.ElideRight, room)
-            line = QRect(area.left(), area.top() + top, room, 22)
-            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+            row = QRect(area.left(), area.top() + top, room, 22)
+            painter.drawText(row, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)

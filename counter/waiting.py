@@ -60,10 +60,10 @@ class TicketTable(QAbstractTableModel):
 
     def row_of(self, number: str) -> int:
         """-1 when it is not in the list."""
-        return next((place for place, row in enumerate(self._rows) if row.ticket.number == number), -1)
+        return next((position for position, row in enumerate(self._rows) if row.ticket.number == number), -1)
 
-    def row(self, place: int) -> Row | None:
-        return self._rows[place] if 0 <= place < len(self._rows) else None
+    def row(self, position: int) -> Row | None:
+        return self._rows[position] if 0 <= position < len(self._rows) else None
 
     def _touch(self, first: int) -> None:
         if self._rows:
@@ -167,13 +167,13 @@ class TicketList(QTableView):
 
     def select(self, number: str) -> None:
         """Shows the chosen row as chosen, without telling about it."""
-        place = self._rows.row_of(number) if number else -1
+        position = self._rows.row_of(number) if number else -1
         here = self.selectionModel().selectedRows()
-        if [index.row() for index in here] == ([place] if place >= 0 else []):
+        if [index.row() for index in here] == ([position] if position >= 0 else []):
             return
         self._quiet = True
-        if place >= 0:
-            self.selectRow(place)
+        if position >= 0:
+            self.selectRow(position)
         else:
             self.clearSelection()
         self._quiet = False

@@ -22,7 +22,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list."""
+    """One row of a list."""
 
     ticket: Ticket
     service: str
@@ -32,13 +32,13 @@ class Row:
 
 
 def rows_of(view: DeskView, tab: Tab, speak: Words) -> tuple[Row, ...]:
-    """The lines of a tab, in their order."""
+    """The rows of a tab, in their order."""
     rows = []
-    for place, ticket in enumerate(tickets_of(view, tab)):
+    for position, ticket in enumerate(tickets_of(view, tab)):
         choice = view.reasons.get(ticket.id) if tab == "waiting" else None
-        chips = [Chip(speak("counter-next"), "next")] if tab == "waiting" and place == 0 else []
+        chips = [Chip(speak("counter-next"), "next")] if tab == "waiting" and position == 0 else []
         chips += [Chip(text, "note") for text in _notes(view, ticket, choice, speak)]
-        why = _sentence(view, ticket, choice, place, speak) if tab == "waiting" else ""
+        why = _sentence(view, ticket, choice, position, speak) if tab == "waiting" else ""
         rows.append(
             Row(
                 ticket,
@@ -71,14 +71,14 @@ def _notes(view: DeskView, ticket: Ticket, choice: Choice | None, speak: Words) 
     return notes
 
 
-def _sentence(view: DeskView, ticket: Ticket, choice: Choice | None, place: int, speak: Words) -> str:
-    ahead = speak("counter-ahead", count=place)
-    told = [
+def _sentence(view: DeskView, ticket: Ticket, choice: Choice | None, position: int, speak: Words) -> str:
+    ahead = speak("counter-ahead", count=position)
+    reasons = [
         _because(view, ticket, reason, speak)
         for reason in (choice.reasons if choice else ())
         if reason != "arrival"
     ]
-    return " ".join([ahead, *told]) if told else f"{ahead} {speak('counter-why-arrival')}"
+    return " ".join([ahead, *reasons]) if reasons else f"{ahead} {speak('counter-why-arrival')}"
 
 
 def _because(view: DeskView, ticket: Ticket, reason: str, speak: Words) -> str:

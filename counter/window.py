@@ -15,7 +15,7 @@ from counter.desk import DeskModel
 from counter.fleet import FleetModel
 from counter.page import DeskPage
 from counter.scanner import Scanner
-from counter.sign_in import SignInPage
+from counter.sign_in_page import SignInPage
 from counter.supervisor_page import SupervisorPage
 
 
@@ -34,11 +34,11 @@ class DeskWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model = model
         self.sign_in = SignInPage()
-        self.sign_in.signed_in.connect(model.sign_in)
+        self.sign_in.signed_in.connect(model.entry.sign_in)
         self.sign_in.other_chosen.connect(model.forget_trouble)
         self.counters = CountersPage()
-        self.counters.taken.connect(model.take)
-        self.counters.signed_out.connect(model.sign_out)
+        self.counters.taken.connect(model.entry.take)
+        self.counters.signed_out.connect(model.entry.sign_out)
         self.desk = DeskPage(model, clock)
         self._fleet = fleet
         self.hall = SupervisorPage(fleet)
@@ -64,8 +64,8 @@ class DeskWindow(QWidget):
         layout.addWidget(self._pages)
         self._page = ""
         self._scanner = Scanner(self)
-        self._scanner.scanned.connect(model.serve_paper)
-        # The first letters of a code are taken for typing before it is known to be one.
+        self._scanner.scanned.connect(model.panels.serve_paper)
+        # The first characters of a scanned code reached the PIN before they were known to be a code.
         self._scanner.scanned.connect(self.sign_in.forget_pin)
         model.changed.connect(self.update_state)
         self.update_state()

@@ -59,9 +59,9 @@ def _scripted(hall: DemoHall, seconds: float | None, started: float, output: Pat
     board = Board(hall.office, player, language)
     kiosk.window.resize(*SIZES["portrait"])
     board.window.resize(*SIZES["landscape"])
-    for part in (kiosk, desk, board):
-        part.window.show()
-        part.start()
+    for program in (kiosk, desk, board):
+        program.window.show()
+        program.start()
 
     def say(line: str) -> None:
         print(f"{time.monotonic() - started:5.1f} s  {line}", flush=True)
@@ -77,8 +77,8 @@ def _scripted(hall: DemoHall, seconds: float | None, started: float, output: Pat
         say(words(terminal_language())("demo-step-failed", what=str(error)))
         return 1
     finally:
-        for part in (board, desk, kiosk):
-            part.close()
+        for program in (board, desk, kiosk):
+            program.close()
     return 0
 
 
@@ -94,11 +94,11 @@ def _windows(hall: DemoHall, seconds: float | None, language: str) -> int:
     board = Board(hall.office, open_player(mute=False), language)
     panel = Panel(crowd, printer, words(language), worker)
     windows: tuple[QWindow | QWidget, ...] = (kiosk.window, board.window, panel, desk.window)
-    for window, place in zip(windows, _places(), strict=True):
-        window.setGeometry(place)
+    for window, area in zip(windows, _areas(), strict=True):
+        window.setGeometry(area)
         window.show()
-    for part in (kiosk, desk, board):
-        part.start()
+    for program in (kiosk, desk, board):
+        program.start()
     if seconds is not None:
         QTimer.singleShot(int(seconds * 1000), application.quit)
     try:
@@ -106,11 +106,11 @@ def _windows(hall: DemoHall, seconds: float | None, language: str) -> int:
     finally:
         worker.close()
         panel.close()
-        for part in (board, desk, kiosk):
-            part.close()
+        for program in (board, desk, kiosk):
+            program.close()
 
 
-def _places() -> tuple[QRect, QRect, QRect, QRect]:
+def _areas() -> tuple[QRect, QRect, QRect, QRect]:
     """Kiosk left; board and panel above the desk on the right."""
     space = QGuiApplication.primaryScreen().availableGeometry().adjusted(4, 28, -4, -4)
     left = int(min(space.width() * 0.29, (space.height() - 30) * 9 / 16))

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from core.qt.application import settle
 
 PAUSE_S = 0.001
-"""Between two looks: the loop does not wait by itself, and what is waited for needs the processor."""
+"""Seconds between two looks: processing events does not wait, and what is waited for needs the processor too."""
 REST_S = 0.4
-"""After a new page a kiosk's screen is deaf for 0.3 s (kiosk/times.py): a person looks first."""
+"""Seconds before a tap on a new page: a kiosk takes no touch for its first 0.3 s (kiosk/times.py)."""
 WAIT_S = 60.0
-"""For what must happen in the end, also on a machine that is slow or busy."""
+"""Seconds for what must happen in the end, also on a machine that is slow or busy."""
 
 
 def wait_until(condition: Callable[[], object], seconds: float = WAIT_S) -> bool:
@@ -67,7 +67,7 @@ def drawn(window: QQuickWindow) -> bool:
 
     window.frameSwapped.connect(swapped)
     try:
-        for wanted in (1, 2):  # the first may have been under way
+        for wanted in (1, 2):  # the first frame may have been begun before
             window.update()
             if not wait_until(lambda wanted=wanted: len(frames) >= wanted, 2.0):  # type: ignore[misc]
                 return False
@@ -88,8 +88,8 @@ def tap(window: QQuickWindow, name: str, rest_s: float = REST_S) -> None:
     tap_at(window, point(window, name, rest_s))
 
 
-def tap_at(window: QQuickWindow, place: QPoint) -> None:
-    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+def tap_at(window: QQuickWindow, at: QPoint) -> None:
+    QTest.mouseClick(window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
 
 
 def press(window: QWidget, name: str) -> None:

@@ -17,6 +17,7 @@ from core.words import Words
 from demo.hall import COUNTER, OFFICER_NAME, PIN, Crowd
 
 BUSY_MS = 1300
+"""Milliseconds between two things that happen by themselves while the hall is busy."""
 
 
 class Panel(QWidget):
@@ -42,7 +43,7 @@ class Panel(QWidget):
         self._busy = self._button("demo-panel-busy", self._toggle)
         self._busy.setCheckable(True)
         self._paper_button = self._button("demo-panel-paper-out", self._change_paper)
-        for place, button in enumerate(
+        for position, button in enumerate(
             (
                 self._button("demo-panel-visitor", lambda: self._let(crowd.visitor_comes)),
                 self._button("demo-panel-officer", lambda: self._let(crowd.officer_acts)),
@@ -50,7 +51,7 @@ class Panel(QWidget):
                 self._paper_button,
             )
         ):
-            buttons.addWidget(button, place // 2, place % 2)
+            buttons.addWidget(button, position // 2, position % 2)
         self._paper = label(13, name="muted")
         self._paper.setText(speak("demo-panel-no-paper-yet"))
         self._paper.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)

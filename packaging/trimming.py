@@ -10,7 +10,7 @@ import re
 from importlib import metadata
 from pathlib import Path
 
-PACKAGES = ("core", "kiosk", "counter", "display", "demo")
+PACKAGES = ("core", "kiosk", "counter", "display", "assistant", "demo", "cli")
 DATA = ("assets", "core/qt/qml", "kiosk/qml", "display/qml", "core/storage/migrations")
 
 STANDARD_LIBRARY = [

@@ -43,7 +43,7 @@ class Office:
         self.people = PeopleRoom(self.books)
         self.fleet = FleetRoom(self.books)
         self.handin = HandInRoom(self.books)
-        self.views = ViewRoom(self.books)
+        self.views = ViewRoom(self.books, cut_off)
 
     @classmethod
     def open(cls, url: str, clock: Clock) -> Office:

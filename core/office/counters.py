@@ -60,7 +60,9 @@ class CounterRoom:
             sessions.open_counter(connection, directory, directory.counter(counter), who, today.now)
 
         self._books.write(write)
-        return self._books.read_today(lambda c, d, today: desk_view(c, d, counter, today))
+        return self._books.read_today(
+            lambda c, d, today: desk_view(c, d, counter, today, cut_off=self._cut_off)
+        )
 
     def close(self, counter: str) -> None:
         self._books.write(lambda c, d, today: sessions.close_counter(c, d, counter, today.now), new_day=False)

@@ -22,8 +22,10 @@ POPULAR_FOR: Micros = 10 * MINUTE
 class ViewRoom:
     """``office.views``."""
 
-    def __init__(self, books: Books) -> None:
+    def __init__(self, books: Books, cut_off: bool = False) -> None:
+        """``cut_off``: these are the books of a desk that is cut off."""
         self._books = books
+        self._cut_off = cut_off
         self._popular: tuple[int, Micros, tuple[str, ...]] | None = None
 
     def hall(self) -> HallView:
@@ -57,7 +59,9 @@ class ViewRoom:
 
     def desk(self, counter: str) -> DeskView:
         """What one counter's officer sees; Refused("unknown-counter")."""
-        return self._books.read_today(lambda c, d, today: desk.desk_view(c, d, counter, today))
+        return self._books.read_today(
+            lambda c, d, today: desk.desk_view(c, d, counter, today, cut_off=self._cut_off)
+        )
 
     def day(self) -> DayView:
         """Today as the hall stands."""

@@ -14,6 +14,7 @@ from core.clock import Micros, Today
 from core.people import officers
 from core.people.officers import Officer
 from core.storage import tables
+from core.storage.events import newest_event
 from core.tickets import register
 from core.tickets.life import AT_COUNTER
 from core.tickets.model import Ticket
@@ -47,6 +48,9 @@ class DeskView:
     mean_service_s: float | None
     undo_until: Micros | None
     """Until when the counter's last verb can be taken back; None when there is none."""
+    newest_event: int
+    """Id of the newest event of the hall that this view knows. 0 in the books of a desk that is cut off: their events
+    have ids of their own."""
 
 
 @dataclass(frozen=True)
@@ -58,20 +62,25 @@ class CounterChoice:
     """Name of the officer who holds it; empty text when it was opened without one; None when it is free."""
 
 
-def desk_view(connection: Connection, directory: Directory, code: str, today: Today) -> DeskView:
+def desk_view(
+    connection: Connection, directory: Directory, code: str, today: Today, *, cut_off: bool = False
+) -> DeskView:
+    """``cut_off``: these are the books of a desk that is cut off."""
     counter = directory.counter(code)
     counter_id = directory.counter_ids[code]
     state = sessions.counter_state(connection, counter_id)
     holder = officers.find(connection, directory, state.officer)[1] if state and state.officer else None
     asking = calling.asking(connection, directory, code, state, today)
-    line = sessions.waiting_for(connection, directory, code)
-    waiting, reasons = in_order(line, directory, counter.agency, asking, code)
-    mine = register.tickets_where(
+    callable_here = sessions.waiting_for(connection, directory, code)
+    waiting, reasons = in_order(callable_here, directory, counter.agency, asking, code)
+    tickets_here = register.tickets_where(
         connection, directory, _T.service_day == today.day, _T.counter_id == counter_id
     )
-    waits = [ticket.called_at - ticket.first_arrival for ticket in mine if ticket.called_at]
+    waits = [ticket.called_at - ticket.first_arrival for ticket in tickets_here if ticket.called_at]
     services = [
-        t.ended_at - t.started_at for t in mine if t.state == "finished" and t.ended_at and t.started_at
+        t.ended_at - t.started_at
+        for t in tickets_here
+        if t.state == "finished" and t.ended_at and t.started_at
     ]
     return DeskView(
         directory=directory,
@@ -79,15 +88,16 @@ def desk_view(connection: Connection, directory: Directory, code: str, today: To
         counter=counter,
         officer=holder,
         open=state is not None,
-        current=next((ticket for ticket in mine if ticket.state in AT_COUNTER), None),
+        current=next((ticket for ticket in tickets_here if ticket.state in AT_COUNTER), None),
         waiting=tuple(waiting),
         reasons=reasons,
-        held=tuple(ticket for ticket in mine if ticket.state == "held"),
-        no_show=tuple(ticket for ticket in reversed(mine) if ticket.state == "no-show"),
-        finished=tuple(ticket for ticket in reversed(mine) if ticket.state == "finished"),
+        held=tuple(ticket for ticket in tickets_here if ticket.state == "held"),
+        no_show=tuple(ticket for ticket in reversed(tickets_here) if ticket.state == "no-show"),
+        finished=tuple(ticket for ticket in reversed(tickets_here) if ticket.state == "finished"),
         mean_wait_s=sum(waits) / len(waits) / 1e6 if waits else None,
         mean_service_s=sum(services) / len(services) / 1e6 if services else None,
         undo_until=undo.undo_until(connection, counter_id, today.now) if state else None,
+        newest_event=0 if cut_off else newest_event(connection),
     )
 
 

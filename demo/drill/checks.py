@@ -14,13 +14,16 @@ from demo.drill.printers import Fault, Paper
 
 Facts = Mapping[str, str | int]
 
-KILLED_BEFORE_S, KILLED_AFTER_S = 15.0, 1.0
-"""A number given so long before a kill of its kiosk may have been on its way to the paper."""
+KILLED_BEFORE_S = 15.0
+"""Seconds: a kill explains what is missing of a ticket that its kiosk issued at most so long before."""
+KILLED_AFTER_S = 1.0
+"""Seconds: it also explains a ticket issued so shortly after it, because the clocks differ."""
 FAULT_AFTER_S = 10.0
-"""So long after its end a printer's fault still shows: the kiosk waits for the answer."""
+"""Seconds around a printer's fault in which it explains a difference: the kiosk waits for the printer's answer."""
 NEVER_CALLED = ("issued", "cancelled", "expired")
+"""States of tickets that were not called and will not be."""
 SAME_CALL_US = 2_000_000
-"""A call noted at the desk and the same one in the books differ by less."""
+"""Microseconds: two records of a call that are closer are of the same call, seen at the desk and in the books."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class InBooks:
     issued_at: int
     first_arrival: int
     waited: bool
-    """Whether it ever was in the line."""
+    """Whether it ever was in the queue."""
     why: str = ""
     """Reason of its cancelling."""
 
@@ -125,7 +128,7 @@ class Findings:
 
     @property
     def unexplained(self) -> int:
-        return sum(1 for one in self.differences if not one.explained)
+        return sum(1 for difference in self.differences if not difference.explained)
 
     @property
     def good(self) -> bool:
@@ -134,8 +137,8 @@ class Findings:
 
 def judge(evidence: Evidence) -> Findings:
     """Compares paper, books and what people saw."""
-    books = {one.number: one for one in evidence.books}
-    numbers = {one.number for one in evidence.given} | {one.number for one in evidence.papers}
+    books = {ticket.number: ticket for ticket in evidence.books}
+    numbers = {given.number for given in evidence.given} | {paper.number for paper in evidence.papers}
     lost = lost_ones(evidence)
     doubled = doubled_ones(evidence)
     ghosts = ghosts_of(evidence)
@@ -151,7 +154,7 @@ def judge(evidence: Evidence) -> Findings:
     ]
     return Findings(
         issued=len(numbers),
-        on_paper=len({one.number for one in evidence.papers if one.whole}),
+        on_paper=len({paper.number for paper in evidence.papers if paper.whole}),
         in_books=len(numbers & set(books)),
         lost=len(lost),
         doubled=len(doubled),
@@ -163,28 +166,28 @@ def judge(evidence: Evidence) -> Findings:
 
 def holders(evidence: Evidence) -> dict[str, str]:
     """Number -> how somebody holds it: ``paper`` or ``noted``."""
-    noted = {one.number: "noted" for one in evidence.given if one.uid in evidence.noted}
+    noted = {given.number: "noted" for given in evidence.given if given.uid in evidence.noted}
     return {**noted, **{paper.number: "paper" for paper in evidence.papers}}
 
 
 def lost_ones(evidence: Evidence) -> list[Difference]:
     """People with a number whom nobody will call: it is not in the books, was ended there without them, or never
-    came into the line."""
-    books = {one.number: one for one in evidence.books}
-    found = []
+    came into the queue."""
+    books = {ticket.number: ticket for ticket in evidence.books}
+    differences = []
     for number, how in sorted(holders(evidence).items()):
         ticket = books.get(number)
         if ticket is None:
-            found.append(Difference("lost-gone", {"number": number, "how": how}, explained=False))
+            differences.append(Difference("lost-gone", {"number": number, "how": how}, explained=False))
         elif ticket.state in NEVER_CALLED:
             facts = {"number": number, "how": how, "state": ticket.state, "why": ticket.why}
-            found.append(Difference("lost-ended", facts, explained=False))
-    return found
+            differences.append(Difference("lost-ended", facts, explained=False))
+    return differences
 
 
 def doubled_ones(evidence: Evidence) -> list[Difference]:
     """Numbers that two people hold, or that are of somebody else in the books."""
-    books = {one.number: one for one in evidence.books}
+    books = {ticket.number: ticket for ticket in evidence.books}
     identities: defaultdict[str, set[str]] = defaultdict(set)
     for given in evidence.given:
         identities[given.number].add(check_code(given.uid))
@@ -196,7 +199,7 @@ def doubled_ones(evidence: Evidence) -> list[Difference]:
         if number in held:
             identities[number].add(check_code(ticket.uid))
     papers = Counts(paper.number for paper in evidence.papers)
-    in_books = Counts(one.number for one in evidence.books)
+    in_books = Counts(ticket.number for ticket in evidence.books)
     twice = {number for number, known in identities.items() if len(known) > 1}
     twice |= {number for number, count in (papers + Counts()).items() if count > 1}
     twice |= {number for number, count in in_books.items() if count > 1}
@@ -204,21 +207,21 @@ def doubled_ones(evidence: Evidence) -> list[Difference]:
 
 
 def ghosts_of(evidence: Evidence) -> list[Difference]:
-    """Tickets that came into the line though nobody holds a paper or a noted number."""
+    """Tickets that came into the queue though nobody holds a paper or a noted number."""
     held = holders(evidence)
-    found = []
+    differences = []
     for ticket in evidence.books:
         if not ticket.waited or ticket.number in held:
             continue
         facts = {"number": ticket.number, "kiosk": ticket.device}
         if _killed(evidence, ticket.device, ticket.issued_at):
-            found.append(Difference("ghost-killed", facts))
+            differences.append(Difference("ghost-killed", facts))
         elif ticket.print_state == "unconfirmed" and _trouble(evidence, ticket.device, ticket.issued_at):
-            found.append(Difference("ghost-printer", facts))
+            differences.append(Difference("ghost-printer", facts))
         else:
             facts["paper"] = ticket.print_state
-            found.append(Difference("ghost", facts, explained=False))
-    return found
+            differences.append(Difference("ghost", facts, explained=False))
+    return differences
 
 
 def called_twice(evidence: Evidence) -> list[Difference]:
@@ -227,17 +230,17 @@ def called_twice(evidence: Evidence) -> list[Difference]:
     calls: defaultdict[str, list[Claim]] = defaultdict(list)
     for claim in evidence.claims:
         calls[claim.number].append(claim)
-    found = []
+    differences = []
     for number, claims in sorted(calls.items()):
-        turns = _turns(sorted(claims, key=lambda one: one.at))
+        turns = _turns(sorted(claims, key=lambda claim: claim.at))
         for before, after in pairwise(turns):
-            mine = Release(number, before.counter)
-            if released[mine]:
-                released[mine] -= 1
+            release = Release(number, before.counter)
+            if released[release]:
+                released[release] -= 1
             elif before.counter != after.counter:
                 facts = {"number": number, "first": before.counter, "second": after.counter}
-                found.append(Difference("called-twice", facts, explained=False))
-    return found
+                differences.append(Difference("called-twice", facts, explained=False))
+    return differences
 
 
 def _turns(claims: Iterable[Claim]) -> list[Claim]:
@@ -245,7 +248,7 @@ def _turns(claims: Iterable[Claim]) -> list[Claim]:
     turns: list[Claim] = []
     for claim in claims:
         same = [
-            one for one in turns if one.counter == claim.counter and abs(claim.at - one.at) < SAME_CALL_US
+            turn for turn in turns if turn.counter == claim.counter and abs(claim.at - turn.at) < SAME_CALL_US
         ]
         if not same:
             turns.append(claim)
@@ -255,7 +258,7 @@ def _turns(claims: Iterable[Claim]) -> list[Claim]:
 def out_of_order(evidence: Evidence) -> list[Difference]:
     """Of one kiosk, the numbers of a series grow with the moments they were given, and the books have them in the
     order they were printed."""
-    found = []
+    differences = []
     series: defaultdict[tuple[str, str], list[tuple[int, int, str]]] = defaultdict(list)
     for given in evidence.given:
         name, value = split(given.number)
@@ -264,19 +267,19 @@ def out_of_order(evidence: Evidence) -> list[Difference]:
         for before, after in pairwise(run):
             if after[0] <= before[0] or after[1] < before[1]:
                 facts = {"kiosk": kiosk, "first": before[2], "second": after[2]}
-                found.append(Difference("order-given", facts, explained=False))
-    arrivals = {one.number: one.first_arrival for one in evidence.books}
+                differences.append(Difference("order-given", facts, explained=False))
+    arrivals = {ticket.number: ticket.first_arrival for ticket in evidence.books}
     printed: defaultdict[str, list[Paper]] = defaultdict(list)
     for paper in evidence.papers:
         if paper.number in arrivals:
             printed[paper.kiosk].append(paper)
     for kiosk, papers in printed.items():
-        ordered = sorted(papers, key=lambda one: one.at)
+        ordered = sorted(papers, key=lambda paper: paper.at)
         for earlier, later in pairwise(ordered):
             if arrivals[later.number] < arrivals[earlier.number]:
                 facts = {"kiosk": kiosk, "first": earlier.number, "second": later.number}
-                found.append(Difference("order-printed", facts, explained=False))
-    return found
+                differences.append(Difference("order-printed", facts, explained=False))
+    return differences
 
 
 def split(number: str) -> tuple[str, int]:
@@ -290,9 +293,9 @@ def split(number: str) -> tuple[str, int]:
 def paper_differences(evidence: Evidence) -> list[Difference]:
     """Where the books say something else than the paper, ticket by ticket; those without a difference are left out,
     and so are the lost and the ghosts."""
-    found = []
+    differences = []
     papers = {paper.number: paper for paper in evidence.papers}
-    given = {one.number for one in evidence.given}
+    numbers_given = {given.number for given in evidence.given}
     held = holders(evidence)
     for ticket in evidence.books:
         number, kiosk = ticket.number, ticket.device
@@ -301,27 +304,29 @@ def paper_differences(evidence: Evidence) -> list[Difference]:
         killed = _killed(evidence, kiosk, ticket.issued_at)
         trouble = _trouble(evidence, kiosk, ticket.issued_at)
         if number in held and ticket.state in NEVER_CALLED:
-            continue  # lost
+            continue  # counted as lost
         if paper is None:
             if held.get(number) == "noted":
-                found.append(Difference("noted", facts))
+                differences.append(Difference("noted", facts))
             elif ticket.why == "not-answered":
-                found.append(Difference("void", facts))
-            elif ticket.state == "cancelled" and number in given:
-                found.append(Difference("not-printed", facts, explained=trouble or killed))
+                differences.append(Difference("void", facts))
+            elif ticket.state == "cancelled" and number in numbers_given:
+                differences.append(Difference("not-printed", facts, explained=trouble or killed))
             elif not ticket.waited:
-                found.append(Difference("never-out", {**facts, "state": ticket.state}, explained=killed))
+                differences.append(
+                    Difference("never-out", {**facts, "state": ticket.state}, explained=killed)
+                )
         elif not paper.whole:
             facts["paper"] = ticket.print_state
             fits = ticket.print_state in ("unconfirmed", "noted") and (trouble or killed)
-            found.append(Difference("torn", facts, explained=fits))
+            differences.append(Difference("torn", facts, explained=fits))
         elif ticket.print_state == "unconfirmed":
             facts["cause"] = "killed" if killed else "printer" if trouble else "unknown"
-            found.append(Difference("unconfirmed", facts, explained=killed or trouble))
+            differences.append(Difference("unconfirmed", facts, explained=killed or trouble))
         elif ticket.print_state != "printed":
             facts["paper"] = ticket.print_state
-            found.append(Difference("paper-other", facts, explained=False))
-    return found
+            differences.append(Difference("paper-other", facts, explained=False))
+    return differences
 
 
 def _killed(evidence: Evidence, kiosk: str, issued_at: int) -> bool:
@@ -333,7 +338,7 @@ def _killed(evidence: Evidence, kiosk: str, issued_at: int) -> bool:
 
 def _trouble(evidence: Evidence, kiosk: str, issued_at: int) -> bool:
     return any(
-        one.kiosk == kiosk
-        and one.begun / 1e6 - FAULT_AFTER_S <= issued_at / 1e6 <= one.ended / 1e6 + FAULT_AFTER_S
-        for one in evidence.troubles
+        trouble.kiosk == kiosk
+        and trouble.begun / 1e6 - FAULT_AFTER_S <= issued_at / 1e6 <= trouble.ended / 1e6 + FAULT_AFTER_S
+        for trouble in evidence.troubles
     )

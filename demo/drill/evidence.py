@@ -34,16 +34,16 @@ def collect(
         claims += _claims(robot.task.counter, lines)
     return Evidence(
         given=[
-            Given(robot.name, one["uid"], one["number"], one["issued_at"])
+            Given(robot.name, note["uid"], note["number"], note["issued_at"])
             for robot, lines in notes.items()
-            for one in _of(lines, "given")
+            for note in _of(lines, "given")
         ],
         papers=list(papers),
-        noted=frozenset(one["uid"] for lines in notes.values() for one in _of(lines, "noted")),
+        noted=frozenset(note["uid"] for lines in notes.values() for note in _of(lines, "noted")),
         books=books,
         claims=claims,
         releases=releases,
-        let_go=[one for robot, lines in notes.items() for one in _let_go(robot.task.counter, lines)],
+        let_go=[release for robot, lines in notes.items() for release in _let_go(robot.task.counter, lines)],
         kills=list(kills),
         troubles=list(troubles),
         conflicts=_conflicts(url),
@@ -51,51 +51,53 @@ def collect(
 
 
 def _of(lines: Iterable[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
-    return [one for one in lines if one["kind"] == kind]
+    return [note for note in lines if note["kind"] == kind]
 
 
 def _claims(counter: str, lines: Sequence[dict[str, Any]]) -> list[Claim]:
     """Calls that an officer saw at the desk, or a display announced."""
     seen = {
-        (one["number"], counter, one["called_at"])
-        for one in _of(lines, "seat")
-        if one["state"] in ("called", "serving")
+        (note["number"], counter, note["called_at"])
+        for note in _of(lines, "seat")
+        if note["state"] in ("called", "serving")
     }
     shown = {
-        (one["number"], one["counter"], one["called_at"]) for one in _of(lines, "shown") if not one["recall"]
+        (note["number"], note["counter"], note["called_at"])
+        for note in _of(lines, "shown")
+        if not note["recall"]
     }
-    return [Claim(*one) for one in sorted(seen | shown)]
+    return [Claim(*call) for call in sorted(seen | shown)]
 
 
 def _let_go(counter: str, lines: Sequence[dict[str, Any]]) -> list[Release]:
     """Visitors an officer returned or sent on, as the desk showed it."""
-    found = []
+    releases = []
     pressed, here = "", ""
-    for one in lines:
-        if one["kind"] == "press":
-            pressed = one["verb"]
-        elif one["kind"] == "seat":
-            if here and one["number"] != here and pressed in PRESSES:
-                found.append(Release(here, counter))
-            here = one["number"]
-    return found
+    for note in lines:
+        if note["kind"] == "press":
+            pressed = note["verb"]
+        elif note["kind"] == "seat":
+            if here and note["number"] != here and pressed in PRESSES:
+                releases.append(Release(here, counter))
+            here = note["number"]
+    return releases
 
 
 def _books(url: str) -> tuple[list[InBooks], list[Claim], list[Release]]:
     office = Office.open(url, SystemClock())
     try:
         directory = office.directory()
-        codes = {row: one.code for row, one in directory.counter_by_id.items()}
+        codes = {row: counter.code for row, counter in directory.counter_by_id.items()}
         day = local(office.clock.now(), directory.hall.time_zone).date()
-        tickets = {one.id: one for one in office.tickets.of_day(day)}
+        tickets = {ticket.id: ticket for ticket in office.tickets.of_day(day)}
         events: list[Event] = []
         while more := office.events_after(events[-1].id if events else 0, BATCH):
             events += more
     finally:
         office.close()
-    by_id = {one.id: one for one in events}
-    waited = {one.ticket_id for one in events if one.kind == "queued"}
-    why = {one.ticket_id: one.reason or "" for one in events if one.kind in ("cancelled", "expired")}
+    by_id = {event.id: event for event in events}
+    waited = {event.ticket_id for event in events if event.kind == "queued"}
+    why = {event.ticket_id: event.reason or "" for event in events if event.kind in ("cancelled", "expired")}
     claims, releases = [], []
     for event in events:
         ticket = tickets.get(event.ticket_id or 0)
@@ -107,7 +109,7 @@ def _books(url: str) -> tuple[list[InBooks], list[Claim], list[Release]]:
             claims.append(Claim(ticket.number, counter, event.at))
         elif event.kind in LETS_GO or (undone is not None and undone.kind == "called"):
             releases.append(Release(ticket.number, counter))
-    return [_in_books(one, one.id in waited, why) for one in tickets.values()], claims, releases
+    return [_in_books(ticket, ticket.id in waited, why) for ticket in tickets.values()], claims, releases
 
 
 def _in_books(ticket: Ticket, waited: bool, why: dict[int | None, str]) -> InBooks:

@@ -17,14 +17,14 @@ SERVER = "server"
 EVERYTHING = "switch"
 """Pulls the cables of all programs at once."""
 LONGEST_AT_S = 600.0
-"""A drill of ten minutes has cuts of 5 to 60 s; a shorter one shorter ones."""
+"""Seconds: a drill of this length has cuts of 5 to 60 s, a shorter one has shorter cuts."""
 AT_TAP_SHARE = 0.7
-"""Of the cables of kiosks and counters so many are pulled in the middle of a tap: whether the request or its answer
-is lost decides what the books know."""
+"""Part of the cuts of kiosks and counters that come in the middle of a tap: whether the request or its answer is lost
+decides what the books know."""
 QUIET_SHARE = 0.1
-"""Of the time nothing is pulled at the beginning,"""
+"""Part of the drill, at its beginning, in which nothing is pulled yet."""
 HEAL_SHARE = 0.12
-"""and at the end everything is whole again."""
+"""Part of the drill, at its end, in which everything is whole again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +105,14 @@ def _turns(hall: Hall, cuts: int, luck: random.Random) -> list[str]:
     groups = [luck.sample(names, len(names)) for names in (hall.kiosks, hall.counters, hall.displays)]
     order = [0, 1, 0, 1, 2]
     turns: list[str] = []
-    place = 0
+    turn = 0
     used = [0, 0, 0]
     while len(turns) < cuts:
         if len(turns) % 10 == 4 and cuts >= 5:
             turns.append(EVERYTHING)
             continue
-        group = order[place % len(order)]
-        place += 1
+        group = order[turn % len(order)]
+        turn += 1
         names = groups[group]
         if names:
             turns.append(names[used[group] % len(names)])
@@ -140,7 +140,9 @@ def _kill(
         target, moment = luck.choice(hall.displays), "any"
     else:
         out = [
-            one for one in strikes if one.what == "cut" and one.target in hall.kiosks and one.way != "slow"
+            strike
+            for strike in strikes
+            if strike.what == "cut" and strike.target in hall.kiosks and strike.way != "slow"
         ]
         cut = out[(number // 4) % len(out)] if out and number % 8 == 0 else None
         target = cut.target if cut else luck.choice(hall.kiosks)

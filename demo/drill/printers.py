@@ -22,7 +22,7 @@ CUT = b"\x1dV"
 _NUMBER = re.compile(rb"\x1d!\x33\s*([A-Z]+(?:-[A-Z]+)?\d+)\n")
 _CHECK = re.compile(rb"([A-Z]+(?:-[A-Z]+)?\d+) - ([0-9A-Z]{4}-[0-9A-Z]{4})")
 PRINTS_S = 0.15
-"""So long a ticket takes."""
+"""Seconds a ticket takes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ from demo.drill.proxy import Cable
 from demo.drill.task import Task
 
 END_S = 30.0
+"""So many seconds a program has to end after it was told."""
 DUMP_S = 1.0
+"""So many seconds a program that hangs has to write down where."""
 
 
 class Robot:
@@ -101,6 +103,16 @@ class Robot:
         self.reap()
         return True
 
+    @property
+    def has_started(self) -> bool:
+        return any(note["kind"] == "started" for note in self.notes())
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it works with the database, and its journals hold nothing that is still to be handed in."""
+        ways = [note for note in self.notes() if note["kind"] == "way"]
+        return self.alive and bool(ways) and not ways[-1]["alone"] and self.pending() == 0
+
     def notes(self) -> list[dict[str, Any]]:
         return read_notes(Path(self.task.notes))
 
@@ -110,11 +122,11 @@ class Robot:
 
     def bugs(self) -> str:
         """What it wrote down as a bug of ours; empty when there was none."""
-        told = []
-        for place in sorted((self.home / "logs").glob("*.jsonl*")):
-            lines = (json.loads(line) for line in place.read_text(errors="replace").splitlines())
-            told += [line.get("traceback", line["message"]) for line in lines if line["logger"] == BUG]
-        return "\n".join(told)
+        bugs = []
+        for path in sorted((self.home / "logs").glob("*.jsonl*")):
+            lines = (json.loads(line) for line in path.read_text(errors="replace").splitlines())
+            bugs += [line.get("traceback", line["message"]) for line in lines if line["logger"] == BUG]
+        return "\n".join(bugs)
 
 
 def _pending(path: Path) -> int:
@@ -123,6 +135,6 @@ def _pending(path: Path) -> int:
         tables = ("journal_entry", "journal_request")
         return sum(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables)
     except sqlite.OperationalError:
-        return 1  # it is being written: asked again
+        return 1  # somebody is writing; it is asked again
     finally:
         connection.close()

@@ -20,8 +20,10 @@ then as ``refuse``. ``mute``: what the program asks arrives, what the database a
 CUTS: tuple[Way, ...] = ("silent", "torn", "mute", "refuse", "drop", "slow")
 
 CHUNK = 65536
+"""Bytes read at once."""
 SLOW_S = 0.7
-"""Each piece is held up so long: a question and its answer come to more than a visitor is kept waiting."""
+"""Seconds by which each piece of data is delayed: a request and its answer together take longer than a kiosk lets a
+visitor wait."""
 
 
 class Wires:
@@ -48,10 +50,10 @@ class Wires:
         return self.call(self._hang(rang))
 
     async def _hang(self, rang: Callable[[str], None]) -> int:
-        place = ("127.0.0.1", 0)
-        made, _ = await self._loop.create_datagram_endpoint(lambda: _Bell(rang), local_addr=place)
-        self._bells.append(made)
-        return int(made.get_extra_info("sockname")[1])
+        address = ("127.0.0.1", 0)
+        bell, _ = await self._loop.create_datagram_endpoint(lambda: _Bell(rang), local_addr=address)
+        self._bells.append(bell)
+        return int(bell.get_extra_info("sockname")[1])
 
     def close(self) -> None:
         self.call(self._end())
@@ -62,8 +64,8 @@ class Wires:
     async def _end(self) -> None:
         for bell in self._bells:
             bell.close()
-        mine = asyncio.current_task()
-        others = [task for task in asyncio.all_tasks() if task is not mine]
+        this = asyncio.current_task()
+        others = [task for task in asyncio.all_tasks() if task is not this]
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
@@ -92,7 +94,7 @@ class Cable:
         self._wires.call(self._put(way))
 
     def put_at_tap(self, way: Way, after_s: float) -> None:
-        """The same so long after the next tap, in the middle of what it asks."""
+        """Pulls the plug in this way so many seconds after the next tap, in the middle of what the tap asks."""
         self._at_tap = way, after_s
 
     def tapped(self) -> None:
@@ -153,7 +155,7 @@ class Cable:
                 for pump in pumps:
                     pump.cancel()
         except OSError:
-            pass  # an end is gone: so is the other
+            pass  # one end broke: the other is closed too
         finally:
             self._links.discard(link)
             if not link.ended:
@@ -179,7 +181,7 @@ class Cable:
                     await asyncio.sleep(SLOW_S)
             sink.write(data)
             await sink.drain()
-        # One end has said its last: the other hears the rest, then of the end.
+        # This end has closed: the other one gets the rest, then hears of it.
         await self._moving.wait()
         if self.way != "drop" and sink.can_write_eof():
             sink.write_eof()
@@ -196,13 +198,13 @@ class _Link:
         """Both ends hear of a broken connection, and what is under way is gone."""
         for end in self.ends:
             if not end.transport.is_closing():
-                line = end.get_extra_info("socket")
+                connection = end.get_extra_info("socket")
                 with contextlib.suppress(OSError):
-                    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             end.transport.abort()
 
     def end(self) -> None:
         """What is under way still arrives."""
         self.ended = True
-        for one in self.ends:
-            one.close()
+        for end in self.ends:
+            end.close()

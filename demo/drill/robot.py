@@ -36,7 +36,7 @@ from core.qt.application import make_application
 from core.tickets.model import Issued
 from counter.actions import primary, secondary
 from counter.app import Desk
-from counter.state import TransferPanel
+from counter.state import TransferPanel, Verb
 from demo.drill.notes import Notebook
 from demo.drill.task import Task
 from display.app import Board
@@ -44,8 +44,9 @@ from display.calls import Announcement
 from kiosk.app import Kiosk
 
 TICK_MS = 40
+"""Milliseconds between two looks at the program."""
 AGAIN_S = 1.0
-"""Between two attempts to start while the hall cannot be reached."""
+"""Seconds between two attempts to start while the hall cannot be reached."""
 PR_SET_PDEATHSIG = 1
 PRIORITIES = ("none",) * 8 + ("lansia", "ibu_hamil")
 
@@ -109,9 +110,9 @@ class Hand(QObject):
         """Whether its person does the next thing now."""
         return time.monotonic() >= self._next
 
-    def done(self, share: float = 1.0) -> None:
-        """It did something; the next thing comes later."""
-        self._next = time.monotonic() + self.task.pace_s * share * self.luck.uniform(0.5, 1.5)
+    def done(self, pause: float = 1.0) -> None:
+        """It did something; the next thing comes after a pause, 1.0 for the usual one."""
+        self._next = time.monotonic() + self.task.pace_s * pause * self.luck.uniform(0.5, 1.5)
 
     def say_once(self, kind: str, **facts: Any) -> None:
         """Notes what changed since it was noted last."""
@@ -127,9 +128,9 @@ class Hand(QObject):
 class Visitors(Hand):
     """One visitor after the other: a service, a number, the paper, away."""
 
-    def __init__(self, task: Task, notes: Notebook, part: Kiosk) -> None:
+    def __init__(self, task: Task, notes: Notebook, kiosk: Kiosk) -> None:
         super().__init__(task, notes)
-        self._part, self._model = part, part.model
+        self._kiosk, self._model = kiosk, kiosk.model
         self._saw = ""
         self._model.tookNumber.connect(self._number)
 
@@ -140,13 +141,13 @@ class Visitors(Hand):
             uid=ticket.uid,
             number=ticket.number,
             issued_at=ticket.issued_at,
-            alone=not self._part.books.connected,
+            alone=not self._kiosk.books.connected,
         )
         self.moment("number")
 
     def tick(self) -> None:
         visit = self._model.visit
-        self.say_once("way", alone=not self._part.books.connected)
+        self.say_once("way", alone=not self._kiosk.books.connected)
         if visit.page == "ticket" and visit.issued is not None:
             ticket = visit.issued.ticket
             if visit.paper != "printing" and self._saw != f"{ticket.uid} {visit.paper}":
@@ -189,14 +190,14 @@ class Visitors(Hand):
 class Officer(Hand):
     """Signs in, takes the counter, and does with each visitor what officers do."""
 
-    def __init__(self, task: Task, notes: Notebook, part: Desk) -> None:
+    def __init__(self, task: Task, notes: Notebook, desk: Desk) -> None:
         super().__init__(task, notes)
-        self._model = part.model
+        self._model = desk.model
         self._model.changed.connect(self._look)
 
     def _look(self) -> None:
         state = self._model.state
-        alone = bool(getattr(state, "alone", False)) or not state.connected
+        alone = state.alone or not state.connected
         self.say_once("way", alone=alone)
         current = state.view.current if state.view is not None and state.page == "desk" else None
         if current is None:
@@ -221,10 +222,10 @@ class Officer(Hand):
         self.done()
         match state.page:
             case "sign-in":
-                if any(one.code == self.task.officer for one in state.officers):
-                    model.sign_in(self.task.officer, self.task.pin)
+                if any(officer.code == self.task.officer for officer in state.officers):
+                    model.entry.sign_in(self.task.officer, self.task.pin)
             case "counters":
-                model.take(self.task.counter)
+                model.entry.take(self.task.counter)
             case "desk":
                 self._work()
 
@@ -237,14 +238,14 @@ class Officer(Hand):
             self._transfer(state.panel)
             return
         first = primary(view, model.speak, state.visit)
-        offered = {one.verb for one in secondary(view, model.speak, state.visit) if one.enabled}
+        offered = {action.verb for action in secondary(view, model.speak, state.visit) if action.enabled}
         offered -= {"close", "transfer"} if self.resting else {"close"}
         luck = self.luck.random()
-        for verb, share in (("no-show", 0.08), ("return", 0.05), ("recall", 0.1), ("hold", 0.04)):
-            if verb in offered and luck < share:
+        for verb, chance in (("no-show", 0.08), ("return", 0.05), ("recall", 0.1), ("hold", 0.04)):
+            if verb in offered and luck < chance:
                 self._press(verb)
                 return
-            luck -= share if verb in offered else 0.0
+            luck -= chance if verb in offered else 0.0
         if "transfer" in offered and 0 <= luck < 0.05:
             self._press("transfer")
         elif "resume" in offered and self.luck.random() < 0.5:
@@ -254,31 +255,31 @@ class Officer(Hand):
         elif self.resting and "finish" in offered:
             self._press("finish")
 
-    def _press(self, verb: Any) -> None:
+    def _press(self, verb: Verb) -> None:
         self.notes.note("press", verb=verb)
         self.moment("tap")
         self.ring()
-        self._model.press(verb)
+        self._model.presses.verb(verb)
 
     def _transfer(self, panel: TransferPanel) -> None:
         """On to a colleague who is there, else the panel is closed again."""
-        others = [one.counter.code for one in panel.choices if one.holder is not None]
+        others = [choice.counter.code for choice in panel.choices if choice.holder is not None]
         others = [code for code in others if code != self.task.counter]
         if not others:
-            self._model.close_panel()
+            self._model.panels.close()
             return
         self.notes.note("press", verb="transfer-to")
-        self._model.transfer(self.luck.choice(others))
+        self._model.panels.transfer(self.luck.choice(others))
         if self._model.state.panel is not None and not self._model.state.busy:
-            self._model.close_panel()
+            self._model.panels.close()
 
 
 class Onlooker(Hand):
     """Notes what a display announces."""
 
-    def __init__(self, task: Task, notes: Notebook, part: Board) -> None:
+    def __init__(self, task: Task, notes: Notebook, board: Board) -> None:
         super().__init__(task, notes)
-        self._model = part.model
+        self._model = board.model
         self._model.announced.connect(self._announced)
 
     def _announced(self, announcement: Announcement, _sound: object) -> None:
@@ -299,8 +300,8 @@ def _make(task: Task, notes: Notebook) -> tuple[Any, Hand]:
     start = Start(task.database, SystemClock(), own)
     match task.kind:
         case "kiosk":
-            kiosk_part = kiosk.app.build(start)
-            return kiosk_part, Visitors(task, notes, kiosk_part)
+            one_kiosk = kiosk.app.build(start)
+            return one_kiosk, Visitors(task, notes, one_kiosk)
         case "counter":
             desk = counter.app.build(Start(task.database, SystemClock(), at=task.counter))
             return desk, Officer(task, notes, desk)
@@ -321,7 +322,7 @@ def _run(task: Task) -> int:
     notes = Notebook(Path(task.notes))
     while True:
         try:
-            part, hand = _make(task, notes)
+            program, hand = _make(task, notes)
             break
         except Unavailable as error:
             notes.note("not-started", code=error.code)
@@ -331,13 +332,13 @@ def _run(task: Task) -> int:
             return error.exit_code
     orders = Orders()
     orders.came.connect(hand.obey)
-    part.start()
-    part.window.resize(*SIZES[task.kind])
-    part.window.show()
+    program.start()
+    program.window.resize(*SIZES[task.kind])
+    program.window.show()
     hand.start()
     orders.start()
     code = application.exec()
-    part.close()
+    program.close()
     notes.note("ended")
     notes.close()
     return code
@@ -346,5 +347,5 @@ def _run(task: Task) -> int:
 if __name__ == "__main__":
     if hasattr(signal, "SIGUSR1"):
         faulthandler.register(signal.SIGUSR1)
-    told = json.loads(sys.argv[1])
-    sys.exit(run(Task(**{**told, "services": tuple(told.get("services", ()))})))
+    task = json.loads(sys.argv[1])
+    sys.exit(run(Task(**{**task, "services": tuple(task.get("services", ()))})))

@@ -15,7 +15,7 @@ class Task:
     notes: str
     seed: int
     pace_s: float
-    """Between two things its person does, in the mean."""
+    """Seconds between two things its person does, in the mean."""
     bell: int = 0
     """Port that hears of each tap just before it; 0: none."""
     printer: str = ""

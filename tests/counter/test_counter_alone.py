@@ -46,10 +46,10 @@ def sit_down(desk: Desk) -> None:
         desk.start()
     model = desk.model
     assert hands.wait_until(lambda: model.state.officers)
-    model.sign_in("SITI", "246810")
+    model.entry.sign_in("SITI", "246810")
     assert hands.wait_until(lambda: model.state.page in ("counters", "desk") and not model.state.busy)
     if model.state.page == "counters":
-        model.take(COUNTER)
+        model.entry.take(COUNTER)
     assert hands.wait_until(lambda: model.state.page == "desk" and not model.state.busy)
 
 
@@ -60,7 +60,7 @@ def share_of(desk: Desk) -> int:
 
 
 def press(desk: Desk) -> None:
-    desk.model.press_primary()
+    desk.model.presses.primary()
     assert hands.wait_until(lambda: not desk.model.state.busy)
 
 
@@ -151,7 +151,7 @@ def test_paper_is_served_by_scanner_and_by_hand(
         QTest.keyClick(desk.window.windowHandle(), Qt.Key.Key_Return)
         assert hands.wait_until(lambda: model.state.view.current is not None)  # type: ignore[union-attr]
         assert office.tickets.find("A004").state == "serving"
-        model.press("finish")
+        model.presses.verb("finish")
         assert hands.wait_until(lambda: model.state.view.current is None and not model.state.busy)  # type: ignore[union-attr]
         assert office.tickets.find("A004").state == "finished"
         settle(desk.window, 0.05)
@@ -165,7 +165,7 @@ def test_paper_is_served_by_scanner_and_by_hand(
         QTest.keyClick(desk.window.desk.paper.number, Qt.Key.Key_Return)
         assert hands.wait_until(lambda: office.tickets.find("A002").state == "serving")
         assert hands.wait_until(lambda: model.state.panel is None)
-        model.undo()
+        model.presses.undo()
         assert hands.wait_until(lambda: office.tickets.find("A002").state == "waiting")
     finally:
         office.close()

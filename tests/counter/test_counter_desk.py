@@ -122,9 +122,9 @@ def test_a_double_press_calls_once(desk: Desk, office: Office) -> None:
     for _ in range(3):
         office.tickets.issue("DUKCAPIL-KTP", noted=True)
     assert hands.wait_until(lambda: len(desk.model.state.view.waiting) == 3)  # type: ignore[union-attr]
-    desk.model.press_primary()
-    desk.model.press_primary()
-    desk.model.press_primary()
+    desk.model.presses.primary()
+    desk.model.presses.primary()
+    desk.model.presses.primary()
     assert hands.wait_until(lambda: state(desk) == "called")
     settle(desk.window, 0.2)
     assert state(desk) == "called"
@@ -151,7 +151,7 @@ def test_a_counter_somebody_else_took_first_is_said_calmly(desk: Desk, office: O
     sign_in(desk)
     assert hands.wait_until(lambda: desk.model.state.page == "counters")
     office.counters.open("L09")
-    desk.model.take("L09")
+    desk.model.entry.take("L09")
     assert hands.wait_until(lambda: "dipakai petugas lain" in desk.model.state.trouble)
     assert desk.model.state.page == "counters"
 
@@ -175,7 +175,7 @@ def test_a_lost_database_leaves_the_desk_usable(
         raise Unavailable("database-unreachable", where="hall")
 
     with monkeypatch.context() as away:
-        away.setattr(office, "call_next", gone)
+        away.setattr(office.counters, "call_next", gone)
         hands.key(desk.window, Qt.Key.Key_F2)
         assert hands.wait_until(lambda: "Tidak terhubung" in desk.model.state.trouble)
     hands.key(desk.window, Qt.Key.Key_F2)
@@ -187,7 +187,7 @@ def test_signing_out_closes_the_counter_but_never_leaves_a_visitor(desk: Desk, o
     at_desk(desk)
     office.tickets.issue("DUKCAPIL-KTP", noted=True)
     office.counters.call_next("L09")
-    desk.model.sign_out()
+    desk.model.entry.sign_out()
     assert hands.wait_until(lambda: desk.model.state.trouble)
     assert office.views.desk("L09").open
     office.counters.no_show("L09")

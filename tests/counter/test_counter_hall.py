@@ -43,7 +43,7 @@ def sign_in(desk: Desk, name: str, pin: str) -> None:
     hands.type_into(desk.window, "PIN", pin)
     hands.press(desk.window, "Masuk")
     assert hands.wait_until(lambda: desk.model.state.page == "counters")
-    desk.model.take("L09")
+    desk.model.entry.take("L09")
     assert hands.wait_until(lambda: desk.model.state.page == "desk" and not desk.model.state.busy)
 
 

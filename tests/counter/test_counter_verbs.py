@@ -292,7 +292,7 @@ def test_a_panel_whose_visitor_has_gone_closes_and_says_so(here: Desk, office: O
 
 def test_a_refused_transfer_says_why_and_keeps_the_panel(here: Desk) -> None:
     key(here, Qt.Key.Key_F6)
-    here.model.transfer("L09")
+    here.model.panels.transfer("L09")
     still(here)
     assert here.model.state.trouble
     assert isinstance(here.model.state.panel, TransferPanel)
@@ -529,8 +529,8 @@ def test_a_step_that_has_gone_on_elsewhere_is_refused_in_words(here: Desk, offic
 def test_a_doubled_undo_takes_back_once(here: Desk, office: Office) -> None:
     key(here, Qt.Key.Key_F2)
     key(here, Qt.Key.Key_F5)
-    here.model.undo()
-    here.model.undo()
+    here.model.presses.undo()
+    here.model.presses.undo()
     still(here)
     assert office.tickets.find("A001").state == "serving"
 

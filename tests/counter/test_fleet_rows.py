@@ -61,8 +61,8 @@ def cells(row: Row) -> dict[str, tuple[str, str]]:
         ({}, "name", ("Kiosk 1", "ink")),
         ({}, "place", ("Kiosk", "muted")),
         ({"kind": "robot"}, "place", ("robot", "muted")),
-        ({}, "seen", ("tersambung", "primary")),
-        ({"seen_at": NOW - MINUTE}, "seen", ("diam sejak 09.41", "danger")),
+        ({}, "seen", ("terhubung", "primary")),
+        ({"seen_at": NOW - MINUTE}, "seen", ("tidak merespons sejak 09.41", "danger")),
         ({"seen_at": NOW - MINUTE}, "name", ("Kiosk 1", "danger")),
         ({"seen_at": NOW - MINUTE, "facts": {"closed": True}}, "seen", ("ditutup", "muted")),
         ({}, "unmerged", ("–", "muted")),
@@ -181,14 +181,14 @@ def test_a_conflict_whose_note_is_written(fleet: Any, busy: bool) -> None:
 )
 def test_before_the_hall_was_seen(state: FleetState, line: str, trouble: str) -> None:
     props = derive(state, SPEAK)
-    assert (props.line, props.trouble) == (SPEAK(line), SPEAK(trouble) if trouble else "")
+    assert (props.summary, props.trouble) == (SPEAK(line), SPEAK(trouble) if trouble else "")
     assert props.cards == ()
 
 
 def test_lines_over_the_table(fleet: Any) -> None:
-    assert derive(FleetState(fleet(KIOSK, AWAY)), SPEAK).line == "1 dari 2 PC tersambung."
+    assert derive(FleetState(fleet(KIOSK, AWAY)), SPEAK).summary == "1 dari 2 PC terhubung."
     nobody = derive(FleetState(fleet()), SPEAK)
-    assert nobody.line == "Belum ada PC yang melapor."
+    assert nobody.summary == "Belum ada PC yang melapor."
     assert nobody.empty.startswith("Belum ada PC yang melapor. Nyalakan")
     assert derive(FleetState(fleet(KIOSK)), SPEAK).empty == ""
     refused = Refused("unknown-conflict", where="c1")

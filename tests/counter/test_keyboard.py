@@ -92,7 +92,7 @@ def enter(desk: Desk, name: str = "Siti Rahmawati", pin: str = "246810") -> None
 
 def sit_down(desk: Desk, counter: str = "L09") -> None:
     enter(desk)
-    desk.model.take(counter)
+    desk.model.entry.take(counter)
     assert hands.wait_until(lambda: desk.model.state.page == "desk")
     rest(desk)
 
@@ -185,8 +185,8 @@ def test_after_every_refusal_the_pin_is_empty_and_has_the_keyboard(desk: Desk) -
     for left in (4, 3, 2):
         digits(desk, "0000")
         key(desk, Qt.Key.Key_Return)
-        told = f"PIN tidak cocok. Sisa {left} kali mencoba."
-        assert hands.wait_until(lambda told=told: desk.model.state.trouble == told)
+        sentence = f"PIN salah. Masih dapat dicoba {left} kali."
+        assert hands.wait_until(lambda sentence=sentence: desk.model.state.trouble == sentence)
         assert pin(desk) == ""
         assert focus(desk) is desk.window.sign_in._pin
         assert desk.window.sign_in._trouble.isVisible()
@@ -199,8 +199,8 @@ def test_what_was_refused_is_said_until_the_next_try_or_another_name(desk: Desk)
     choose(desk)
     digits(desk, "0000")
     key(desk, Qt.Key.Key_Return)
-    assert hands.wait_until(lambda: "Sisa 4" in desk.model.state.trouble)
-    assert not desk.model._forget.isActive()
+    assert hands.wait_until(lambda: "dicoba 4 kali" in desk.model.state.trouble)
+    assert not desk.model._session._trouble_over.isActive()
     digits(desk, "2")
     assert desk.window.sign_in._trouble.isVisible()
     choose(desk, "Rini Astuti")

@@ -18,7 +18,7 @@ def enter(desk: Desk, office: Office, role: Any) -> None:
     office.people.add("BOS", "Ibu Kepala", None, "9999", role)
     desk.model.refresh()
     assert hands.wait_until(lambda: len(desk.model.state.officers) == 3)
-    desk.model.sign_in("BOS", "9999")
+    desk.model.entry.sign_in("BOS", "9999")
     assert hands.wait_until(lambda: desk.model.state.page == "counters")
 
 

@@ -129,11 +129,11 @@ def end_the_announcement(board: Board, player: KeepingPlayer) -> None:
 @pytest.mark.parametrize(
     "end",
     [
-        lambda office: office.start("L09"),
-        lambda office: office.no_show("L09"),
-        lambda office: office.hold("L09"),
-        lambda office: office.transfer("L09", "DUKCAPIL-KK"),
-        lambda office: office.close_day("test"),
+        lambda office: office.counters.start("L09"),
+        lambda office: office.counters.no_show("L09"),
+        lambda office: office.counters.hold("L09"),
+        lambda office: office.counters.transfer("L09", "DUKCAPIL-KK"),
+        lambda office: office.day.close("test"),
     ],
     ids=["start", "no-show", "hold", "transfer", "day-end"],
 )
@@ -186,7 +186,7 @@ def test_over_midnight_the_board_becomes_calm(
         raise Unavailable("database-unreachable", where="hall")
 
     if away:
-        monkeypatch.setattr(office, "board_view", gone)
+        monkeypatch.setattr(office.views, "board", gone)
         board.model.refresh()
         assert wait_until(lambda: board.model.board.lost_since is not None)
     assert wait_until(lambda: "23.59" in texts(board.window))

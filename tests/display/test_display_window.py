@@ -130,7 +130,7 @@ def test_a_lost_database_is_said_with_the_time_and_the_calls_stay(
         raise Unavailable("database-unreachable", where="hall")
 
     with monkeypatch.context() as away:
-        away.setattr(office, "board_view", gone)
+        away.setattr(office.views, "board", gone)
         board.model.refresh()
         assert wait_until(
             lambda: any(text.startswith("Data terakhir pukul 09.42") for text in texts(board.window))

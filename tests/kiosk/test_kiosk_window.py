@@ -331,7 +331,7 @@ def test_a_service_that_closes_meanwhile_leaves_the_list(
 ) -> None:
     choose_two(hand)
     monkeypatch.setattr(hand.kiosk.model, "refresh", lambda: None)
-    hand.kiosk._changes.happened.disconnect()
+    hand.kiosk._link._changes.happened.disconnect()
     services = tuple(
         replace(one, open_time="00:00", close_time="00:01") if one.code == "IMIGRASI-PASPOR" else one
         for one in jember.services

@@ -77,7 +77,7 @@ def test_every_module_that_is_only_named_comes_along() -> None:
         "display.app",
         "core.printing.ticket_slip",
         "demo.app",
-        "demo.bench",
+        "demo.bench.run",
         "demo.drill.robot",
     ]
     assert {*wanted, "cli.main", "tzdata"} <= set(names)

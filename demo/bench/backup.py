@@ -22,16 +22,16 @@ from core.office import Office
 from core.storage.sqlite import SqliteDatabase
 
 PAUSE_S = 0.005
-"""Between two writes of the other program."""
+"""Seconds between two writes of the other program."""
 
 
-def measure(url: str, start: int) -> dict[str, Any]:
+def measure_backup(url: str, start: int) -> dict[str, Any]:
     """Rows, seconds, megabytes, the slowest number meanwhile; ratios to copying the database's own bytes."""
     clock = ShiftedClock(start)
     office = Office.open(url, clock)
     database = office.books.database
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=paths.home()) as place:
-        folder = Path(place)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=paths.home()) as temporary:
+        folder = Path(temporary)
         with _writer(url, start) as quiet:
             time.sleep(1.0)
         with _writer(url, start) as busy:
@@ -69,15 +69,15 @@ def _writer(url: str, start: int) -> Iterator[list[float]]:
     spawn = get_context("spawn")
     taken: list[float] = []
     ready, over = spawn.Event(), spawn.Event()
-    mine, its = spawn.Pipe()
-    process = spawn.Process(target=_write, args=(url, start, ready, over, its))
+    answer, write_answer = spawn.Pipe(duplex=False)
+    process = spawn.Process(target=_write, args=(url, start, ready, over, write_answer))
     process.start()
     ready.wait(60)
     try:
         yield taken
     finally:
         over.set()
-        taken += mine.recv()
+        taken += answer.recv()
         process.join()
 
 

@@ -1,4 +1,4 @@
-"""One kiosk process, measured from inside: started by demo.bench with a database address and the start time."""
+"""One kiosk process, measured from inside: started by demo.bench.run with a database address and the start time."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from core.printing.models import MODELS
 from core.printing.transport import Outcome, PrinterStatus
 from core.qt.application import make_application
 from demo import hands
-from demo.bench import START
+from demo.bench.hall import START
 from kiosk.app import Kiosk
 
 VISITS = 25
+"""Tickets taken, one after the other."""
 
 
 class NotingPrinter:
@@ -57,10 +58,10 @@ def main(url: str, started: float) -> None:
         kiosk.model.home()
         kiosk.model.openAgency("DUKCAPIL")
         kiosk.model.openService("DUKCAPIL-KTP")
-        place = hands.point(kiosk.window, "Ambil nomor")
+        button = hands.point(kiosk.window, "Ambil nomor")
         before = len(printer.handed)
         tapped = time.perf_counter()
-        hands.tap_at(kiosk.window, place)
+        hands.tap_at(kiosk.window, button)
         assert hands.wait_until(lambda before=before: len(printer.handed) > before)  # type: ignore[misc]
         taps.append((printer.handed[-1] - tapped) * 1000)
         assert hands.wait_until(lambda: kiosk.model.visit.paper == "printed")

@@ -1,5 +1,5 @@
 """What a broken cable costs, measured from inside one process with a kiosk, desks and a PostgreSQL of its own:
-started by demo.bench."""
+started by demo.bench.run."""
 
 from __future__ import annotations
 
@@ -28,18 +28,22 @@ from core.printing.virtual import VirtualPrinter
 from core.qt.application import make_application
 from counter.app import Desk
 from demo import hands
-from demo.bench import START, hall
-from demo.bench_kiosk import NotingPrinter
+from demo.bench.hall import START, make_hall
+from demo.bench.kiosk import NotingPrinter
 from demo.drill.proxy import Cable, Way, Wires
 from demo.throwaway import Throwaway
 from kiosk.app import Kiosk
 
 SERVICE, COUNTER = "DUKCAPIL-KTP", "L09"
 TICKETS = 1000
+"""Tickets that a kiosk issues while it is cut off."""
 DESKS = 6
+"""Desks that call from one queue."""
 CALLS = 60
+"""Calls by all desks together."""
 CUTS: tuple[Way, ...] = ("refuse", "silent", "drop", "mute")
 PULSE_MS = 5
+"""Milliseconds between two ticks by which it is seen whether a window stands still."""
 
 
 def main(minutes: float) -> None:
@@ -47,7 +51,7 @@ def main(minutes: float) -> None:
     application = make_application("bench", offscreen=True)
     with Throwaway() as server:
         url = server.create("bench")
-        hall(url).close()
+        make_hall(url).close()
         wires = Wires()
         result: dict[str, Any] = {"cuts": _cuts(url, wires)}
         result |= {"merge": _merge(url), "shares": _shares(url)}
@@ -76,7 +80,9 @@ def _shares(url: str) -> dict[str, float]:
     """Calls by desks that all wait for the same service, one after the other, each of a desk in touch with a share
     of its own; against the same calls without shares."""
     office = Office.open(url, ShiftedClock(START))
-    codes = [one.code for one in office.directory().catalogue.counters if SERVICE in one.services][:DESKS]
+    codes = [
+        counter.code for counter in office.directory().catalogue.counters if SERVICE in counter.services
+    ][:DESKS]
     figures: dict[str, float] = {"desks": len(codes)}
     for code in codes:
         if not office.views.desk(code).open:
@@ -93,7 +99,7 @@ def _shares(url: str) -> dict[str, float]:
     time.sleep(3)
     by_code = dict(zip(codes, desks, strict=True))
     figures["shared_ms"] = _call_all(
-        office, codes, lambda code: by_code[code].do(lambda one: one.counters.call_next(code), code)
+        office, codes, lambda code: by_code[code].do(lambda hall: hall.counters.call_next(code), code)
     )
     figures["ratio"] = round(figures["shared_ms"] / figures["alone_ms"], 1)
     ended.set()
@@ -151,9 +157,9 @@ def _cuts(url: str, wires: Wires) -> dict[str, dict[str, float]]:
     desk.start()
     model = desk.model
     assert hands.wait_until(lambda: model.state.officers)
-    model.sign_in("BENCH", "1234")
+    model.entry.sign_in("BENCH", "1234")
     assert hands.wait_until(lambda: model.state.page == "counters")
-    model.take(COUNTER)
+    model.entry.take(COUNTER)
     assert hands.wait_until(lambda: model.state.page == "desk")
     _cut(cable, "desk", lambda: not model.state.alone, figures)
     desk.close()
@@ -169,7 +175,7 @@ def _cut(
 ) -> None:
     hands.wait_until(lambda: False, 4)
     gc.collect()
-    gc.freeze()  # as core.qt.program does; besides, the other measurements left much behind
+    gc.freeze()  # as core.qt.program does; the other measurements left much behind, too
     with _pulse() as gaps:
         hands.wait_until(lambda: False, 4)
     figures["none"][f"{name}_still_ms"] = _longest(gaps)

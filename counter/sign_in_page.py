@@ -77,33 +77,10 @@ class SignInPage(QWidget):
         self._enter.setMinimumHeight(60)
         self._enter.setStyleSheet("text-align: center;")
         self._enter.clicked.connect(self._submit)
-        names = QVBoxLayout()
-        names.setSpacing(12)
-        names.addWidget(self._find)
-        names.addWidget(self._list, 1)
-        names.addWidget(self._empty)
-        keypad = QGridLayout()
-        keypad.setSpacing(10)
-        self._keys: list[QPushButton] = []
-        for place, key in enumerate("123456789"):
-            keypad.addWidget(self._key(key), place // 3, place % 3)
-        keypad.addWidget(self._key("0"), 3, 1)
-        self._erase = QPushButton()
-        self._erase.setObjectName("key")
-        self._erase.setMinimumHeight(56)
-        self._erase.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._erase.setIcon(icon("delete", color("ink")))
-        self._erase.setIconSize(QSize(26, 26))
-        self._erase.clicked.connect(lambda: self._pin.backspace())
-        keypad.addWidget(self._erase, 3, 2)
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addWidget(self._pin)
-        right.addLayout(keypad)
         columns = QHBoxLayout()
         columns.setSpacing(28)
-        columns.addLayout(names, 1)
-        columns.addLayout(right, 1)
+        columns.addLayout(self._names_column(), 1)
+        columns.addLayout(self._pin_column(), 1)
         inside = QVBoxLayout(panel)
         inside.setContentsMargins(40, 34, 40, 36)
         inside.setSpacing(10)
@@ -118,6 +95,35 @@ class SignInPage(QWidget):
         outer.addStretch(1)
         outer.addWidget(panel, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(1)
+
+    def _names_column(self) -> QVBoxLayout:
+        names = QVBoxLayout()
+        names.setSpacing(12)
+        names.addWidget(self._find)
+        names.addWidget(self._list, 1)
+        names.addWidget(self._empty)
+        return names
+
+    def _pin_column(self) -> QVBoxLayout:
+        keypad = QGridLayout()
+        keypad.setSpacing(10)
+        self._keys: list[QPushButton] = []
+        for position, key in enumerate("123456789"):
+            keypad.addWidget(self._key(key), position // 3, position % 3)
+        keypad.addWidget(self._key("0"), 3, 1)
+        self._erase = QPushButton()
+        self._erase.setObjectName("key")
+        self._erase.setMinimumHeight(56)
+        self._erase.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._erase.setIcon(icon("delete", color("ink")))
+        self._erase.setIconSize(QSize(26, 26))
+        self._erase.clicked.connect(lambda: self._pin.backspace())
+        keypad.addWidget(self._erase, 3, 2)
+        column = QVBoxLayout()
+        column.setSpacing(12)
+        column.addWidget(self._pin)
+        column.addLayout(keypad)
+        return column
 
     def show_state(self, officers: tuple[Officer, ...], trouble: str, busy: bool, speak: Words) -> None:
         self._speak = speak
@@ -141,9 +147,9 @@ class SignInPage(QWidget):
             if self.isVisible():
                 self._pin.setFocus()
         self._busy = busy
-        told = trouble or (speak("counter-choose-name") if self._unnamed else "")
-        self._trouble.setText(told)
-        self._trouble.setVisible(bool(told))
+        sentence = trouble or (speak("counter-choose-name") if self._unnamed else "")
+        self._trouble.setText(sentence)
+        self._trouble.setVisible(bool(sentence))
         if officers != self._officers:
             self._officers = officers
             self._filter(self._find.text())
@@ -194,14 +200,14 @@ class SignInPage(QWidget):
 
     def _filter(self, typed: str) -> None:
         """Lists whom the search finds. Who was chosen stays so; else a search, or a single officer, chooses one."""
-        found = self._found(typed)
+        officers = self._found(typed)
         self._list.blockSignals(True)
         self._list.clear()
-        for officer in found:
+        for officer in officers:
             item = QListWidgetItem(officer.name)
             item.setData(CODE_ROLE, officer.code)
             self._list.addItem(item)
-        codes = [officer.code for officer in found]
+        codes = [officer.code for officer in officers]
         if self._code in codes:
             self._list.setCurrentRow(codes.index(self._code))
         elif codes and (typed or len(self._officers) == 1):
@@ -211,7 +217,9 @@ class SignInPage(QWidget):
 
     def _found(self, typed: str) -> list[Officer]:
         wanted = typed.casefold()
-        return [one for one in self._officers if wanted in f"{one.name} {one.code}".casefold()]
+        return [
+            officer for officer in self._officers if wanted in f"{officer.name} {officer.code}".casefold()
+        ]
 
     def _chosen_changed(self) -> None:
         chosen = self._list.selectedItems()
@@ -253,7 +261,7 @@ class SignInPage(QWidget):
             return True
         if (
             watched is self._list and not self._code and event.key() in ENTERS
-        ):  # Qt has a row in mind that nobody sees
+        ):  # Qt has a current row that is not shown as chosen
             self._submit()
             return True
         if watched is self._find and self._found(self._find.text() + event.text()):
