@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import display.page  # noqa: E402
+import kiosk.model  # noqa: E402
 from core.qt.typed import TypeModule  # noqa: E402
 
 BIN = Path(sys.executable).parent
@@ -26,7 +27,7 @@ _TYPED = re.compile(r"^import \w+\.Types$", re.MULTILINE)
 
 def modules() -> list[TypeModule]:
     """The type modules of all programs."""
-    return [display.page.TYPES]
+    return [display.page.TYPES, kiosk.model.TYPES]
 
 
 def write_types(found: Sequence[TypeModule], folder: Path) -> None:
