@@ -50,10 +50,15 @@ Item {
 
             Label {
                 width: parent.width
+                // A name of two lines would run into the notice above.
+                height: Math.min(implicitHeight, Theme.px(72))
                 text: root.content.name
                 size: 52
                 weight: Font.ExtraBold
                 font.letterSpacing: -Theme.px(1)
+                fontSizeMode: Text.Fit
+                minimumPixelSize: Theme.px(20)
+                verticalAlignment: Text.AlignVCenter
             }
 
             Label {
