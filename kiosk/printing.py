@@ -36,6 +36,8 @@ _PAPER: dict[Outcome, tuple[PrintState, steps.Paper]] = {
 
 
 class Printing(QObject):
+    """All that touches the printer runs in its worker; what became of a paper is always written into the books."""
+
     def __init__(
         self, screen: Screen, bookkeeping: Bookkeeping, equipment: Equipment, language: str, parent: QObject
     ) -> None:
