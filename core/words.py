@@ -7,10 +7,8 @@ A sentence a language lacks is taken from Indonesian; tests keep that from happe
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import Any
 
 from babel.dates import format_date
 from fluent.runtime import FluentBundle, FluentResource
@@ -45,7 +43,6 @@ class Words:
     def __init__(self, language: str, file: str = "*") -> None:
         """``file``: name of the one file to read; reading all takes a tenth of a second."""
         self.language = language
-        self._plain: dict[str, Mapping[str, str]] = {}
         self._bundle = FluentBundle([language], use_isolating=False)
         folders = [language] if language == DEFAULT else [DEFAULT, language]
         for folder in folders:
@@ -70,29 +67,6 @@ class Words:
 
     def has(self, key: str) -> bool:
         return bool(self._bundle.has_message(key))
-
-    def plain(self, prefix: str) -> Mapping[str, str]:
-        """All sentences without places whose key starts with ``prefix``: key (prefix and hyphens removed) -> text.
-
-        This is what a screen binds to: ``kiosk-home-title`` becomes ``home_title``.
-        """
-        if prefix in self._plain:
-            return self._plain[prefix]
-        found: dict[str, str] = {}
-        for key in self._keys():
-            if key.startswith(prefix):
-                message = self._bundle.get_message(key)
-                if message.value is None:
-                    continue
-                text, errors = self._bundle.format_pattern(message.value, {})
-                if not errors:
-                    found[key[len(prefix) :].replace("-", "_")] = str(text)
-        self._plain[prefix] = found
-        return found
-
-    def _keys(self) -> list[str]:
-        entries: dict[str, Any] = self._bundle._messages
-        return list(entries)
 
     def number(self, value: int) -> str:
         """1.234 in Indonesian and Javanese, 1,234 in English."""

@@ -209,7 +209,7 @@ def _paper_runs_out(stage: Stage) -> None:
     if model.visit.page == "ticket":  # on a slow machine it has gone home by itself
         hands.tap(window, speak("kiosk-done"))
     stage.printer.new_roll(0)
-    model.look_at_paper()
+    model.printing.look()
     stage.must(lambda: speak("kiosk-paper-out") in hands.texts(window), "nobody said that the paper is out")
     hands.tap(window, speak("kiosk-search"))
     settle(window, hands.REST_S)
@@ -235,7 +235,7 @@ def _paper_runs_out(stage: Stage) -> None:
     )
     stage.step("noted", number=number)
     stage.printer.new_roll()
-    model.look_at_paper()
+    model.printing.look()
     if model.visit.page == "ticket":  # on a slow machine it has gone home by itself
         hands.tap(window, speak("kiosk-done"))
 

@@ -20,9 +20,10 @@ from core.qt.application import make_engine, make_window
 from core.qt.hall_link import HallLink
 from core.qt.program import Program, close_quick, run_program
 from core.technician.reporter import report_of
+from kiosk.equipment import Equipment, Paper
 from kiosk.fingers import Fingers
-from kiosk.model import KioskModel, Paper
-from kiosk.pages import PAGES, visit_for
+from kiosk.model import TYPES, KioskModel
+from kiosk.pictures import PAGES, visit_for
 
 QML = Path(__file__).parent / "qml"
 STATUS_DEADLINE_S = 2.0
@@ -58,18 +59,14 @@ class Kiosk:
             kept.seen(printers.states)
             return status
 
-        self.model = KioskModel(
-            books,
-            books.hall_view(),
-            self._link.worker("kiosk-database"),
-            self._link.worker("kiosk-printer"),
-            Paper(put_on_paper, look, printers.warm_up, lambda: kept.report(books.clock.now())),
-            books.clock,
-            language,
-        )
+        paper = Paper(put_on_paper, look, printers.warm_up, lambda: kept.report(books.clock.now()))
+        database, printing = self._link.worker("kiosk-database"), self._link.worker("kiosk-printer")
+        equipment = Equipment(books, paper, books.clock, database, printing)
+        self.model = KioskModel(equipment, books.hall_view(), language)
+        TYPES.register()
         self._engine = make_engine(QML, logo=books.hall().logo)
         self.window: QQuickWindow = make_window(
-            self._engine, QML / "Kiosk" / "Main.qml", {"kiosk": self.model}
+            self._engine, QML / "Kiosk" / "Main.qml", {"content": self.model.content, "kiosk": self.model}
         )
         self._fingers = Fingers(self.window, self.model)
         self._link.connect(self.model)
@@ -86,7 +83,7 @@ class Kiosk:
         self.books.close()
 
     def _report(self) -> Report:
-        books, paper = self.books, self.model.paper_report()
+        books, paper = self.books, self.model.printing.report()
         return report_of(
             books.identity(),
             "kiosk",
@@ -118,7 +115,7 @@ def build(start: Start) -> Kiosk:
 
 
 def show_page(kiosk: Kiosk, page: str, _start: Start) -> None:
-    """A page of the running data; nothing is issued: see kiosk.pages."""
+    """A page of the running data; nothing is issued: see kiosk.pictures."""
     model = kiosk.model
     model.show(*visit_for(page, kiosk.books.office, model.view, model.visit.language))
 

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import display.page  # noqa: E402
+import kiosk.model  # noqa: E402
 from core.qt.typed import TypeModule  # noqa: E402
 
 BIN = Path(sys.executable).parent
@@ -22,11 +23,12 @@ BUILT = ROOT / "build" / "qml"
 FOLDERS = ["core/qt/qml/Ui", "kiosk/qml/Kiosk", "display/qml/Display"]
 _BEHIND_INDEX = re.compile(r"\w\]\??\.\w")
 _TYPED = re.compile(r"^import \w+\.Types$", re.MULTILINE)
+_UNTYPED = re.compile(r"\bproperty (var|QtObject)\b")
 
 
 def modules() -> list[TypeModule]:
     """The type modules of all programs."""
-    return [display.page.TYPES]
+    return [display.page.TYPES, kiosk.model.TYPES]
 
 
 def write_types(found: Sequence[TypeModule], folder: Path) -> None:
@@ -45,14 +47,23 @@ def behind_an_index(text: str) -> list[int]:
     return [place for place, line in enumerate(text.splitlines(), 1) if _BEHIND_INDEX.search(line)]
 
 
+def untyped(text: str) -> list[int]:
+    """Lines that declare a property whose fields qmllint does not know."""
+    return [place for place, line in enumerate(text.splitlines(), 1) if _UNTYPED.search(line)]
+
+
 def lint(files: Sequence[Path], folder: Path) -> int:
     """Exit code of qmllint over ``files``, with the types of ``folder``; not 0 for any warning."""
     paths = [item for one in FOLDERS for item in ("-I", str((ROOT / one).parent))]
     command = [str(BIN / "pyside6-qmllint"), "-W", "0", *paths, "-I", str(folder), *map(str, files)]
     result = subprocess.run(command, cwd=ROOT, check=False).returncode
     for file in files:
-        for line in behind_an_index(file.read_text(encoding="utf-8")):
+        text = file.read_text(encoding="utf-8")
+        for line in behind_an_index(text):
             print(f"{file}:{line}: qmllint does not look behind an index; read it through a typed property")
+            result = result or 1
+        for line in untyped(text):
+            print(f"{file}:{line}: qmllint does not know what is in it; give the property a type")
             result = result or 1
     return result
 

@@ -134,10 +134,9 @@ def main() -> int:
         if path.suffix in (".py", ".qml")
     )
     words = set(re.findall(r"[a-zA-Z0-9_-]+", text))
-    for key, (file, _) in indonesian.items():
-        short = key.removeprefix(f"{file}-").replace("-", "_")
+    for key in indonesian:
         made = any(f'"{key[:cut]}-{{' in text or f"'{key[:cut]}-{{" in text for cut in _cuts(key))
-        if key not in words and short not in words and not made and not key.startswith(("error-", "fault-")):
+        if key not in words and not made and not key.startswith(("error-", "fault-")):
             problems.append(f"{key} is used nowhere")
     for code in sorted(set(re.findall(r'(?:Refused|Unavailable|WrongUsage)\(\s*"([a-z-]+)"', text))):
         if f"error-{code}" not in indonesian:

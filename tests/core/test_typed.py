@@ -201,8 +201,9 @@ def checking() -> Iterator[object]:
         ("model.choose", "model.chose", 'Member "chose" not found on type "TrialModel"'),
         ("page.shown?.number", "page.calls[0]?.nmber", "does not look behind an index"),
         ("TrialCall modelData", "TrialCal modelData", "TrialCal was not found"),
+        ("TrialCall modelData", "var modelData", "give the property a type"),
     ],
-    ids=["right", "field", "nested", "element", "list", "slot", "index", "type"],
+    ids=["right", "field", "nested", "element", "list", "slot", "index", "type", "untyped"],
 )
 def test_a_misspelt_name_is_refused(
     checking: object,

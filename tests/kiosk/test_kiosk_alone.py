@@ -45,12 +45,12 @@ def test_the_server_stops_and_the_kiosk_goes_on(
         server.stop(immediately=True)
         assert hands.wait_until(lambda: not books.connected)
         assert time.monotonic() - gone < promised(3)
-        assert hands.wait_until(lambda: kiosk.model.state["alone"] != "")
-        assert kiosk.model.state["notice"] == ""
+        assert hands.wait_until(lambda: kiosk.model.content.frame.sign.icon == "wifi-off")
+        assert kiosk.model.content.frame.notice == ""
         assert _take(kiosk) == "A-B01"
         server.start()
         assert hands.wait_until(lambda: books.connected and books.unmerged() == 0)
-        assert hands.wait_until(lambda: kiosk.model.state["alone"] == "")
+        assert hands.wait_until(lambda: kiosk.model.content.frame.sign.icon != "wifi-off")
         assert _take(kiosk) == "A002"
         office = Office.open(url, clock)
         assert hands.wait_until(lambda: len(office.views.queue().waiting) == 3)
@@ -120,7 +120,7 @@ def _take(kiosk: Kiosk, paper: str = "printed", *, leaves: bool = True) -> str:
     model.openService("DUKCAPIL-KTP")
     model.choosePriority("none")
     model.takeNumber()
-    assert hands.wait_until(lambda: numbers and model.visit.paper == paper), model.state["trouble"]
+    assert hands.wait_until(lambda: numbers and model.visit.paper == paper), model.visit.trouble
     if leaves:
         model.home()
     return numbers[0]

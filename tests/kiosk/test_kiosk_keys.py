@@ -97,7 +97,7 @@ def test_a_screen_reader_presses_buttons_at_once(kiosk: Kiosk) -> None:
 def test_a_screen_reader_answers_still_here(kiosk: Kiosk) -> None:
     show(kiosk, AGENCY_PAGE, asking=True)
     do_action(kiosk, "Ya, lanjutkan")
-    assert not kiosk.model.state["asking"]
+    assert not kiosk.model.content.frame.question.shown
 
 
 def test_a_long_page_is_pushed_up_and_nothing_on_it_acts(kiosk: Kiosk, finger: Any) -> None:

@@ -59,7 +59,8 @@ def test_before_the_number_is_cancelled_the_kiosk_asks_and_then_says_so(
     assert not said(failed, title)
     pass_(failed, 1)
     assert said(failed, title)
-    assert failed.kiosk.model.countdown == {"running": True, "share": 1.0, "seconds": 15}
+    countdown = failed.kiosk.model.content.countdown
+    assert (countdown.running, countdown.share, countdown.seconds) == (True, 1.0, 15)
     pass_(failed, TIMES.asking_s - 1)
     assert failed.kiosk.model.visit.page == "ticket"
     assert office.tickets.find("A001").state == "issued"
@@ -109,7 +110,7 @@ def test_a_number_that_may_be_on_paper_is_not_called_out_of_the_queue(failed: An
     """A copy failed; the first paper may lie in the printer, and its number waits."""
     model = failed.kiosk.model
     office.tickets.settle_print(office.tickets.find("A001").uid, "noted")
-    model._go(replace(model.visit, doubtful=True))
+    model._screen.go(replace(model.visit, doubtful=True))
     assert "Nomor antrean Anda" in failed.texts()
     assert said(failed, "Nomor Anda sudah masuk antrean dan tetap berlaku.")
     pass_(failed, TIMES.noting_s - 1)

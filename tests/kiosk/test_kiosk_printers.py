@@ -25,7 +25,7 @@ def test_out_of_paper_the_ticket_comes_out_of_the_second_printer(
     hand.wait(lambda: office.tickets.find("A001").state == "waiting")
     assert office.tickets.find("A001").print_state == "printed"
     assert (len(printer.tickets), len(second.tickets)) == (0, 1)
-    assert hand.kiosk.model.state["notice"] == ""
+    assert hand.kiosk.model.content.frame.notice == ""
 
 
 def test_the_report_says_how_the_paper_is_and_until_when(
@@ -38,21 +38,21 @@ def test_the_report_says_how_the_paper_is_and_until_when(
         hand.wait(lambda: model.visit.paper == "printed")
         hand.tap("Selesai")
         clock.pass_(minutes=5)
-    model.look_at_paper()
-    hand.wait(lambda: model.paper_report().condition == "ok" and not model._looking)
-    until = model.paper_report().until
+    model.printing.look()
+    hand.wait(lambda: model.printing.report().condition == "ok" and not model.printing._looking)
+    until = model.printing.report().until
     used = sum(paper.height for paper in printer.tickets) / 8
     assert until is not None
     minutes = (until - clock.now()) / 60e6
     assert abs(minutes - (70_000 - used) / (used / 15)) < 5
-    assert model.state["roll"] == ""
+    assert model.content.frame.sign.text == ""
     printer.new_roll(500)
-    model.look_at_paper()
-    hand.wait(lambda: model.state["roll"].startswith("Kertas cukup sampai ± "))
+    model.printing.look()
+    hand.wait(lambda: model.content.frame.sign.text.startswith("Kertas cukup sampai ± "))
     printer.new_roll(0)
-    model.look_at_paper()
-    hand.wait(lambda: model.paper_report().condition == "out")
-    assert model.paper_report().until is None
+    model.printing.look()
+    hand.wait(lambda: model.printing.report().condition == "out")
+    assert model.printing.report().until is None
 
 
 def test_only_when_both_are_out_the_number_is_noted(

@@ -21,7 +21,7 @@ def test_idle_and_asking_times_count_at_once(hand: Any, office: Office) -> None:
     change(hand, office, "kiosk_asking_s", 50)
     hand.later(95)
     hand.kiosk.model.tick()
-    assert not hand.kiosk.model.state["asking"]
+    assert not hand.kiosk.model.content.frame.question.shown
     hand.later(5)
     hand.wait(lambda: "Masih di sini?" in hand.texts())
     hand.later(45)
@@ -67,7 +67,7 @@ def test_the_ticket_page_stays_as_long_as_the_hall_says(
 
 @pytest.mark.parametrize("number", [0, 2])
 def test_so_many_popular_services_are_offered(hand: Any, office: Office, number: int) -> None:
-    assert len(hand.kiosk.model.state["home"]["popular"]) == 3
+    assert len(hand.kiosk.model.content.home.popular) == 3
     change(hand, office, "kiosk_popular", number)
-    hand.wait(lambda: len(hand.kiosk.model.state["home"]["popular"]) == number)
+    hand.wait(lambda: len(hand.kiosk.model.content.home.popular) == number)
     hand.wait(lambda: ("Sering diambil" in hand.texts()) == (number > 0))

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from core.office import Office
 from demo import hands
 from kiosk.app import Kiosk
-from kiosk.props import Conditions
+from kiosk.state import Conditions
 from kiosk.visit import Visit
 from tests.kiosk.touching import (
     AGENCY,
@@ -41,7 +41,7 @@ def test_a_touch_that_answers_still_here_does_nothing_to_what_lies_below(
     show(kiosk, visit, asking=True)
     finger.press(place)
     after(kiosk, held_s)
-    assert not kiosk.model.state["asking"]
+    assert not kiosk.model.content.frame.question.shown
     assert not item.property("pressed")
     finger.lift(place)
     rest(kiosk)
@@ -69,7 +69,7 @@ def test_a_key_that_answers_still_here_does_nothing_else(kiosk: Kiosk, office: O
     show(kiosk, SERVICE_PAGE, asking=True)
     QTest.keyClick(kiosk.window, code)
     rest(kiosk)
-    assert (kiosk.model.state["asking"], kiosk.model.visit.page) == (False, "service")
+    assert (kiosk.model.content.frame.question.shown, kiosk.model.visit.page) == (False, "service")
     assert office.tickets.newest() is None
 
 

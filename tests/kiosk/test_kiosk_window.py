@@ -24,10 +24,10 @@ from core.printing.virtual import VirtualPrinter
 from core.qt.application import FAMILY, settle
 from core.uid import compact
 from demo.hands import visible_items
-from kiosk import model as kiosk_model
+from kiosk import printing as kiosk_printing
 from kiosk.app import Kiosk
-from kiosk.pages import PAGES, visit_for
-from kiosk.props import Conditions
+from kiosk.pictures import PAGES, visit_for
+from kiosk.state import Conditions
 from kiosk.visit import Visit
 from tests.support.kiosk import take_a_number
 from tests.support.patience import WAIT_S, promised
@@ -125,15 +125,15 @@ def test_a_number_that_was_shown_when_the_kiosk_died_never_waits(office: Office)
 def test_within_seconds_the_home_page_says_that_no_paper_comes(
     hand: Any, printer: VirtualPrinter, fault: Any, said: str
 ) -> None:
-    hand.wait(lambda: hand.kiosk.model.state["notice"] == "")
+    hand.wait(lambda: hand.kiosk.model.content.frame.notice == "")
     fault(printer)
     begun = time.monotonic()
     hand.wait(lambda: any(text.startswith(said) for text in hand.texts()))
-    assert time.monotonic() - begun < kiosk_model.PAPER_LOOK_MS / 1000 + promised(1.5)
+    assert time.monotonic() - begun < kiosk_printing.LOOK_MS / 1000 + promised(1.5)
 
 
 def test_after_each_ticket_the_printer_is_looked_at(hand: Any, printer: VirtualPrinter) -> None:
-    hand.kiosk.model._paper_look.stop()
+    hand.kiosk.model.printing.look_timer.stop()
     take_a_number(hand)
     hand.wait(lambda: hand.kiosk.model.visit.paper == "printed")
     settle(hand.kiosk.window, 0.1)
@@ -141,7 +141,7 @@ def test_after_each_ticket_the_printer_is_looked_at(hand: Any, printer: VirtualP
     hand.tap("Selesai")
     printer.new_roll(length)  # the next ticket is the roll's last one
     take_a_number(hand)
-    hand.wait(lambda: hand.kiosk.model.state["ticket"]["paper"] == "printed")
+    hand.wait(lambda: hand.kiosk.model.visit.paper == "printed")
     hand.tap("Selesai")
     hand.wait(lambda: any(text.startswith("Kertas habis") for text in hand.texts()))
 
@@ -159,7 +159,7 @@ def test_a_number_nobody_noted_is_cancelled_when_time_is_over(
 
 def test_paper_out_is_said_before_anybody_takes_a_number(hand: Any, printer: VirtualPrinter) -> None:
     printer.new_roll(0)
-    hand.kiosk.model.look_at_paper()
+    hand.kiosk.model.printing.look()
     hand.wait(lambda: any(text.startswith("Kertas habis") for text in hand.texts()))
 
 
@@ -211,7 +211,7 @@ def test_a_lost_database_is_said_and_the_kiosk_recovers(
         raise Unavailable("database-unreachable", where="hall")
 
     with monkeypatch.context() as away:
-        away.setattr(office, "issue", gone)
+        away.setattr(office.tickets, "take", gone)
         hand.tap("Ambil nomor")
         hand.wait(lambda: any(text.startswith("Nomor belum bisa diambil") for text in hand.texts()))
     hand.tap("Ambil nomor")
@@ -401,7 +401,7 @@ def shown_part(item: QQuickItem) -> QRectF:
 
 def assert_nothing_overlaps(kiosk: Kiosk, visit: Visit) -> None:
     """No button on another, none outside the window, and no text on a button that is not its own."""
-    if kiosk.model.state["asking"]:
+    if kiosk.model.content.frame.question.shown:
         return
     items = list(visible_items(kiosk.window))
     buttons = []

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from core.qt.application import settle
 from demo import hands
 from kiosk.app import Kiosk
-from kiosk.props import Conditions
+from kiosk.state import Conditions
 from kiosk.visit import Visit
 
 RESTED_S = 0.45

@@ -3,23 +3,22 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Ui
 import Kiosk
+import Kiosk.Types
 
 // One agency and its services.
 Item {
     id: root
 
-    required property var kiosk
+    required property AgencyContent content
+    required property KioskModel kiosk
     required property bool wide
-    readonly property var words: root.kiosk.state.words
-    readonly property var agency: root.kiosk.state.agency
-    readonly property var services: root.agency.services
     property int page: 0
     readonly property int columns: root.wide ? 3 : 2
     readonly property int gap: Theme.px(18)
     readonly property real cell: Theme.px(root.wide ? 124 : 158)
     readonly property int rows: Math.max(1, Math.floor((grid.height + root.gap) / (root.cell + root.gap)))
     readonly property int perPage: root.rows * root.columns
-    readonly property int pages: Math.max(1, Math.ceil(root.services.length / root.perPage))
+    readonly property int pages: Math.max(1, Math.ceil(root.content.services.length / root.perPage))
     readonly property int first: Math.min(root.page, root.pages - 1) * root.perPage
 
     Row {
@@ -34,11 +33,11 @@ Item {
             width: Theme.px(104)
             height: width
             radius: Theme.largeRadius
-            color: root.agency.color
+            color: root.content.color
 
             Icon {
                 anchors.centerIn: parent
-                name: root.agency.icon
+                name: root.content.icon
                 color: Theme.white
                 size: Theme.px(60)
             }
@@ -51,22 +50,27 @@ Item {
 
             Label {
                 width: parent.width
-                text: root.agency.name
+                // A name of two lines would run into the notice above.
+                height: Math.min(implicitHeight, Theme.px(72))
+                text: root.content.name
                 size: 52
                 weight: Font.ExtraBold
                 font.letterSpacing: -Theme.px(1)
+                fontSizeMode: Text.Fit
+                minimumPixelSize: Theme.px(20)
+                verticalAlignment: Text.AlignVCenter
             }
 
             Label {
                 width: parent.width
-                text: root.agency.about
+                text: root.content.about
                 size: 25
                 color: Theme.muted
             }
 
             Label {
                 width: parent.width
-                text: root.agency.where
+                text: root.content.where
                 size: 25
                 weight: Font.DemiBold
                 color: Theme.primary
@@ -81,7 +85,7 @@ Item {
         anchors.topMargin: Theme.px(root.wide ? 26 : 40)
         height: Theme.px(pager.visible ? 72 : 44)
         verticalAlignment: Text.AlignVCenter
-        text: root.words.choose_service
+        text: root.content.title
         size: 28
         weight: Font.Bold
     }
@@ -91,7 +95,7 @@ Item {
 
         anchors.right: parent.right
         anchors.verticalCenter: title.verticalCenter
-        words: root.words
+        texts: root.content.pager
         pages: root.pages
         page: Math.min(root.page, root.pages - 1)
         onTurned: page => root.page = page
@@ -106,19 +110,20 @@ Item {
         width: parent.width
 
         Repeater {
-            model: Math.min(root.perPage, root.services.length - root.first)
+            model: root.content.services.slice(root.first, root.first + root.perPage)
 
             ServiceCard {
                 id: card
 
                 required property int index
+                required property ServiceEntry modelData
 
                 width: (grid.width - (root.columns - 1) * root.gap) / root.columns
                 height: root.cell
                 x: (card.index % root.columns) * (card.width + root.gap)
                 y: Math.floor(card.index / root.columns) * (card.height + root.gap)
-                service: root.services[root.first + card.index] ?? root.services[0]
-                onTapped: root.kiosk.openService(card.service.code)
+                service: card.modelData
+                onTapped: root.kiosk.openService(card.modelData.code)
             }
         }
     }

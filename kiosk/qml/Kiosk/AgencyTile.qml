@@ -1,14 +1,15 @@
 import QtQuick
 import Ui
+import Kiosk.Types
 
 // One agency: its icon in its own colour, how many wait, its name.
 Tap {
     id: root
 
-    required property var agency
+    required property AgencyEntry agency
 
     name: root.agency.name
-    hint: root.agency.about + ". " + root.agency.waitingText
+    hint: root.agency.hint
     radius: Theme.largeRadius
 
     Rectangle {
@@ -38,14 +39,14 @@ Tap {
 
         Icon {
             anchors.verticalCenter: parent.verticalCenter
-            name: root.agency.open ? "users" : "door-closed"
+            name: root.agency.state
             color: Theme.muted
             size: Theme.px(26)
         }
 
         Label {
             anchors.verticalCenter: parent.verticalCenter
-            visible: root.agency.open
+            visible: text !== ""
             text: root.agency.waiting
             size: 25
             weight: Font.Bold

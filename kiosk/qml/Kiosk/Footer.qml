@@ -2,13 +2,13 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Ui
+import Kiosk.Types
 
 // The language switch, the same on every page.
 Rectangle {
     id: root
 
-    required property string title
-    required property var languages
+    required property FrameContent frame
     signal spoke(string code)
 
     color: Theme.night
@@ -28,7 +28,7 @@ Rectangle {
 
         Label {
             anchors.verticalCenter: parent.verticalCenter
-            text: root.title
+            text: root.frame.languageTitle
             size: 26
             weight: Font.DemiBold
             color: Theme.white
@@ -42,31 +42,30 @@ Rectangle {
         spacing: Theme.px(16)
 
         Repeater {
-            model: root.languages.length
+            model: root.frame.languages
 
             Tap {
                 id: choice
 
-                required property int index
-                readonly property var language: root.languages[choice.index]
+                required property LanguageChoice modelData
 
-                name: choice.language.name
-                chosen: choice.language.chosen
+                name: choice.modelData.name
+                chosen: choice.modelData.chosen
                 width: Math.max(label.implicitWidth + Theme.px(56), Theme.px(180))
                 height: Theme.px(76)
-                fill: choice.language.chosen ? Theme.white : Theme.nightCard
-                fillPressed: choice.language.chosen ? Theme.white : Theme.nightCardLit
+                fill: choice.modelData.chosen ? Theme.white : Theme.nightCard
+                fillPressed: choice.modelData.chosen ? Theme.white : Theme.nightCardLit
                 edge: "transparent"
-                onTapped: root.spoke(choice.language.code)
+                onTapped: root.spoke(choice.modelData.code)
 
                 Label {
                     id: label
 
                     anchors.centerIn: parent
-                    text: choice.language.name
+                    text: choice.modelData.name
                     size: 26
                     weight: Font.Bold
-                    color: choice.language.chosen ? Theme.ink : Theme.white
+                    color: choice.modelData.chosen ? Theme.ink : Theme.white
                 }
             }
         }

@@ -1,18 +1,15 @@
 import QtQuick
 import Ui
+import Kiosk.Types
 
 // Whose hall this is, or the way back; the clock on the right.
 Item {
     id: root
 
-    required property var hall
-    required property var clock
-    property string back: ""
+    required property FrameContent frame
+    required property ClockContent clock
     property bool onDark: false
-    // What the small sign says while the kiosk works without the network; empty otherwise.
-    property string alone: ""
-    // What it says of paper that is short, where there is nothing more important.
-    property string roll: ""
+    readonly property string back: root.frame.back
     signal wentBack
 
     height: Theme.px(84)
@@ -26,12 +23,12 @@ Item {
             width: Theme.px(76)
             height: width
             radius: Theme.mediumRadius
-            color: root.hall.logo ? "transparent" : root.onDark ? Theme.primaryDark : Theme.primary
+            color: root.frame.logo ? "transparent" : root.onDark ? Theme.primaryDark : Theme.primary
             anchors.verticalCenter: parent.verticalCenter
 
             Icon {
                 anchors.centerIn: parent
-                visible: !root.hall.logo
+                visible: !root.frame.logo
                 name: "landmark"
                 color: Theme.white
                 size: Theme.px(42)
@@ -39,8 +36,8 @@ Item {
 
             Image {
                 anchors.fill: parent
-                visible: root.hall.logo
-                source: root.hall.logo ? "image://hall/logo" : ""
+                visible: root.frame.logo
+                source: root.frame.logo ? "image://hall/logo" : ""
                 sourceSize.width: parent.width
                 sourceSize.height: parent.height
                 fillMode: Image.PreserveAspectFit
@@ -53,7 +50,7 @@ Item {
 
             Label {
                 width: Math.min(implicitWidth, root.width * 0.58)
-                text: root.hall.name
+                text: root.frame.hall
                 size: 28
                 weight: Font.Bold
                 color: root.onDark ? Theme.white : Theme.ink
@@ -64,7 +61,7 @@ Item {
             Label {
                 width: Math.min(implicitWidth, root.width * 0.58)
                 visible: text !== ""
-                text: root.hall.place
+                text: root.frame.place
                 size: 22
                 color: root.onDark ? Theme.primaryLight : Theme.muted
             }
@@ -111,7 +108,7 @@ Item {
 
         Label {
             anchors.right: parent.right
-            text: root.clock.clock
+            text: root.clock.time
             size: 36
             weight: Font.Bold
             font.features: ({
@@ -129,18 +126,18 @@ Item {
 
         Row {
             anchors.right: parent.right
-            visible: root.alone !== "" || root.roll !== ""
+            visible: root.frame.sign.text !== ""
             spacing: Theme.px(10)
 
             Icon {
                 anchors.verticalCenter: parent.verticalCenter
-                name: root.alone !== "" ? "wifi-off" : "printer"
+                name: root.frame.sign.icon
                 color: root.onDark ? Theme.primaryLight : Theme.muted
                 size: Theme.px(22)
             }
 
             Label {
-                text: root.alone !== "" ? root.alone : root.roll
+                text: root.frame.sign.text
                 size: 20
                 color: root.onDark ? Theme.primaryLight : Theme.muted
             }

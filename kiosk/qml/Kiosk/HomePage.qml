@@ -3,34 +3,25 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Ui
 import Kiosk
+import Kiosk.Types
 
 // Welcome, search, what is often taken, and all agencies, the busiest first.
 Item {
     id: root
 
-    required property var kiosk
+    required property HomeContent content
+    required property KioskModel kiosk
     required property bool wide
-    readonly property var props: root.kiosk.state
-    readonly property var words: root.props.words
-    readonly property var agencies: root.props.home.agencies
-    readonly property var popular: root.props.home.popular
-    readonly property var closed: root.props.home.closed
-    // What a chip shows between the moment its service is gone and its own end.
-    readonly property var gone: ({
-            "code": "",
-            "name": "",
-            "icon": ""
-        })
     property int page: 0
     readonly property int columns: root.wide ? 4 : 3
     readonly property int gap: Theme.px(20)
     readonly property int rows: Math.max(1, Math.floor((grid.height + root.gap) / (Theme.px(root.wide ? 214 : 220) + root.gap)))
     readonly property int perPage: root.rows * root.columns
-    readonly property int pages: Math.max(1, Math.ceil(root.agencies.length / root.perPage))
+    readonly property int pages: Math.max(1, Math.ceil(root.content.agencies.length / root.perPage))
     readonly property int first: Math.min(root.page, root.pages - 1) * root.perPage
     // As many as fit under the search in a wide window.
     readonly property real popularRoom: root.height - welcome.height - search.height - closed.height - 3 * left.spacing - Theme.px(50)
-    readonly property int popularShown: Math.min(root.popular.length, 3, root.wide ? Math.max(0, Math.floor(root.popularRoom / Theme.px(108))) : 3)
+    readonly property int popularShown: Math.min(root.content.popular.length, 3, root.wide ? Math.max(0, Math.floor(root.popularRoom / Theme.px(108))) : 3)
 
     Column {
         id: left
@@ -46,7 +37,7 @@ Item {
             Label {
                 width: parent.width
                 visible: text !== ""
-                text: root.props.greeting
+                text: root.content.greeting
                 size: root.wide ? 60 : 70
                 weight: Font.ExtraBold
                 font.letterSpacing: -Theme.px(2)
@@ -55,7 +46,7 @@ Item {
 
             Label {
                 width: parent.width
-                text: root.props.question
+                text: root.content.question
                 size: root.wide ? 60 : 70
                 weight: Font.ExtraBold
                 font.letterSpacing: -Theme.px(2)
@@ -67,8 +58,8 @@ Item {
             id: search
 
             width: parent.width
-            name: root.words.search
-            example: root.words.search_hint
+            name: root.content.search
+            example: root.content.searchHint
             onTapped: root.kiosk.openSearch()
         }
 
@@ -76,7 +67,7 @@ Item {
             id: closed
 
             width: parent.width
-            visible: root.closed.title !== ""
+            visible: root.content.closed.title !== ""
             height: visible ? why.implicitHeight + Theme.px(52) : 0
             radius: Theme.largeRadius
             color: Theme.amberLight
@@ -88,7 +79,7 @@ Item {
                 anchors.leftMargin: Theme.px(30)
                 anchors.top: parent.top
                 anchors.topMargin: Theme.px(26)
-                name: root.closed.icon
+                name: root.content.closed.icon
                 color: Theme.amberInk
                 size: Theme.px(48)
             }
@@ -105,7 +96,7 @@ Item {
 
                 Label {
                     width: parent.width
-                    text: root.closed.title
+                    text: root.content.closed.title
                     size: root.wide ? 32 : 36
                     weight: Font.Bold
                     lineHeight: 1.04
@@ -114,7 +105,7 @@ Item {
 
                 Label {
                     width: parent.width
-                    text: root.closed.text
+                    text: root.content.closed.text
                     size: 26
                     weight: Font.Medium
                     color: Theme.amberInk
@@ -128,7 +119,7 @@ Item {
             visible: root.popularShown > 0
 
             Label {
-                text: root.words.popular
+                text: root.content.popularTitle
                 size: 26
                 weight: Font.Bold
             }
@@ -141,21 +132,20 @@ Item {
                 spacing: Theme.px(16)
 
                 Repeater {
-                    model: root.popularShown
+                    model: root.content.popular.slice(0, root.popularShown)
 
                     Tap {
                         id: chip
 
-                        required property int index
-                        readonly property var service: root.popular[chip.index] ?? root.gone
+                        required property PopularService modelData
 
-                        name: chip.service.name
+                        name: chip.modelData.name
                         width: root.wide ? chips.width : (chips.width - 2 * chips.spacing) / 3
                         height: Theme.px(root.wide ? 92 : 112)
                         fill: Theme.primaryLight
                         fillPressed: Theme.mint
                         edge: "transparent"
-                        onTapped: root.kiosk.openService(chip.service.code)
+                        onTapped: root.kiosk.openService(chip.modelData.code)
 
                         Icon {
                             id: chipIcon
@@ -163,7 +153,7 @@ Item {
                             anchors.left: parent.left
                             anchors.leftMargin: Theme.px(22)
                             anchors.verticalCenter: parent.verticalCenter
-                            name: chip.service.icon
+                            name: chip.modelData.icon
                             color: Theme.primary
                             size: Theme.px(38)
                         }
@@ -177,7 +167,7 @@ Item {
                             anchors.bottom: parent.bottom
                             anchors.margins: Theme.px(6)
                             verticalAlignment: Text.AlignVCenter
-                            text: chip.service.name
+                            text: chip.modelData.name
                             size: root.wide ? 24 : 22
                             lineHeight: 0.98
                             weight: Font.Bold
@@ -204,7 +194,7 @@ Item {
             id: title
 
             anchors.verticalCenter: pager.verticalCenter
-            text: root.words.agencies
+            text: root.content.agenciesTitle
             size: 26
             weight: Font.Bold
         }
@@ -213,7 +203,7 @@ Item {
             id: pager
 
             anchors.right: parent.right
-            words: root.words
+            texts: root.content.pager
             pages: root.pages
             page: Math.min(root.page, root.pages - 1)
             height: Theme.px(72)
@@ -229,12 +219,13 @@ Item {
             width: parent.width
 
             Repeater {
-                model: Math.min(root.perPage, root.agencies.length - root.first)
+                model: root.content.agencies.slice(root.first, root.first + root.perPage)
 
                 AgencyTile {
                     id: tile
 
                     required property int index
+                    required property AgencyEntry modelData
                     readonly property real cellWidth: (grid.width - (root.columns - 1) * root.gap) / root.columns
                     readonly property real cellHeight: (grid.height - (root.rows - 1) * root.gap) / root.rows
 
@@ -242,26 +233,26 @@ Item {
                     y: Math.floor(tile.index / root.columns) * (tile.cellHeight + root.gap)
                     width: tile.cellWidth
                     height: tile.cellHeight
-                    agency: root.agencies[root.first + tile.index] ?? root.agencies[0]
-                    onTapped: root.kiosk.openAgency(tile.agency.code)
+                    agency: tile.modelData
+                    onTapped: root.kiosk.openAgency(tile.modelData.code)
                 }
             }
 
             Column {
                 anchors.centerIn: parent
-                visible: root.agencies.length === 0
+                visible: root.content.none !== ""
                 spacing: Theme.px(12)
 
                 Label {
                     anchors.horizontalCenter: parent.horizontalCenter
-                    text: root.words.no_catalogue
+                    text: root.content.none
                     size: 34
                     weight: Font.Bold
                 }
 
                 Label {
                     anchors.horizontalCenter: parent.horizontalCenter
-                    text: root.words.no_catalogue_hint
+                    text: root.content.noneHint
                     size: 26
                     color: Theme.muted
                 }

@@ -2,13 +2,13 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Ui
+import Kiosk.Types
 
 // A plain keyboard for the search: letters, space, delete.
 Column {
     id: root
 
-    required property var keys
-    required property var words
+    required property SearchContent content
     signal typed(string text)
     signal erased
 
@@ -19,25 +19,24 @@ Column {
     spacing: root.gap
 
     Repeater {
-        model: root.keys.length
+        model: root.content.keys
 
         Row {
             id: line
 
-            required property int index
-            readonly property string letters: root.keys[line.index]
+            required property string modelData
 
             anchors.horizontalCenter: parent?.horizontalCenter
             spacing: root.gap
 
             Repeater {
-                model: line.letters.length
+                model: line.modelData.length
 
                 Tap {
                     id: key
 
                     required property int index
-                    readonly property string letter: line.letters.charAt(key.index)
+                    readonly property string letter: line.modelData.charAt(key.index)
 
                     name: key.letter
                     width: root.keyWidth
@@ -61,7 +60,7 @@ Column {
         spacing: root.gap
 
         Tap {
-            name: root.words.space
+            name: root.content.space
             width: root.keyWidth * 6 + 5 * root.gap
             height: root.keyHeight
             radius: Theme.smallRadius
@@ -69,14 +68,14 @@ Column {
 
             Label {
                 anchors.centerIn: parent
-                text: root.words.space
+                text: root.content.space
                 size: 28
                 color: Theme.muted
             }
         }
 
         Tap {
-            name: root.words.erase
+            name: root.content.erase
             width: root.keyWidth * 2 + root.gap
             height: root.keyHeight
             radius: Theme.smallRadius

@@ -3,20 +3,23 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Ui
 import Kiosk
+import Kiosk.Types
 
 // The kiosk's one window: a page at a time, the language switch always in reach.
 Window {
     id: root
 
-    required property var kiosk
-    readonly property var props: root.kiosk.state
+    required property KioskContent content
+    required property KioskModel kiosk
+    readonly property FrameContent frame: root.content.frame
     readonly property bool wide: root.width > root.height
-    readonly property string page: root.props.page
+    readonly property string page: root.content.page
+    readonly property bool dark: root.page === "ticket"
 
     width: 1080
     height: 1920
     title: "Antrean"
-    color: root.page === "ticket" ? Theme.primary : Theme.paper
+    color: root.dark ? Theme.primary : Theme.paper
 
     Binding {
         target: Theme
@@ -32,18 +35,9 @@ Window {
         anchors.right: parent.right
         anchors.margins: Theme.px(56)
         anchors.topMargin: Theme.px(root.wide ? 36 : 48)
-        hall: root.props.hall
-        clock: root.kiosk.clock
-        alone: root.props.alone
-        roll: root.props.roll
-        onDark: root.page === "ticket"
-        back: {
-            if (root.page === "home" || root.page === "ticket")
-                return "";
-            if (root.page === "service")
-                return root.props.service.back;
-            return root.page === "visit" ? root.props.visit.back : root.props.words.back_home;
-        }
+        frame: root.frame
+        clock: root.content.clock
+        onDark: root.dark
         onWentBack: root.kiosk.back()
     }
 
@@ -56,7 +50,7 @@ Window {
         anchors.margins: Theme.px(56)
         anchors.topMargin: visible ? Theme.px(20) : 0
         height: visible ? noticeText.implicitHeight + Theme.px(28) : 0
-        visible: root.props.notice !== "" && root.page !== "ticket"
+        visible: root.frame.notice !== ""
         radius: Theme.smallRadius
         color: Theme.amberLight
 
@@ -77,7 +71,7 @@ Window {
             anchors.leftMargin: Theme.px(66)
             anchors.rightMargin: Theme.px(20)
             anchors.verticalCenter: parent.verticalCenter
-            text: root.props.notice
+            text: root.frame.notice
             size: 24
             weight: Font.Medium
             color: Theme.amberInk
@@ -133,9 +127,8 @@ Window {
         anchors.leftMargin: Theme.px(56)
         anchors.rightMargin: Theme.px(56)
         y: footer.y - (visible ? height + Theme.px(24) : 0)
-        visible: root.props.visit.bar
-        name: root.props.words.visit_open
-        visit: root.props.visit
+        visible: root.frame.bar.shown
+        bar: root.frame.bar
         onTapped: root.kiosk.openList()
     }
 
@@ -146,16 +139,15 @@ Window {
         anchors.right: parent.right
         anchors.bottom: parent.bottom
         height: Theme.px(root.wide ? 104 : 136)
-        title: root.props.words.language
-        languages: root.props.languages
+        frame: root.frame
         onSpoke: code => root.kiosk.speak(code)
     }
 
     StillHere {
         anchors.fill: parent
-        visible: root.props.asking
-        asked: root.props.asked
-        countdown: root.kiosk.countdown
+        visible: root.frame.question.shown
+        question: root.frame.question
+        countdown: root.content.countdown
         onStayed: root.kiosk.touched()
     }
 
@@ -163,6 +155,7 @@ Window {
         id: homePage
 
         HomePage {
+            content: root.content.home
             kiosk: root.kiosk
             wide: root.wide
         }
@@ -172,6 +165,7 @@ Window {
         id: agencyPage
 
         AgencyPage {
+            content: root.content.agency
             kiosk: root.kiosk
             wide: root.wide
         }
@@ -181,6 +175,7 @@ Window {
         id: searchPage
 
         SearchPage {
+            content: root.content.search
             kiosk: root.kiosk
             wide: root.wide
         }
@@ -190,6 +185,7 @@ Window {
         id: servicePage
 
         ServicePage {
+            content: root.content.service
             kiosk: root.kiosk
             wide: root.wide
         }
@@ -199,6 +195,7 @@ Window {
         id: visitPage
 
         VisitPage {
+            content: root.content.visit
             kiosk: root.kiosk
             wide: root.wide
         }
@@ -208,6 +205,8 @@ Window {
         id: ticketPage
 
         TicketPage {
+            content: root.content.ticket
+            countdown: root.content.countdown
             kiosk: root.kiosk
             wide: root.wide
         }

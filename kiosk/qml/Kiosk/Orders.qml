@@ -2,20 +2,19 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Ui
+import Kiosk.Types
 
 // In which order several services come: one choice of two, and what the chosen one means.
 Column {
     id: root
 
-    required property var kiosk
-    readonly property var words: root.kiosk.state.words
-    readonly property var visit: root.kiosk.state.visit
-    readonly property var orders: root.visit.orders
+    required property VisitContent content
+    signal ordered(bool anyOrder)
 
     spacing: Theme.px(12)
 
     Label {
-        text: root.words.order
+        text: root.content.orderTitle
         size: 28
         weight: Font.Bold
     }
@@ -27,23 +26,22 @@ Column {
         spacing: Theme.px(14)
 
         Repeater {
-            model: root.orders.length
+            model: root.content.orders
 
             Tap {
                 id: option
 
-                required property int index
-                readonly property var entry: root.orders[option.index]
+                required property OrderChoice modelData
 
-                name: option.entry.name
-                hint: option.entry.why
-                chosen: option.entry.chosen
-                fill: option.entry.chosen ? Theme.primaryLight : Theme.card
+                name: option.modelData.name
+                hint: option.modelData.why
+                chosen: option.modelData.chosen
+                fill: option.modelData.chosen ? Theme.primaryLight : Theme.card
                 width: (tiles.width - tiles.spacing) / 2
                 height: Theme.px(96)
                 Accessible.checkable: true
-                Accessible.checked: option.entry.chosen
-                onTapped: root.kiosk.chooseOrder(option.entry.free)
+                Accessible.checked: option.modelData.chosen
+                onTapped: root.ordered(option.modelData.anyOrder)
 
                 Icon {
                     id: mark
@@ -51,8 +49,8 @@ Column {
                     anchors.left: parent.left
                     anchors.leftMargin: Theme.px(24)
                     anchors.verticalCenter: parent.verticalCenter
-                    name: option.entry.icon
-                    color: option.entry.chosen ? Theme.primary : Theme.ink
+                    name: option.modelData.icon
+                    color: option.modelData.chosen ? Theme.primary : Theme.ink
                     size: Theme.px(36)
                 }
 
@@ -62,10 +60,10 @@ Column {
                     anchors.right: parent.right
                     anchors.rightMargin: Theme.px(18)
                     anchors.verticalCenter: parent.verticalCenter
-                    text: option.entry.name
+                    text: option.modelData.name
                     size: 26
                     weight: Font.Bold
-                    color: option.entry.chosen ? Theme.primaryDark : Theme.ink
+                    color: option.modelData.chosen ? Theme.primaryDark : Theme.ink
                 }
             }
         }
@@ -73,7 +71,7 @@ Column {
 
     Label {
         width: parent.width
-        text: root.visit.why
+        text: root.content.why
         size: 23
         color: Theme.muted
     }

@@ -1,11 +1,12 @@
 import QtQuick
 import Ui
+import Kiosk.Types
 
 // Which page of a longer list is shown; hidden while there is one page only.
 Row {
     id: root
 
-    required property var words
+    required property PagerTexts texts
     property int pages: 1
     property int page: 0
     signal turned(int page)
@@ -14,7 +15,7 @@ Row {
     spacing: Theme.px(16)
 
     Tap {
-        name: root.words.previous_page
+        name: root.texts.previous
         width: Theme.px(92)
         height: Theme.px(72)
         enabled: root.page > 0
@@ -40,7 +41,7 @@ Row {
     }
 
     Tap {
-        name: root.words.next_page
+        name: root.texts.next
         width: Theme.px(92)
         height: Theme.px(72)
         enabled: root.page < root.pages - 1

@@ -1,15 +1,15 @@
 import QtQuick
 import Ui
+import Kiosk.Types
 
 // What became of the paper. Where it did not come, the code it would carry, to be photographed.
 Rectangle {
     id: root
 
     required property bool wide
-    required property var ticket
-    readonly property bool failed: root.ticket.paper === "failed"
-    readonly property bool several: root.ticket.stops.length > 0
-    readonly property bool coded: root.ticket.code !== ""
+    required property PaperContent paper
+    required property bool several
+    readonly property bool coded: root.paper.code !== ""
 
     height: Math.max(Theme.px(root.coded ? 0 : 240), said.implicitHeight + Theme.px(96), root.coded ? code.height + Theme.px(64) : 0)
     radius: Theme.hugeRadius
@@ -28,7 +28,7 @@ Rectangle {
             width: parent.width
             height: width
             sourceSize: Qt.size(width, height)
-            source: root.coded ? "image://code/" + root.ticket.code : ""
+            source: root.coded ? "image://code/" + root.paper.code : ""
             fillMode: Image.Pad
             smooth: false
         }
@@ -36,7 +36,7 @@ Rectangle {
         Label {
             width: parent.width
             horizontalAlignment: Text.AlignHCenter
-            text: root.ticket.spoken ?? ""
+            text: root.paper.spoken
             size: 26
             weight: Font.Bold
         }
@@ -56,7 +56,7 @@ Rectangle {
 
         Icon {
             anchors.centerIn: parent
-            name: root.ticket.paper === "printing" ? "printer" : "arrow-down"
+            name: root.paper.icon
             color: Theme.primary
             size: Theme.px(60)
         }
@@ -74,14 +74,14 @@ Rectangle {
 
         Icon {
             visible: root.coded
-            name: root.failed ? "camera" : root.ticket.paper === "noted" ? "check" : "printer"
-            color: root.failed ? Theme.amberInk : Theme.primary
+            name: root.paper.icon
+            color: root.paper.urgent ? Theme.amberInk : Theme.primary
             size: Theme.px(60)
         }
 
         Label {
             width: parent.width
-            text: root.ticket.title ?? ""
+            text: root.paper.title
             size: 38
             weight: Font.Bold
             lineHeight: 1.05
@@ -89,7 +89,7 @@ Rectangle {
 
         Label {
             width: parent.width
-            text: root.ticket.hint ?? ""
+            text: root.paper.hint
             size: 26
             color: Theme.muted
         }

@@ -3,15 +3,15 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Ui
 import Kiosk
+import Kiosk.Types
 
 // Search with results above and the keyboard below, in reach of the hand.
 Item {
     id: root
 
-    required property var kiosk
+    required property SearchContent content
+    required property KioskModel kiosk
     required property bool wide
-    readonly property var props: root.kiosk.state
-    readonly property var results: root.props.search.results
     readonly property int columns: root.wide ? 3 : 2
     readonly property int gap: Theme.px(18)
     readonly property real cell: Theme.px(root.wide ? 122 : 152)
@@ -22,9 +22,9 @@ Item {
 
         width: parent.width
         height: Theme.px(root.wide ? 88 : 108)
-        name: root.props.words.search_title
-        example: root.props.words.search_hint
-        typed: root.props.query
+        name: root.content.title
+        example: root.content.example
+        typed: root.content.query
         writing: true
         focus: true
         Keys.onPressed: event => {
@@ -48,29 +48,29 @@ Item {
         width: parent.width
 
         Repeater {
-            model: Math.min(root.results.length, root.rows * root.columns)
+            model: root.content.results.slice(0, root.rows * root.columns)
 
             ServiceCard {
                 id: card
 
                 required property int index
+                required property ServiceEntry modelData
 
-                withAgency: true
                 width: (grid.width - (root.columns - 1) * root.gap) / root.columns
                 height: root.cell
                 x: (card.index % root.columns) * (card.width + root.gap)
                 y: Math.floor(card.index / root.columns) * (card.height + root.gap)
-                service: root.results[card.index] ?? root.results[0]
-                onTapped: root.kiosk.openService(card.service.code)
+                service: card.modelData
+                onTapped: root.kiosk.openService(card.modelData.code)
             }
         }
 
         Label {
             anchors.centerIn: parent
             width: parent.width * 0.8
-            visible: root.results.length === 0
+            visible: text !== ""
             horizontalAlignment: Text.AlignHCenter
-            text: root.props.search.hint
+            text: root.content.none
             size: 30
             color: Theme.muted
         }
@@ -83,8 +83,7 @@ Item {
         anchors.horizontalCenter: parent.horizontalCenter
         width: root.wide ? Theme.px(1300) : parent.width
         keyHeight: Theme.px(root.wide ? 84 : 104)
-        keys: root.props.search.keys
-        words: root.props.words
+        content: root.content
         onTyped: text => root.kiosk.type(text)
         onErased: root.kiosk.erase()
     }

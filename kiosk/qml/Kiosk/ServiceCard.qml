@@ -1,15 +1,15 @@
 import QtQuick
 import Ui
+import Kiosk.Types
 
 // One service in a list: name, how many wait, or why it is closed.
 Tap {
     id: root
 
-    required property var service
-    property bool withAgency: false
+    required property ServiceEntry service
 
     name: root.service.name
-    hint: (root.withAgency ? root.service.agency + ". " : "") + root.service.status
+    hint: root.service.hint
     radius: Theme.mediumRadius
     fill: root.service.open ? Theme.card : Theme.paper
 
@@ -26,7 +26,7 @@ Tap {
 
         Icon {
             anchors.centerIn: parent
-            name: root.service.kept ? "check" : root.service.icon
+            name: root.service.icon
             color: root.service.open ? Theme.white : Theme.muted
             size: Theme.px(34)
         }
@@ -56,7 +56,7 @@ Tap {
             id: state
 
             width: parent.width
-            text: (root.withAgency ? root.service.agency + " · " : "") + root.service.status
+            text: root.service.status
             size: 21
             color: Theme.muted
             maximumLineCount: 2

@@ -1,17 +1,17 @@
 import QtQuick
 import Ui
 import Kiosk
+import Kiosk.Types
 
 // One service: its standard, the priority choice, and the buttons: take a number, or keep it for one with more.
 Item {
     id: root
 
-    required property var kiosk
+    required property ServiceContent content
+    required property KioskModel kiosk
     required property bool wide
-    readonly property var props: root.kiosk.state
-    readonly property var service: root.props.service
-    readonly property bool takes: root.service.offer === "take"
-    readonly property bool offers: root.service.offer !== "none"
+    readonly property bool takes: root.content.takes
+    readonly property bool offers: root.content.takes || root.content.adds
     readonly property int gap: Theme.px(24)
 
     Standard {
@@ -22,8 +22,7 @@ Item {
         room: root.wide ? root.height : (root.takes ? choices.y : trouble.visible ? trouble.y : go.y) - root.gap
         width: root.wide ? parent.width * 0.58 : parent.width
         wide: root.wide
-        service: root.service
-        words: root.props.words
+        content: root.content
     }
 
     Priorities {
@@ -35,7 +34,8 @@ Item {
         anchors.bottomMargin: root.wide ? 0 : root.gap
         anchors.top: root.wide ? parent.top : undefined
         width: root.wide ? parent.width - standard.width - Theme.px(40) : parent.width
-        kiosk: root.kiosk
+        content: root.content.priority
+        onChose: code => root.kiosk.choosePriority(code)
         columns: root.wide ? 3 : 4
         room: root.wide ? trouble.y - Theme.px(16) : 0
         cell: Theme.px(106)
@@ -48,9 +48,7 @@ Item {
         anchors.bottom: root.offers ? go.top : parent.bottom
         anchors.bottomMargin: visible && root.offers ? Theme.px(20) : 0
         width: choices.width
-        said: root.props.trouble !== "" ? root.props.trouble : root.service.said
-        sign: root.props.trouble !== "" ? "circle-alert" : root.service.sign ?? "info"
-        wrong: root.props.trouble !== ""
+        message: root.content.message
     }
 
     Item {
@@ -65,11 +63,11 @@ Item {
             id: add
 
             visible: root.takes
-            enabled: !root.props.taking
+            enabled: root.content.idle
             anchors.left: parent.left
             width: Theme.px(root.wide ? 216 : 296)
             height: parent.height
-            name: root.props.words.visit_add
+            name: root.content.add
             onTapped: root.kiosk.keepService()
         }
 
@@ -79,16 +77,17 @@ Item {
             anchors.left: add.right
             anchors.leftMargin: Theme.px(18)
             height: parent.height
-            name: root.props.taking ? root.props.words.taking : root.props.words.take
-            taking: root.props.taking
+            name: root.content.take.name
+            sign: root.content.take.icon
+            taking: root.content.take.taking
             onTapped: root.kiosk.takeNumber()
         }
 
         TakeButton {
-            visible: root.service.offer === "add"
+            visible: root.content.adds
             anchors.fill: parent
             sign: "plus"
-            name: root.props.words.visit_add_this
+            name: root.content.addThis
             onTapped: root.kiosk.keepService()
         }
     }

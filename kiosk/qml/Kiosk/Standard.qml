@@ -2,13 +2,13 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Ui
+import Kiosk.Types
 
 // The published standard of one service: where, what it costs, how long, what to bring.
 Rectangle {
     id: root
 
-    required property var service
-    required property var words
+    required property ServiceContent content
     property bool wide: false
     property real room: 0
 
@@ -16,7 +16,7 @@ Rectangle {
     color: Theme.card
     border.width: Theme.px(2)
     border.color: Theme.line
-    height: Math.min(root.room, content.implicitHeight + 2 * scroll.anchors.margins)
+    height: Math.min(root.room, column.implicitHeight + 2 * scroll.anchors.margins)
     clip: true
 
     Flickable {
@@ -24,13 +24,13 @@ Rectangle {
 
         anchors.fill: parent
         anchors.margins: Theme.px(root.wide ? 38 : 44)
-        contentHeight: content.implicitHeight
+        contentHeight: column.implicitHeight
         interactive: contentHeight > height
         boundsBehavior: Flickable.StopAtBounds
         clip: true
 
         Column {
-            id: content
+            id: column
 
             width: scroll.width
             spacing: Theme.px(18)
@@ -46,14 +46,14 @@ Rectangle {
                     Icon {
                         id: glyph
 
-                        name: root.service.icon ?? ""
+                        name: root.content.icon
                         color: Theme.primary
                         size: Theme.px(34)
                     }
 
                     Label {
                         width: parent.width - glyph.width - parent.spacing
-                        text: root.service.agency ?? ""
+                        text: root.content.agency
                         size: 24
                         weight: Font.DemiBold
                         color: Theme.primary
@@ -62,7 +62,7 @@ Rectangle {
 
                 Label {
                     width: parent.width
-                    text: root.service.name
+                    text: root.content.name
                     size: root.wide ? 44 : 50
                     weight: Font.ExtraBold
                     font.letterSpacing: -Theme.px(1)
@@ -81,8 +81,8 @@ Rectangle {
 
                     Label {
                         anchors.verticalCenter: parent.verticalCenter
-                        width: Math.min(implicitWidth, content.width - Theme.px(40))
-                        text: root.service.where ?? ""
+                        width: Math.min(implicitWidth, column.width - Theme.px(40))
+                        text: root.content.where
                         size: 25
                         weight: Font.Medium
                         color: Theme.muted
@@ -98,13 +98,12 @@ Rectangle {
                 spacing: Theme.px(16)
 
                 Repeater {
-                    model: root.service.facts.length
+                    model: root.content.facts
 
                     Rectangle {
                         id: fact
 
-                        required property int index
-                        readonly property var entry: root.service.facts[fact.index]
+                        required property Fact modelData
 
                         width: (facts.width - facts.spacing) / 2
                         height: Math.max(Theme.px(104), value.implicitHeight + Theme.px(66))
@@ -122,14 +121,14 @@ Rectangle {
 
                             Icon {
                                 anchors.verticalCenter: parent.verticalCenter
-                                name: fact.entry.icon
+                                name: fact.modelData.icon
                                 color: Theme.muted
                                 size: Theme.px(26)
                             }
 
                             Label {
                                 anchors.verticalCenter: parent.verticalCenter
-                                text: fact.entry.label
+                                text: fact.modelData.label
                                 size: 22
                                 weight: Font.Medium
                                 color: Theme.muted
@@ -144,8 +143,8 @@ Rectangle {
                             anchors.top: caption.bottom
                             anchors.margins: Theme.px(22)
                             anchors.topMargin: Theme.px(6)
-                            text: fact.entry.value
-                            size: fact.entry.value.length > 44 ? 23 : fact.entry.value.length > 18 ? 26 : 34
+                            text: fact.modelData.value
+                            size: fact.modelData.value.length > 44 ? 23 : fact.modelData.value.length > 18 ? 26 : 34
                             weight: Font.Bold
                             lineHeight: 1.04
                         }
@@ -156,7 +155,7 @@ Rectangle {
             Label {
                 width: parent.width
                 visible: text !== ""
-                text: root.service.about ?? ""
+                text: root.content.about
                 size: 25
                 color: Theme.ink
             }
@@ -166,7 +165,7 @@ Rectangle {
                 spacing: Theme.px(4)
 
                 Label {
-                    text: root.words.bring
+                    text: root.content.bring
                     size: 30
                     weight: Font.Bold
                 }
@@ -174,7 +173,7 @@ Rectangle {
                 Label {
                     width: parent.width
                     visible: text !== ""
-                    text: root.service.note ?? ""
+                    text: root.content.note
                     size: 21
                     color: Theme.muted
                 }
@@ -186,21 +185,21 @@ Rectangle {
 
                 Label {
                     width: parent.width
-                    visible: root.service.requirements.length === 0
-                    text: root.words.bring_nothing
+                    visible: text !== ""
+                    text: root.content.nothing
                     size: 26
                     color: Theme.muted
                 }
 
                 Repeater {
-                    model: root.service.requirements.length
+                    model: root.content.requirements
 
                     Item {
                         id: need
 
-                        required property int index
+                        required property string modelData
 
-                        width: content.width
+                        width: column.width
                         height: Math.max(Theme.px(56), needText.implicitHeight + Theme.px(22))
 
                         Rectangle {
@@ -225,7 +224,7 @@ Rectangle {
                             anchors.leftMargin: Theme.px(18)
                             anchors.right: parent.right
                             anchors.verticalCenter: parent.verticalCenter
-                            text: root.service.requirements[need.index] ?? ""
+                            text: need.modelData
                             size: 26
                         }
                     }
@@ -235,7 +234,7 @@ Rectangle {
             Label {
                 width: parent.width
                 visible: text !== ""
-                text: root.service.legal ?? ""
+                text: root.content.legal
                 size: 20
                 color: Theme.muted
             }

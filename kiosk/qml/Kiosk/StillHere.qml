@@ -1,12 +1,13 @@
 import QtQuick
 import Ui
+import Kiosk.Types
 
 // The question before a visitor's time is over: any touch anywhere goes on, and does nothing to what lies below.
 Rectangle {
     id: root
 
-    required property var asked
-    required property var countdown
+    required property QuestionContent question
+    required property Countdown countdown
     signal stayed
 
     color: "#CC0B1F1D"
@@ -39,7 +40,7 @@ Rectangle {
             Label {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
-                text: root.asked.title
+                text: root.question.title
                 size: 52
                 weight: Font.ExtraBold
             }
@@ -47,7 +48,7 @@ Rectangle {
             Label {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
-                text: root.asked.hint
+                text: root.question.hint
                 size: 28
                 color: Theme.muted
             }
@@ -56,7 +57,7 @@ Rectangle {
                 width: parent.width
                 height: Theme.px(128)
                 radius: Theme.largeRadius
-                name: root.asked.stay
+                name: root.question.stay
                 fill: Theme.primary
                 fillPressed: Theme.primaryDark
                 edge: "transparent"
@@ -64,7 +65,7 @@ Rectangle {
 
                 Label {
                     anchors.centerIn: parent
-                    text: root.asked.stay
+                    text: root.question.stay
                     size: 36
                     weight: Font.Bold
                     color: Theme.white

@@ -2,19 +2,13 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Ui
+import Kiosk.Types
 
 // Where the same number goes on to, one line for each further service.
 Rectangle {
     id: root
 
-    required property string title
-    required property var stops
-    // What a line shows between the moment its stop is gone and its own end.
-    readonly property var gone: ({
-            "number": "",
-            "name": "",
-            "agency": ""
-        })
+    required property TicketContent ticket
 
     height: content.implicitHeight + Theme.px(40)
     radius: Theme.largeRadius
@@ -31,20 +25,19 @@ Rectangle {
 
         Label {
             width: parent.width
-            text: root.title
+            text: root.ticket.stopsTitle
             size: 25
             weight: Font.Medium
             color: Theme.primaryLight
         }
 
         Repeater {
-            model: root.stops.length
+            model: root.ticket.stops
 
             Item {
                 id: stop
 
-                required property int index
-                readonly property var entry: root.stops[stop.index] ?? root.gone
+                required property StopLine modelData
 
                 width: content.width
                 height: Theme.px(35)
@@ -54,7 +47,7 @@ Rectangle {
 
                     anchors.verticalCenter: parent.verticalCenter
                     width: Theme.px(36)
-                    text: stop.entry.number !== "" ? stop.entry.number : "•"
+                    text: stop.modelData.mark
                     size: 26
                     weight: Font.Bold
                     color: Theme.mint
@@ -64,7 +57,7 @@ Rectangle {
                     anchors.left: place.right
                     anchors.right: parent.right
                     anchors.verticalCenter: parent.verticalCenter
-                    text: stop.entry.name + " · " + stop.entry.agency
+                    text: stop.modelData.text
                     size: 26
                     weight: Font.DemiBold
                     color: Theme.white

@@ -5,8 +5,8 @@ import Ui
 Tap {
     id: root
 
+    required property string sign
     property bool taking: false
-    property string sign: root.taking ? "timer" : "ticket"
 
     radius: Theme.hugeRadius
     fill: root.taking ? Theme.primaryDark : Theme.primary

@@ -1,23 +1,22 @@
 import QtQuick
 import Ui
+import Kiosk
+import Kiosk.Types
 
 // The number, where to wait, how long, and what became of the paper. Goes home by itself.
 Item {
     id: root
 
-    required property var kiosk
+    required property TicketContent content
+    required property Countdown countdown
+    required property KioskModel kiosk
     required property bool wide
-    readonly property var props: root.kiosk.state
-    readonly property var words: root.props.words
-    readonly property var ticket: root.props.ticket
-    readonly property var stops: root.ticket.stops
-    readonly property bool several: root.stops.length > 0
+    readonly property int stops: root.content.stops.length
+    readonly property bool several: root.stops > 0
     // Long lists take the room from the number.
-    readonly property int less: !root.several ? 0 : root.stops.length > 4 ? (root.wide ? 170 : 110) : root.wide ? 100 : 40
-    readonly property bool failed: root.ticket.paper === "failed"
-    readonly property bool unnoted: root.ticket.unnoted ?? false
-    readonly property bool unsure: root.ticket.paper === "unconfirmed"
-    readonly property bool coded: root.ticket.code !== ""
+    readonly property int less: !root.several ? 0 : root.stops > 4 ? (root.wide ? 170 : 110) : root.wide ? 100 : 40
+    readonly property bool unnoted: root.content.unnoted
+    readonly property bool coded: root.content.paper.code !== ""
 
     Item {
         id: number
@@ -58,7 +57,7 @@ Item {
 
                     anchors.centerIn: parent
                     anchors.horizontalCenterOffset: root.unnoted ? (warning.width + Theme.px(14)) / 2 : 0
-                    text: root.ticket.heading ?? ""
+                    text: root.content.heading
                     size: 40
                     weight: root.unnoted ? Font.Bold : Font.DemiBold
                     color: root.unnoted ? Theme.amberInk : Theme.primaryLight
@@ -71,7 +70,7 @@ Item {
                 height: Theme.px((root.wide ? 340 : 360) - root.less)
                 horizontalAlignment: Text.AlignHCenter
                 verticalAlignment: Text.AlignVCenter
-                text: root.ticket.number
+                text: root.content.number
                 size: (root.wide ? 300 : 320) - root.less * 0.75
                 weight: Font.ExtraBold
                 font.letterSpacing: -Theme.px(8)
@@ -84,7 +83,7 @@ Item {
             Label {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
-                text: root.ticket.service ?? ""
+                text: root.content.service
                 size: root.several && root.wide ? 30 : 34
                 weight: Font.Bold
                 color: Theme.white
@@ -93,7 +92,7 @@ Item {
             Label {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
-                text: root.ticket.where ?? ""
+                text: root.content.where
                 size: 30
                 color: Theme.primaryLight
             }
@@ -101,7 +100,7 @@ Item {
             Label {
                 width: parent.width
                 horizontalAlignment: Text.AlignHCenter
-                text: root.ticket.wait ?? ""
+                text: root.content.wait
                 size: 32
                 color: Theme.primaryLight
             }
@@ -116,8 +115,7 @@ Item {
                 visible: root.several
                 anchors.horizontalCenter: parent.horizontalCenter
                 width: parent.width
-                title: root.ticket.stopsTitle ?? ""
-                stops: root.stops
+                ticket: root.content
             }
         }
     }
@@ -133,12 +131,13 @@ Item {
         Paper {
             width: parent.width
             wide: root.wide
-            ticket: root.ticket
+            paper: root.content.paper
+            several: root.several
         }
 
         TicketButton {
-            visible: root.failed
-            name: root.words.noted
+            visible: name !== ""
+            name: root.content.noted
             bright: true
             width: parent.width
             onTapped: root.kiosk.noted()
@@ -147,10 +146,10 @@ Item {
         Row {
             width: parent.width
             spacing: Theme.px(24)
-            visible: root.unsure
+            visible: root.content.paperCame !== ""
 
             TicketButton {
-                name: root.words.print_again
+                name: root.content.printAgain
                 width: (parent.width - parent.spacing) * 0.42
                 height: Theme.px(132)
                 size: 34
@@ -158,7 +157,7 @@ Item {
             }
 
             TicketButton {
-                name: root.words.paper_came
+                name: root.content.paperCame
                 bright: true
                 width: (parent.width - parent.spacing) * 0.58
                 onTapped: root.kiosk.paperCame()
@@ -168,16 +167,16 @@ Item {
         Row {
             width: parent.width
             spacing: Theme.px(24)
-            visible: !root.failed && !root.unsure
+            visible: root.content.done !== ""
 
             TicketButton {
-                name: root.words.another
+                name: root.content.another
                 width: (parent.width - parent.spacing) / 2
                 onTapped: root.kiosk.home()
             }
 
             TicketButton {
-                name: root.words.done
+                name: root.content.done
                 width: (parent.width - parent.spacing) / 2
                 onTapped: root.kiosk.home()
             }
@@ -185,9 +184,9 @@ Item {
 
         Ring {
             anchors.horizontalCenter: parent.horizontalCenter
-            opacity: root.kiosk.countdown.running ? 1 : 0
-            share: root.kiosk.countdown.share
-            seconds: root.kiosk.countdown.seconds
+            opacity: root.countdown.running ? 1 : 0
+            share: root.countdown.share
+            seconds: root.countdown.seconds
             color: Theme.white
             track: Theme.primaryDark
             textColor: Theme.white

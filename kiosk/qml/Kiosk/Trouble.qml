@@ -1,18 +1,17 @@
 import QtQuick
 import Ui
+import Kiosk.Types
 
 // One calm sentence above the big button: what happened, or why there is no number.
 Rectangle {
     id: root
 
-    required property string said
-    required property string sign
-    property bool wrong: false
+    required property Message message
 
-    visible: root.said !== ""
+    visible: root.message.text !== ""
     height: visible ? text.implicitHeight + Theme.px(48) : 0
     radius: Theme.mediumRadius
-    color: root.wrong ? Theme.dangerLight : Theme.amberLight
+    color: root.message.wrong ? Theme.dangerLight : Theme.amberLight
 
     Icon {
         id: mark
@@ -20,8 +19,8 @@ Rectangle {
         anchors.left: parent.left
         anchors.leftMargin: Theme.px(26)
         anchors.verticalCenter: parent.verticalCenter
-        name: root.sign
-        color: root.wrong ? Theme.danger : Theme.amberInk
+        name: root.message.icon
+        color: root.message.wrong ? Theme.danger : Theme.amberInk
         size: Theme.px(44)
     }
 
@@ -33,9 +32,9 @@ Rectangle {
         anchors.right: parent.right
         anchors.rightMargin: Theme.px(26)
         anchors.verticalCenter: parent.verticalCenter
-        text: root.said
+        text: root.message.text
         size: 27
         weight: Font.DemiBold
-        color: root.wrong ? Theme.danger : Theme.amberInk
+        color: root.message.wrong ? Theme.danger : Theme.amberInk
     }
 }

@@ -1,13 +1,15 @@
 import QtQuick
 import Ui
+import Kiosk.Types
 
 // What is kept for one number so far, and the way on to it: the whole bar is one button.
 Tap {
     id: root
 
-    required property var visit
+    required property BarContent bar
 
-    hint: root.visit.title + ": " + root.visit.names
+    name: root.bar.open
+    hint: root.bar.hint
     height: Math.max(Theme.px(112), content.implicitHeight + Theme.px(32))
     radius: Theme.largeRadius
     fill: Theme.primaryLight
@@ -26,7 +28,7 @@ Tap {
 
         Label {
             width: parent.width
-            text: root.visit.title + ":"
+            text: root.bar.title
             size: 26
             weight: Font.Bold
             color: Theme.primaryDark
@@ -34,7 +36,7 @@ Tap {
 
         Label {
             width: parent.width
-            text: root.visit.names
+            text: root.bar.names
             size: 24
             weight: Font.Medium
             color: Theme.primaryDark

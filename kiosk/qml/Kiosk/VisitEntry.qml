@@ -1,11 +1,12 @@
 import QtQuick
 import Ui
+import Kiosk.Types
 
 // One service of the list, with the button that takes it off.
 Rectangle {
     id: root
 
-    required property var entry
+    required property ListEntry entry
     property bool narrow: false
     signal removed
 

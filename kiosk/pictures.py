@@ -8,7 +8,7 @@ from core.catalogue.directory import Directory
 from core.errors import Refused
 from core.office import Office
 from core.views import HallView
-from kiosk.props import Conditions
+from kiosk.state import Conditions
 from kiosk.visit import Visit, not_noted, open_list
 
 PAGES = (
@@ -43,9 +43,9 @@ def visit_for(page: str, office: Office, view: HallView, language: str) -> tuple
     if page == "search":
         return replace(visit, page="search", query="ktp hilang"), Conditions()
     if page in ("service", "still-here"):
-        open_ones = [code for code in view.popular if code not in view.closed]
-        any_of = open_ones or [service.code for service in directory.catalogue.services]
-        return _service(visit, any_of[0] if any_of else None, page), Conditions(asking=page == "still-here")
+        popular = [code for code in view.popular if code not in view.closed]
+        codes = popular or [service.code for service in directory.catalogue.services]
+        return _service(visit, codes[0] if codes else None, page), Conditions(asking=page == "still-here")
     if page in ("more", "visit"):
         chosen = (*(code for code in view.popular if code not in view.closed),)[:SHOWN_STOPS]
         if not chosen:

@@ -1,0 +1,1 @@
+"""What each page of the kiosk shows: one frozen dataclass and one pure function per page."""
