@@ -53,7 +53,7 @@ class Words:
                 self._bundle.add_resource(resource, allow_overrides=True)
 
     def __call__(self, key: str, /, **facts: str | int | float) -> str:
-        """The sentence ``key`` with its places filled; KeyError when there is none or a fact is missing."""
+        """The sentence ``key`` with its placeholders filled; KeyError when it does not exist or a fact is missing."""
         message = self._bundle.get_message(key)
         if message.value is None:
             raise KeyError(key)
@@ -63,7 +63,7 @@ class Words:
         return str(text)
 
     def of_error(self, error: AntreanError) -> str:
-        """What an error says to people."""
+        """The sentence that tells people of an error."""
         where = {} if error.where is None else {"where": error.where}
         return self(f"error-{error.code}", **{**error.facts, **where})
 
@@ -71,13 +71,13 @@ class Words:
         return bool(self._bundle.has_message(key))
 
     def plain(self, prefix: str) -> Mapping[str, str]:
-        """All sentences without places whose key starts with ``prefix``: key (prefix and hyphens removed) -> text.
+        """All sentences without placeholders starting with ``prefix``: key (no prefix, ``_`` for ``-``) -> text.
 
         This is what a screen binds to: ``kiosk-home-title`` becomes ``home_title``.
         """
         if prefix in self._plain:
             return self._plain[prefix]
-        found: dict[str, str] = {}
+        texts: dict[str, str] = {}
         for key in self._keys():
             if key.startswith(prefix):
                 message = self._bundle.get_message(key)
@@ -85,9 +85,9 @@ class Words:
                     continue
                 text, errors = self._bundle.format_pattern(message.value, {})
                 if not errors:
-                    found[key[len(prefix) :].replace("-", "_")] = str(text)
-        self._plain[prefix] = found
-        return found
+                    texts[key[len(prefix) :].replace("-", "_")] = str(text)
+        self._plain[prefix] = texts
+        return texts
 
     def _keys(self) -> list[str]:
         entries: dict[str, Any] = self._bundle._messages

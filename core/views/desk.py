@@ -35,27 +35,28 @@ class DeskView:
     open: bool
     current: Ticket | None
     waiting: tuple[Ticket, ...]
-    """Whom this counter can call, in calling order."""
+    """The tickets this counter can call, in calling order."""
     reasons: Mapping[int, Choice] = field(repr=False)
     """Ticket id -> why it has its place among the waiting."""
     held: tuple[Ticket, ...]
-    """Set aside by this counter."""
+    """The tickets on hold at this counter."""
     no_show: tuple[Ticket, ...]
     finished: tuple[Ticket, ...]
     mean_wait_s: float | None
-    """Mean from arrival to call of today's tickets called to this counter."""
+    """Mean time from arrival to call of today's tickets called to this counter, in seconds."""
     mean_service_s: float | None
+    """Mean time from start to end of service of today's tickets finished at this counter, in seconds."""
     undo_until: Micros | None
-    """Until when the counter's last verb can be taken back; None when there is none."""
+    """Until when the counter's last step can be undone; None when it cannot."""
 
 
 @dataclass(frozen=True)
 class CounterChoice:
-    """One counter an officer may take, and who has it now."""
+    """A counter that an officer may take, and who has it now."""
 
     counter: Counter
     holder: str | None
-    """Name of the officer who holds it; empty text when it was opened without one; None when it is free."""
+    """Name of the officer who has it; empty when it was opened without an officer; None when it is free."""
 
 
 def desk_view(connection: Connection, directory: Directory, code: str, today: Today) -> DeskView:
@@ -66,12 +67,14 @@ def desk_view(connection: Connection, directory: Directory, code: str, today: To
     asking = calling.asking(connection, directory, code, state, today)
     line = sessions.waiting_for(connection, directory, code)
     waiting, reasons = in_order(line, directory, counter.agency, asking, code)
-    mine = register.tickets_where(
+    tickets_here = register.tickets_where(
         connection, directory, _T.service_day == today.day, _T.counter_id == counter_id
     )
-    waits = [ticket.called_at - ticket.first_arrival for ticket in mine if ticket.called_at]
+    waits = [ticket.called_at - ticket.first_arrival for ticket in tickets_here if ticket.called_at]
     services = [
-        t.ended_at - t.started_at for t in mine if t.state == "finished" and t.ended_at and t.started_at
+        t.ended_at - t.started_at
+        for t in tickets_here
+        if t.state == "finished" and t.ended_at and t.started_at
     ]
     return DeskView(
         directory=directory,
@@ -79,12 +82,12 @@ def desk_view(connection: Connection, directory: Directory, code: str, today: To
         counter=counter,
         officer=holder,
         open=state is not None,
-        current=next((ticket for ticket in mine if ticket.state in AT_COUNTER), None),
+        current=next((ticket for ticket in tickets_here if ticket.state in AT_COUNTER), None),
         waiting=tuple(waiting),
         reasons=reasons,
-        held=tuple(ticket for ticket in mine if ticket.state == "held"),
-        no_show=tuple(ticket for ticket in reversed(mine) if ticket.state == "no-show"),
-        finished=tuple(ticket for ticket in reversed(mine) if ticket.state == "finished"),
+        held=tuple(ticket for ticket in tickets_here if ticket.state == "held"),
+        no_show=tuple(ticket for ticket in reversed(tickets_here) if ticket.state == "no-show"),
+        finished=tuple(ticket for ticket in reversed(tickets_here) if ticket.state == "finished"),
         mean_wait_s=sum(waits) / len(waits) / 1e6 if waits else None,
         mean_service_s=sum(services) / len(services) / 1e6 if services else None,
         undo_until=undo.undo_until(connection, counter_id, today.now) if state else None,
