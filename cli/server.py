@@ -106,7 +106,7 @@ def devices(admin: Admin = None, database: Database = "antrean") -> None:
 
     with administrator(admin) as server, server.session() as session:
         require_hall(session, database)
-        found = pairing.devices(session, database)
+        found = pairing.logins(session, database)
     data = {
         "devices": [
             {
