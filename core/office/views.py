@@ -16,7 +16,7 @@ from core.views.hall import HallView
 from core.views.queue import QueueView
 
 POPULAR_FOR: Micros = 10 * MINUTE
-"""So long the popular services stay as they are: counting two weeks of tickets is not for every refresh."""
+"""How long the list of popular services is used: counting two weeks of tickets takes too long for every reading."""
 
 
 class ViewRoom:
@@ -39,7 +39,7 @@ class ViewRoom:
         return self._books.read_today(read)
 
     def popular_are(self, services: tuple[str, ...]) -> None:
-        """Takes the popular services from elsewhere: a copy of the hall has no history to count."""
+        """Takes the popular services from the hall: a copy of the hall has no history to count them in."""
         self._popular = (self._books.directory().version, self._books.clock.now(), services)
 
     def queue(self, agency: str | None = None) -> QueueView:
@@ -60,9 +60,9 @@ class ViewRoom:
         return self._books.read_today(lambda c, d, today: desk.desk_view(c, d, counter, today))
 
     def day(self) -> DayView:
-        """Today as the hall stands."""
+        """The hall today."""
         return self._books.read_today(day.day_view)
 
     def fleet(self) -> FleetView:
-        """Every program, what is wrong with any, and what was merged today."""
+        """Every program, what is wrong with any of them, and what was handed in today."""
         return self._books.read_today(fleet_view)
