@@ -12,7 +12,7 @@ from core.office import Office
 from core.paths import home
 from core.pc.start import Start
 from core.printing.models import PrinterModel
-from core.printing.pair import Device, Printed, Printers, open_device
+from core.printing.pair import Printed, Printers, TicketPrinter, open_ticket_printer
 from core.printing.roll import ROLL_METRES, Rolls, rolls_path
 from core.printing.slip import Slip
 from core.printing.transport import Outcome, Printer, PrinterStatus
@@ -38,7 +38,7 @@ class Kiosk:
         printer: Printer,
         printer_model: PrinterModel,
         language: str = "id",
-        second: Device | None = None,
+        second: TicketPrinter | None = None,
         rolls: Rolls | None = None,
     ) -> None:
         self.books = books
@@ -46,9 +46,9 @@ class Kiosk:
         self._printing = Background("kiosk-printer")
         self._changes = Changes(books)
 
-        first = Device(printer, printer_model)
+        first = TicketPrinter(printer, printer_model)
         printers = Printers([first, second] if second else [first])
-        kept = rolls or Rolls(None, len(printers.devices))
+        kept = rolls or Rolls(None, len(printers.printers))
 
         def put_on_paper(slip: Slip, doubted: int | None) -> Printed:
             done = printers.print(slip, doubted)
@@ -113,9 +113,9 @@ class Kiosk:
 
 def build(start: Start) -> Kiosk:
     """The kiosk with the printer that ``--printer`` names; without one, tickets become pictures."""
-    printer = open_device(start.extra.get("printer") or f"virtual:{home() / 'paper'}")
+    printer = open_ticket_printer(start.extra.get("printer") or f"virtual:{home() / 'paper'}")
     second = start.extra.get("second_printer")
-    other = open_device(second) if second else None
+    other = open_ticket_printer(second) if second else None
     name = start.extra.get("device") or "Kiosk 1"
     if start.screenshot is None:
         books = KioskBooks.open(start.database, start.clock, name)
