@@ -112,10 +112,10 @@ def _only_counter(office: Office, number: str) -> str:
         return ticket.directed_to or ticket.counter or ""
     of_agency = [desk.code for desk in office.directory().catalogue.counters if desk.agency == ticket.agency]
     views = [office.views.desk(code) for code in of_agency]
-    free = [view.counter.code for view in views if view.open and view.current is None]
-    if len(free) != 1:
+    free_counters = [view.counter.code for view in views if view.open and view.current is None]
+    if len(free_counters) != 1:
         raise WrongUsage("usage", where="call", detail=tongue()("cli-call-form"))
-    return free[0]
+    return free_counters[0]
 
 
 def _step(verb: Callable[[Office], Callable[[str], Ticket]], counter: str) -> None:

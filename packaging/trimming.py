@@ -109,10 +109,10 @@ def normal(name: str) -> str:
 def excluded_modules(root: Path) -> list[str]:
     """Modules that only developers have: they can be imported here but belong to no distribution of the product."""
     wanted = set(locked_names((root / "packaging" / "lock" / "runtime.txt").read_text(encoding="utf-8")))
-    here = metadata.packages_distributions()
+    installed = metadata.packages_distributions()
     foreign = [
         name
-        for name, distributions in here.items()
+        for name, distributions in installed.items()
         if name not in PACKAGES and not wanted & {normal(distribution) for distribution in distributions}
     ]
     return sorted({*STANDARD_LIBRARY, *(name for name in foreign if name.isidentifier())})

@@ -49,22 +49,22 @@ def _leave_numbers_out(connection: Connection, today: str) -> None:
     """Moves the number series of the backup's service day on, and those of today where today is a later day."""
     series = tables.number_series
     day = str(connection.execute(select(tables.hall.c.service_day)).scalar_one())
-    known = connection.execute(
+    most_given = connection.execute(
         select(series.c.prefix, func.max(series.c.last)).group_by(series.c.prefix)
     ).all()
-    busiest = {prefix: int(most) for prefix, most in known}
+    busiest = {prefix: int(most) for prefix, most in most_given}
     agency = tables.agency
     for prefix in connection.execute(select(agency.c.prefix).where(agency.c.retired_at.is_(None))).scalars():
         busiest.setdefault(prefix, 0)
     for day_to_move in sorted({day, max(day, today)} - {""}):
         on_that_day = series.c.service_day == day_to_move
-        there = {
+        last_numbers = {
             row.prefix: row.last
             for row in connection.execute(select(series.c.prefix, series.c.last).where(on_that_day))
         }
         for prefix, most in busiest.items():
-            value = next_number(there.get(prefix, 0), most) - 1
-            if prefix in there:
+            value = next_number(last_numbers.get(prefix, 0), most) - 1
+            if prefix in last_numbers:
                 connection.execute(
                     update(series).where(on_that_day, series.c.prefix == prefix).values(last=value)
                 )
@@ -77,7 +77,9 @@ def hold_letters(connection: Connection, now: Micros) -> Sequence[str]:
     """Reserves the next free letters for kiosks whose journals have them already (registry.enrol); returns them."""
     device = tables.device
     taken = set(connection.execute(select(device.c.letter).where(device.c.letter.is_not(None))).scalars())
-    free = list(islice((letter for letter in registry.letters() if letter not in taken), LETTERS_HELD))
+    free_letters = list(
+        islice((letter for letter in registry.letters() if letter not in taken), LETTERS_HELD)
+    )
     blank = {
         "kind": "kiosk",
         "name": registry.HELD_BACK,
@@ -90,6 +92,6 @@ def hold_letters(connection: Connection, now: Micros) -> Sequence[str]:
         "paper": "",
         "facts": "{}",
     }
-    for letter in free:
+    for letter in free_letters:
         connection.execute(insert(device).values({**blank, "uid": new_uid(now), "letter": letter}))
-    return free
+    return free_letters

@@ -82,11 +82,11 @@ def known_revision(database: Database) -> str:
 
 def is_used(connection: Connection) -> bool:
     """Whether a database holds what somebody would miss: tickets, a catalogue or officers."""
-    there = set(inspect(connection).get_table_names())
+    table_names = set(inspect(connection).get_table_names())
     return any(
         connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).first() is not None
         for name in ("ticket", "agency", "officer")
-        if name in there
+        if name in table_names
     )
 
 
@@ -126,11 +126,11 @@ def _manifest(
 
 def _free(path: Path) -> Path:
     """The path, or the same with a number added when a backup was made in the same second."""
-    number, free = 1, path
-    while free.exists():
+    number, candidate = 1, path
+    while candidate.exists():
         number += 1
-        free = path.with_stem(f"{path.stem}-{number}")
-    return free
+        candidate = path.with_stem(f"{path.stem}-{number}")
+    return candidate
 
 
 def prove(path: Path) -> Manifest:

@@ -137,10 +137,10 @@ def _closed(source: Database, lock: Connection, stamp: str, to: str) -> Iterator
             make_durable(source.path.parent)
             yield str(aside)
         return
-    left = put_tables_aside(lock, f"antrean_moved_{stamp.replace('-', '_')}")
+    old_schema = put_tables_aside(lock, f"antrean_moved_{stamp.replace('-', '_')}")
     lock.execute(text(f"CREATE TABLE {MOVED} AS SELECT CAST(:to AS text) AS address"), {"to": to})
     lock.execute(text(f"GRANT SELECT ON {MOVED} TO PUBLIC"))
-    yield left
+    yield old_schema
     lock.commit()
 
 

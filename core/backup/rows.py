@@ -59,8 +59,8 @@ def lines_of(connection: Connection, table: Table) -> Iterator[tuple[int, bytes]
     """Pairs of a number of rows and their lines, part by part; the first part is the header with 0 rows."""
     yield 0, (_encode([column.name for column in columns_of(table)]) + "\n").encode()
     result = connection.execute(ordered(connection, table), execution_options={"yield_per": AT_ONCE})
-    for part in result.partitions():
-        yield len(part), "".join([_encode(tuple(row)) + "\n" for row in part]).encode()
+    for batch in result.partitions():
+        yield len(batch), "".join([_encode(tuple(row)) + "\n" for row in batch]).encode()
 
 
 def fingerprint(connection: Connection, table: Table) -> tuple[int, str]:
@@ -88,18 +88,18 @@ def fill(connection: Connection, table: Table, columns: Sequence[str], rows: Ite
     if sorted(columns) != sorted(column.name for column in table.columns):
         raise ValueError(f"columns of {table.name}")
     names = ", ".join(f'"{name}"' for name in columns)
-    left = _checked(rows, len(columns))
+    checked = _checked(rows, len(columns))
     if connection.dialect.name == "postgresql":
         cursor = connection.connection.cursor()
         with cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as copy:
-            for row in left:
+            for row in checked:
                 copy.write_row(row)
         cursor.close()
         return
     places = ", ".join("?" * len(columns))
     cursor = connection.connection.cursor()
-    while part := list(islice(left, AT_ONCE)):
-        cursor.executemany(f'INSERT INTO "{table.name}" ({names}) VALUES ({places})', part)
+    while batch := list(islice(checked, AT_ONCE)):
+        cursor.executemany(f'INSERT INTO "{table.name}" ({names}) VALUES ({places})', batch)
     cursor.close()
 
 

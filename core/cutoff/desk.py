@@ -246,10 +246,10 @@ class DeskBooks(JournalledBooks):
             journal.keep("turn", str(self._link.turn))
 
     def _hand_in(self, journal: Journal, office: Office) -> None:
-        known = journal.fact("hall")
-        if known is None:
+        noted_hall = journal.fact("hall")
+        if noted_hall is None:
             journal.enrolled("", office.hall_uid)
-        elif known != office.hall_uid:
+        elif noted_hall != office.hall_uid:
             raise Refused("journal-other-hall", where=str(journal.path))
         if not self._enrolled:
             office.fleet.enrol(journal.device, KIND, self.name)
@@ -271,8 +271,8 @@ class DeskBooks(JournalledBooks):
             return
         if share.surplus:
             journal.let_go(share.surplus)
-            kept = [ticket_uid for ticket_uid in share.tickets if ticket_uid not in share.surplus]
-            office.shares.renew(counter, self._link, kept, self.clock.now() + IN_TOUCH)
+            remaining = [ticket_uid for ticket_uid in share.tickets if ticket_uid not in share.surplus]
+            office.shares.renew(counter, self._link, remaining, self.clock.now() + IN_TOUCH)
         if self._stale or set(share.tickets) != set(keep) or share.surplus:
             self._stale = False
             self._copy(journal, office, counter)

@@ -147,8 +147,8 @@ class Journal:
 
     def enrolled(self, letter: str, hall: str) -> None:
         """Notes the letter of the own series and the uid of its hall. Refused("journal-other-hall")."""
-        known = self.fact("hall")
-        if known not in (None, hall):
+        noted_hall = self.fact("hall")
+        if noted_hall not in (None, hall):
             raise Refused("journal-other-hall", where=str(self.path))
         with self._writing() as connection:
             _keep(connection, "hall", hall)
@@ -169,8 +169,8 @@ class Journal:
 
     def version(self) -> int | None:
         """Version of the catalogue in the copy."""
-        known = self.fact("version")
-        return int(known) if known else None
+        noted = self.fact("version")
+        return int(noted) if noted else None
 
     def refresh(self, copy: Mirror, **facts: str) -> bool:
         """Writes a new copy of the hall and the facts that belong to it; False when it did not, because something is

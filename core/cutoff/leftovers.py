@@ -52,7 +52,7 @@ def look(path: Path, clock: Clock) -> Left:
 def merge(path: Path, office: Office) -> Left:
     """Hands in what a journal holds; repeating it changes nothing. Refused("journal-other-hall") as well."""
     with _opened(path, office.clock, copied=not _may_write(path)) as journal:
-        left = _left(path, journal)
+        content = _left(path, journal)
         hall = journal.fact("hall")
         if hall not in (None, office.hall_uid):
             raise Refused("journal-other-hall", where=str(journal.path))
@@ -66,7 +66,7 @@ def merge(path: Path, office: Office) -> Left:
         if journal.alone():
             tickets += desk.hand_in(journal, office, name)
         conflicts = len(office.handin.conflicts()) - before
-        return Left(path, left.letter, left.counter, left.tickets, tickets, conflicts)
+        return Left(path, content.letter, content.counter, content.tickets, tickets, conflicts)
 
 
 def _left(path: Path, journal: Journal) -> Left:

@@ -117,8 +117,8 @@ def enrol(
 
     ``has`` is the letter that its journal has already, though these books, restored from an older backup, do not
     know it. The kiosk keeps that letter unless another kiosk got it meanwhile."""
-    known = find(connection, uid)
-    if known is None:
+    before = find(connection, uid)
+    if before is None:
         values = {
             "uid": uid,
             "kind": kind,
@@ -139,16 +139,16 @@ def enrol(
         if kind != "display":  # a display may write nothing but its own row
             record(connection, now, kinds.DeviceEnrolled(kind, uid), About(device=name))
     this_device = _D.uid == uid
-    if letter and (known is None or known.letter is None):
+    if letter and (before is None or before.letter is None):
         rows = connection.execute(select(_D.letter, _D.name, _D.retired_at).where(_D.letter.is_not(None)))
         taken = {row.letter: row.name == HELD_BACK and row.retired_at is not None for row in rows}
         if has and taken.get(has, True):
-            free = has
+            own_letter = has
             connection.execute(update(tables.device).where(_D.letter == has).values(letter=None))
         else:
-            free = next(candidate for candidate in letters() if candidate not in taken)
-        connection.execute(update(tables.device).where(this_device).values(letter=free))
-    if known is not None and known.name != name:
+            own_letter = next(candidate for candidate in letters() if candidate not in taken)
+        connection.execute(update(tables.device).where(this_device).values(letter=own_letter))
+    if before is not None and before.name != name:
         connection.execute(update(tables.device).where(this_device).values(name=name))
     enrolled = find(connection, uid)
     assert enrolled is not None

@@ -41,8 +41,8 @@ class DayRoom:
 
     def last(self) -> date | None:
         """The service day that was last written on; None for a hall that never opened."""
-        last = self._books.read_today(lambda _c, _d, today: today.last_day)
-        return date.fromisoformat(last) if last else None
+        last_day = self._books.read_today(lambda _c, _d, today: today.last_day)
+        return date.fromisoformat(last_day) if last_day else None
 
     def close(self, reason: str = "") -> int:
         """Ends today: no tickets are given any more, every open ticket gets an outcome, counters close. Returns how

@@ -38,9 +38,9 @@ class Expecting:
         wall = local(now, line.directory.hall.time_zone)
         if opening(line.directory.services[service], wall, line.directory.calendar) is not None:
             return  # the service is closed: that is the reason to give
-        left = line.too_short_for(service, priority != "none", wall, now)
-        if left is not None:
-            raise Refused("service-full", where=service, minutes=round(left))
+        minutes_left = line.too_short_for(service, priority != "none", wall, now)
+        if minutes_left is not None:
+            raise Refused("service-full", where=service, minutes=round(minutes_left))
 
     def line(self, service: str) -> lines.AgencyLine:
         """The line of the service's agency, read again when the last reading is too old."""

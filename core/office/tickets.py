@@ -102,9 +102,9 @@ class TicketRoom:
         def act(
             connection: Connection, directory: Directory, today: Today, asked: issuing.Asked
         ) -> Callable[[], Ticket]:
-            known = issuing.written(directory, asked)
-            if known is not None:
-                return lambda: known
+            already_written = issuing.written(directory, asked)
+            if already_written is not None:
+                return lambda: already_written
             make_ticket = issuing.issue(connection, directory, today, request, asked)
             return lambda: self.expecting.joined(make_ticket())
 

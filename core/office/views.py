@@ -30,11 +30,15 @@ class ViewRoom:
         """What a kiosk shows."""
 
         def read(connection: Connection, directory: Directory, today: Today) -> HallView:
-            known = self._popular
-            if known is None or known[0] != directory.version or not 0 <= today.now - known[1] < POPULAR_FOR:
+            cached = self._popular
+            if (
+                cached is None
+                or cached[0] != directory.version
+                or not 0 <= today.now - cached[1] < POPULAR_FOR
+            ):
                 chosen = hall.popular_services(connection, directory, today)
-                known = self._popular = (directory.version, today.now, chosen)
-            return hall.hall_view(connection, directory, today, known[2])
+                cached = self._popular = (directory.version, today.now, chosen)
+            return hall.hall_view(connection, directory, today, cached[2])
 
         return self._books.read_today(read)
 

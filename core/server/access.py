@@ -184,10 +184,10 @@ def switch_tls_on(admin: AdminDatabase, session: Session) -> tuple[bool, str | N
     row = session.execute("SHOW data_directory").fetchone()
     folder = Path(str(row[0]) if row else "")
     files = (folder / value(session, "ssl_cert_file"), folder / value(session, "ssl_key_file"))
-    here = is_here(session)
-    if (not here or all(file.exists() for file in files)) and _try_tls(admin, session):
+    on_this_pc = is_here(session)
+    if (not on_this_pc or all(file.exists() for file in files)) and _try_tls(admin, session):
         return True, None
-    if not here:
+    if not on_this_pc:
         return False, "away"
     certificate_files = _make_certificate(folder)
     if certificate_files is None:

@@ -67,14 +67,14 @@ def read(text: str) -> PairingCode:
     bits = 0
     for value in values[:-1]:
         bits = bits << 5 | value
-    port, rest = PORT, 0
+    port, padding = PORT, 0
     if len(typed) == 20:
-        rest = bits & 15
+        padding = bits & 15
         port = bits >> 4 & 0xFFFF
         bits >>= 20
     secret = bits & (1 << SECRET_BITS) - 1
     role = bits >> SECRET_BITS + 32
-    if rest or not port or role >= len(ROLES):
+    if padding or not port or role >= len(ROLES):
         raise Refused("join-code-typo", where=text)
     return PairingCode(ROLES[role], IPv4Address(bits >> SECRET_BITS & 0xFFFFFFFF), port, secret)
 

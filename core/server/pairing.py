@@ -178,9 +178,9 @@ def revoke(session: Session, database: str, wanted: str) -> Login:
 
     Refused("unknown-device") or ("device-ambiguous").
     """
-    known = logins(session, database)
-    matches = [login for login in known if login.login == wanted] or [
-        login for login in known if login.name == wanted
+    all_logins = logins(session, database)
+    matches = [login for login in all_logins if login.login == wanted] or [
+        login for login in all_logins if login.name == wanted
     ]
     if not matches:
         raise Refused("unknown-device", where=wanted)

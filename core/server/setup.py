@@ -107,10 +107,10 @@ def require_hall(session: Session, database: str) -> str:
 
 def _make_roles(session: Session, database: str) -> bool:
     names = {kind: group(database, kind) for kind in ("owner", "device", "pairing", "keys", *ROLES)}
-    known = {row[0] for row in session.execute("SELECT rolname FROM pg_roles").fetchall()}
+    existing = {row[0] for row in session.execute("SELECT rolname FROM pg_roles").fetchall()}
     changed = False
     for kind, name in names.items():
-        if name in known:
+        if name in existing:
             continue
         # This role exists only to own pairing.join.
         right = "CREATEROLE" if kind == "keys" else ""
@@ -175,10 +175,10 @@ def _database_settings(session: Session, database: str) -> dict[str, str]:
 
 
 def _set_limits(session: Session, database: str, address: str) -> bool:
-    known = _database_settings(session, database)
+    present = _database_settings(session, database)
     changed = False
     for setting, wanted in {**LIMITS, ADDRESS: address}.items():
-        if known.get(setting) != wanted:
+        if present.get(setting) != wanted:
             session.execute(
                 sql.SQL("ALTER DATABASE {} SET {} = {}").format(
                     sql.Identifier(database), sql.SQL(setting), sql.Literal(wanted)

@@ -59,10 +59,10 @@ def chosen_counters(
             for code in counter.services
         )
 
-    left = list(everything)
+    remaining = list(everything)
     while len(taken) < most:
-        best = max(left, key=relief)
-        left.remove(best)
+        best = max(remaining, key=relief)
+        remaining.remove(best)
         taken.append(best)
         for code in best.services:
             counters_for[code] = counters_for.get(code, 0) + 1

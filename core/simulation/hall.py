@@ -43,11 +43,11 @@ def hall_to_play_in(url: str | None, now: Micros) -> Iterator[tuple[Office, DayC
     clock = DayClock(0)
     office = _open(url, clock, now)
     try:
-        last = office.day.last()
+        last_day = office.day.last()
         view = office.views.day()
         if view.open_counters or any(view.counts.get(state) for state in OPEN):
             raise Refused("simulate-day-in-progress", where=url, day=view.day)
-        first = last + timedelta(days=1) if last else local(now, office.hall().time_zone).date()
+        first = last_day + timedelta(days=1) if last_day else local(now, office.hall().time_zone).date()
         yield office, clock, first
     finally:
         office.close()

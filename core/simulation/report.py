@@ -93,14 +93,14 @@ def wait_s(life: Lived) -> float | None:
 
 def spread(waits: Iterable[float | None]) -> dict[str, float | None]:
     """Mean, median, 90th percentile and longest of the waits that are known, in seconds; None when none is known."""
-    known = sorted(wait for wait in waits if wait is not None)
-    if not known:
+    known_waits = sorted(wait for wait in waits if wait is not None)
+    if not known_waits:
         return {"mean_s": None, "p50_s": None, "p90_s": None, "max_s": None}
     return {
-        "mean_s": round(fmean(known), 1),
-        "p50_s": round(_share(known, 0.5), 1),
-        "p90_s": round(_share(known, 0.9), 1),
-        "max_s": round(known[-1], 1),
+        "mean_s": round(fmean(known_waits), 1),
+        "p50_s": round(_share(known_waits, 0.5), 1),
+        "p90_s": round(_share(known_waits, 0.9), 1),
+        "max_s": round(known_waits[-1], 1),
     }
 
 

@@ -305,10 +305,10 @@ class _Listener(Waker):
         with selectors.DefaultSelector() as ready:
             ready.register(link.socket, selectors.EVENT_READ)
             while link.flush() or link.is_busy():
-                left = deadline - time.monotonic()
-                if left <= 0:
+                seconds_left = deadline - time.monotonic()
+                if seconds_left <= 0:
                     raise psycopg.OperationalError("the server does not answer")
-                if ready.select(left):
+                if ready.select(seconds_left):
                     link.consume_input()
         while link.get_result() is not None:
             pass

@@ -338,10 +338,10 @@ class _DataVersion(Waker):
             if version != self._seen:
                 self._seen = version
                 return True
-            left = deadline - time.monotonic()
-            if left <= 0:
+            seconds_left = deadline - time.monotonic()
+            if seconds_left <= 0:
                 return False
-            time.sleep(min(LOOK_EVERY_S, left))
+            time.sleep(min(LOOK_EVERY_S, seconds_left))
 
     def close(self) -> None:
         self._connection.close()

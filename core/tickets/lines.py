@@ -103,8 +103,8 @@ class AgencyLine:
         start = self._standing_of_new(service, favoured, None)[1]
         if start is None or not start.minutes:
             return None
-        left = work_left(self.directory.services[service], wall, self.directory.calendar)
-        return left if round(self._aged(start, now).worked) > left else None
+        minutes_left = work_left(self.directory.services[service], wall, self.directory.calendar)
+        return minutes_left if round(self._aged(start, now).worked) > minutes_left else None
 
     def _aged(self, start: Start, now: Micros | None) -> Start:
         """The start as seen at ``now``: since this reading counters have worked on."""

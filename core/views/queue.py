@@ -58,8 +58,8 @@ def in_order(
     line: Iterable[Ticket], directory: Directory, agency: str, asking: Desk, counter: str | None = None
 ) -> tuple[list[Ticket], dict[int, Choice]]:
     """The tickets in calling order, and ticket id -> why it has its place."""
-    known = {ticket.id: ticket for ticket in line}
+    by_id = {ticket.id: ticket for ticket in line}
     order = calling_order(
-        (ticket.in_line(counter) for ticket in known.values()), directory.policies[agency], asking
+        (ticket.in_line(counter) for ticket in by_id.values()), directory.policies[agency], asking
     )
-    return [known[choice.one.id] for choice in order], {choice.one.id: choice for choice in order}
+    return [by_id[choice.one.id] for choice in order], {choice.one.id: choice for choice in order}

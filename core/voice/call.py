@@ -69,9 +69,9 @@ def _counter(pack: VoicePack, number: int | None, label: str) -> tuple[tuple[str
     kind = (pack.counter_kind,)
     if number is not None:
         return kind, pack.numerals.words(number)
-    own = own_clip(label)
-    if own in pack.clips:
-        return (), (own,)
+    own_key = own_clip(label)
+    if own_key in pack.clips:
+        return (), (own_key,)
     digits = re.search(r"\d+", label, re.ASCII)
     if digits:
         return kind, pack.numerals.words(int(digits[0]))
