@@ -1,4 +1,4 @@
-"""``python -m cli``: what the launcher of a clone starts."""
+"""``python -m cli``, which the launcher of a clone starts."""
 
 import sys
 

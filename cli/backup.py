@@ -1,4 +1,4 @@
-"""``backup``, ``restore`` and ``move``: a copy of the hall, the hall from a copy, the hall elsewhere."""
+"""``backup``, ``restore`` and ``move``: making a copy of the hall, going back to one, moving the hall elsewhere."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def backup(
     with _hall() as database:
         made = making.make(database, folder, clock(), verify=not no_verify)
         noted = making.note(database, made, clock().now())
-    gone = making.thin_out(folder, made, keep) if keep is not None else ()
+    deleted = making.thin_out(folder, made, keep) if keep is not None else ()
     data = {
         "ok": True,
         "file": str(made.path),
@@ -55,14 +55,14 @@ def backup(
         "verified": made.verified,
         "seconds": made.seconds,
         "noted": noted,
-        "deleted": [str(path) for path in gone],
+        "deleted": [str(path) for path in deleted],
     }
 
     def text() -> str:
         say = tongue()
         facts = {"where": str(made.path), "rows": say.number(made.manifest.rows), "size": _size(made.bytes)}
         lines = [say("cli-backup-proved" if made.verified else "cli-backup-made", **facts)]
-        return "\n".join(lines + [say("cli-backup-deleted", where=str(path)) for path in gone])
+        return "\n".join(lines + [say("cli-backup-deleted", where=str(path)) for path in deleted])
 
     emit(data, text)
 
@@ -72,9 +72,9 @@ def verify(file: FILE) -> None:
     """Verify a backup: restore it into a temporary database and compare every row."""
     from core.backup import making
 
-    told = making.prove(file)
-    facts = {"where": str(file), "rows": tongue().number(told.rows)}
-    emit({"ok": True, "file": str(file), **_about(told)}, lambda: tongue()("cli-backup-good", **facts))
+    manifest = making.prove(file)
+    facts = {"where": str(file), "rows": tongue().number(manifest.rows)}
+    emit({"ok": True, "file": str(file), **_about(manifest)}, lambda: tongue()("cli-backup-good", **facts))
 
 
 @app.command("list")
@@ -85,26 +85,28 @@ def backups(to: To = None) -> None:
     folder = _folder(to)
     if to is not None and not to.is_dir():
         raise Unavailable("file-unreadable", where=str(to))
-    found = making.listed(folder)
+    listing = making.listed(folder)
     data = [
         {
-            "file": str(one.path),
-            "bytes": one.bytes,
-            "fault": one.fault,
-            **(_about(one.manifest) if one.manifest else {}),
+            "file": str(entry.path),
+            "bytes": entry.bytes,
+            "fault": entry.fault,
+            **(_about(entry.manifest) if entry.manifest else {}),
         }
-        for one in found
+        for entry in listing
     ]
 
     def text() -> str:
         say = tongue()
         lines = []
-        for one in found:
-            if one.manifest is None:
-                lines.append(f"{one.path.name}  {say('cli-backup-unusable')}")
+        for entry in listing:
+            if entry.manifest is None:
+                lines.append(f"{entry.path.name}  {say('cli-backup-unusable')}")
             else:
-                told = one.manifest
-                lines.append(f"{one.path.name}  {_size(one.bytes):>9}  {told.rows:>9}  {told.hall_name}")
+                manifest = entry.manifest
+                lines.append(
+                    f"{entry.path.name}  {_size(entry.bytes):>9}  {manifest.rows:>9}  {manifest.hall_name}"
+                )
         return "\n".join(lines) or say("cli-backup-none", where=str(folder))
 
     emit({"folder": str(folder), "backups": data}, text)
@@ -120,22 +122,22 @@ def restore(
     from core.backup import restoring
 
     with _hall() as database:
-        done = restoring.restore(file, database, clock(), replace=replace, folder=_folder(None))
+        restored = restoring.restore(file, database, clock(), replace=replace, folder=_folder(None))
     data = {
         "ok": True,
         "file": str(file),
-        "database": done.where,
-        "aside": str(done.aside) if done.aside else None,
-        **_about(done.manifest),
+        "database": restored.where,
+        "aside": str(restored.aside) if restored.aside else None,
+        **_about(restored.manifest),
     }
 
     def text() -> str:
         say = tongue()
-        told = done.manifest
-        at = f"{local(told.made_at, ZoneInfo(told.time_zone)):%Y-%m-%d %H:%M}"
-        lines = [say("cli-restored", name=told.hall_name, where=done.where, moment=at)]
-        if done.aside is not None:
-            lines.append(say("cli-restored-aside", where=str(done.aside)))
+        manifest = restored.manifest
+        made_at = f"{local(manifest.made_at, ZoneInfo(manifest.time_zone)):%Y-%m-%d %H:%M}"
+        lines = [say("cli-restored", name=manifest.hall_name, where=restored.where, moment=made_at)]
+        if restored.aside is not None:
+            lines.append(say("cli-restored-aside", where=str(restored.aside)))
         return "\n".join([*lines, say("cli-restored-next")])
 
     emit(data, text)
@@ -149,12 +151,12 @@ def move(
     from core.server.owner import open_owner
 
     with _hall() as source, closing(open_owner(to)) as target:
-        done = moving.move(source, target, clock())
-    data = {"ok": True, "database": done.where, "rows": done.rows, "left": done.left}
+        result = moving.move(source, target, clock())
+    data = {"ok": True, "database": result.where, "rows": result.rows, "left": result.left}
 
     def text() -> str:
         say = tongue()
-        moved = say("cli-moved", where=done.where, left=done.left, rows=say.number(done.rows))
+        moved = say("cli-moved", where=result.where, left=result.left, rows=say.number(result.rows))
         lan = to.startswith(("postgresql:", "postgres:"))
         return f"{moved}\n{say('cli-moved-lan' if lan else 'cli-moved-file')}"
 
@@ -163,18 +165,18 @@ def move(
 
 @contextmanager
 def _hall() -> Iterator[Database]:
-    """The named database, as its owner where one may. On a server's own PC that is the hall of that server, where
-    nothing else was named or this PC joined that very hall."""
+    """The named database, opened as its owner where this user may. On a server's own PC it is that server's hall, if
+    no other was named or this PC joined that very hall."""
     from core.server.owner import hall_here, open_owner
     from core.storage.sqlite import whose_file
 
     named = GLOBALS.database or os.environ.get("ANTREAN_DB")
-    own = None if named else pc.read().database or None
+    joined = None if named else pc.read().database or None
     file = paths.default_database()
-    here = None
-    if not named and (own or whose_file(Path(file.removeprefix("sqlite:///"))) in ("nobody", "moved")):
-        here = hall_here(own)
-    with closing(here or open_owner(named or own or file)) as database:
+    server_hall = None
+    if not named and (joined or whose_file(Path(file.removeprefix("sqlite:///"))) in ("nobody", "moved")):
+        server_hall = hall_here(joined)
+    with closing(server_hall or open_owner(named or joined or file)) as database:
         yield database
 
 
@@ -182,14 +184,15 @@ def _folder(to: Path | None) -> Path:
     return to if to is not None else paths.home() / "backups"
 
 
-def _about(told: Manifest) -> dict[str, Any]:
+def _about(manifest: Manifest) -> dict[str, Any]:
+    """The facts of a backup that scripts get."""
     return {
-        "hall": told.hall_name,
-        "made_at": iso(told.made_at, ZoneInfo(told.time_zone)),
-        "version": told.version,
-        "revision": told.revision,
-        "engine": told.engine,
-        "rows": told.rows,
+        "hall": manifest.hall_name,
+        "made_at": iso(manifest.made_at, ZoneInfo(manifest.time_zone)),
+        "version": manifest.version,
+        "revision": manifest.revision,
+        "engine": manifest.engine,
+        "rows": manifest.rows,
     }
 
 

@@ -78,7 +78,7 @@ def _read(path: Path) -> Reading:
 
 
 def _difference(new: Catalogue) -> Diff:
-    """Against the hall's catalogue, or against nothing where there is no hall yet."""
+    """What importing would change in the hall's catalogue; everything is new when there is no hall yet."""
     from core.catalogue.comparing import compare
     from core.catalogue.model import Catalogue
     from core.errors import Unavailable
@@ -106,7 +106,7 @@ def _counts(catalogue: Catalogue) -> dict[str, int]:
 
 
 def _report(path: Path, reading: Reading, diff: Diff | None, applied: bool) -> None:
-    """Prints what was found; ends the program with 3 when the catalogue is faulty."""
+    """Prints what importing would change, or changed; ends the program with 3 when the catalogue has faults."""
     faults = [
         {
             "file": fault.file,
@@ -147,7 +147,7 @@ def _fault_text(fault: dict[str, Any]) -> str:
 
 
 def _diff_text(diff: Diff) -> str:
-    """The changes, some of each kind by name."""
+    """The changes, at most 20 of each kind by name."""
     speak = tongue()
     lines = []
     signs = {"added": "+", "changed": "~", "retired": "-"}

@@ -48,8 +48,14 @@ def open_counter(
     """Open a counter."""
     with open_office() as office:
         view = office.counters.open(counter, officer)
-    who = view.officer.code if view.officer else None
-    data = {"ok": True, "counter": counter, "state": "open", "officer": who, "waiting": len(view.waiting)}
+    officer_code = view.officer.code if view.officer else None
+    data = {
+        "ok": True,
+        "counter": counter,
+        "state": "open",
+        "officer": officer_code,
+        "waiting": len(view.waiting),
+    }
     emit(data, lambda: tongue()("cli-counter-opened", counter=counter, waiting=len(view.waiting)))
 
 
@@ -65,8 +71,8 @@ def call_next(counter: Code) -> None:
         _show(office, ticket)
 
 
-def _show(office: Office, ticket: Ticket, said: str = "") -> None:
-    key = f"cli-step-{said or ticket.state}"
+def _show(office: Office, ticket: Ticket, outcome: str = "") -> None:
+    key = f"cli-step-{outcome or ticket.state}"
     data = ticket_data(ticket, office.hall().time_zone)
     emit(data, lambda: tongue()(key, number=ticket.number, counter=ticket.counter or ""))
 
@@ -84,28 +90,28 @@ def call(
 ) -> None:
     """Call a named ticket out of order; the audit shows it with its reason."""
     with open_office() as office:
-        places = [word for word in words if word.upper() in office.directory().counters]
-        numbers = [word for word in words if word not in places]
+        counter_codes = [word for word in words if word.upper() in office.directory().counters]
+        numbers = [word for word in words if word not in counter_codes]
         if counter is not None:
-            places.append(counter)
-        if len(numbers) != 1 or len(places) > 1:
+            counter_codes.append(counter)
+        if len(numbers) != 1 or len(counter_codes) > 1:
             raise WrongUsage("usage", where="call", detail=tongue()("cli-call-form"))
         number = numbers[0].upper()
-        place = places[0].upper() if places else _only_counter(office, number)
-        _show(office, office.counters.call(place, number, reason))
+        counter_code = counter_codes[0].upper() if counter_codes else _only_counter(office, number)
+        _show(office, office.counters.call(counter_code, number, reason))
 
 
 def _only_counter(office: Office, number: str) -> str:
-    """The one free counter of the ticket's agency; WrongUsage where it must be named."""
+    """The only free counter of the ticket's agency; WrongUsage when the counter must be named."""
     ticket = office.tickets.find(number)
     if ticket.directed_to or (ticket.state == "held" and ticket.counter):
         return ticket.directed_to or ticket.counter or ""
-    own = [one.code for one in office.directory().catalogue.counters if one.agency == ticket.agency]
-    views = [office.views.desk(code) for code in own]
-    free = [view.counter.code for view in views if view.open and view.current is None]
-    if len(free) != 1:
+    of_agency = [desk.code for desk in office.directory().catalogue.counters if desk.agency == ticket.agency]
+    views = [office.views.desk(code) for code in of_agency]
+    free_counters = [view.counter.code for view in views if view.open and view.current is None]
+    if len(free_counters) != 1:
         raise WrongUsage("usage", where="call", detail=tongue()("cli-call-form"))
-    return free[0]
+    return free_counters[0]
 
 
 def _step(verb: Callable[[Office], Callable[[str], Ticket]], counter: str) -> None:

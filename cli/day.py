@@ -32,7 +32,7 @@ def status() -> None:
         "open_services": view.open_services,
         "open_counters": view.open_counters,
         "tickets": dict(view.counts),
-        "closed": {code: one.reason for code, one in view.closed.items()},
+        "closed": {code: closed.reason for code, closed in view.closed.items()},
     }
     emit(
         data,
@@ -95,8 +95,8 @@ def calendar(
     ] = None,
 ) -> None:
     """Show holidays and breaks, or change one of them."""
-    asked = [holiday, working, clear, pause, remove_break, overtime]
-    if sum(one is not None for one in asked) > 1:
+    changes = [holiday, working, clear, pause, remove_break, overtime]
+    if sum(change is not None for change in changes) > 1:
         raise WrongUsage("usage", where="calendar", detail=tongue()("cli-calendar-one"))
     with open_office() as office:
         if holiday is not None:
@@ -114,48 +114,49 @@ def calendar(
             office.day.set_overtime(overtime)
         today = office.day.today()
         days_off = office.day.calendar(date(today.year, 1, 1))
-        known = office.directory().calendar
+        calendar_now = office.directory().calendar
     data: dict[str, Any] = {
         "today": today.isoformat(),
         "days": [
-            {"day": day, "kind": "open" if one.open else "holiday", "name": one.name} for day, one in days_off
+            {"day": day, "kind": "open" if exceptional.open else "holiday", "name": exceptional.name}
+            for day, exceptional in days_off
         ],
         "breaks": [
             {
-                "break": one.id,
-                "days": list(one.days),
-                "from": one.from_time,
-                "until": one.until_time,
-                "name": one.name,
-                "agency": one.agency,
+                "break": weekly_break.id,
+                "days": list(weekly_break.days),
+                "from": weekly_break.from_time,
+                "until": weekly_break.until_time,
+                "name": weekly_break.name,
+                "agency": weekly_break.agency,
             }
-            for one in known.pauses
+            for weekly_break in calendar_now.pauses
         ],
-        "overtime_minutes": known.overtime_minutes,
+        "overtime_minutes": calendar_now.overtime_minutes,
     }
     emit(
         data,
         lambda: "\n".join(
             [
-                *(f"{one['day']}  {one['kind']:<8} {one['name']}" for one in data["days"]),
+                *(f"{entry['day']}  {entry['kind']:<8} {entry['name']}" for entry in data["days"]),
                 *(
-                    f"#{one['break']}  {','.join(one['days'])} {one['from']}-{one['until']}  {one['name']}"
-                    f"  {one['agency'] or ''}".rstrip()
-                    for one in data["breaks"]
+                    f"#{entry['break']}  {','.join(entry['days'])} {entry['from']}-{entry['until']}  {entry['name']}"
+                    f"  {entry['agency'] or ''}".rstrip()
+                    for entry in data["breaks"]
                 ),
-                tongue()("cli-calendar-overtime", minutes=known.overtime_minutes),
+                tongue()("cli-calendar-overtime", minutes=calendar_now.overtime_minutes),
             ]
         ),
     )
 
 
 def _break(text: str) -> tuple[tuple[str, ...], str, str]:
-    """``Mon-Thu,Sat 12:00-13:00`` as weekdays and times; Refused("break-form")."""
-    found = BREAK.fullmatch(text.strip())
-    if found is None:
+    """``Mon-Thu,Sat 12:00-13:00`` as weekdays, begin and end; Refused("break-form")."""
+    match = BREAK.fullmatch(text.strip())
+    if match is None:
         raise Refused("break-form", where=text)
     days: list[str] = []
-    for part in found["days"].split(","):
+    for part in match["days"].split(","):
         first, _, last = (word.strip().capitalize() for word in part.partition("-"))
         if (
             first not in DAYS
@@ -164,4 +165,4 @@ def _break(text: str) -> tuple[tuple[str, ...], str, str]:
         ):
             raise Refused("break-form", where=text)
         days += DAYS[DAYS.index(first) : DAYS.index(last or first) + 1]
-    return tuple(days), found["from"], found["until"]
+    return tuple(days), match["from"], match["until"]

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from core.technician.doctor.patient import Senses
 
 ANSWER_S, SCAN_S = 12.0, 10.0
-"""The whole test is over within a minute, whether somebody answers or not."""
+"""Seconds for answering a question and for scanning: the whole test ends within a minute, answered or not."""
 NOT_READY = 4
+"""Exit code when a check is bad."""
 MARKS = {"good": "✓", "look": "!", "bad": "✗", "skipped": "–"}
 
 
@@ -44,44 +45,44 @@ def doctor(
     from core.technician.doctor.finding import checkup, verdict
     from core.technician.doctor.patient import Patient
 
-    own = pc.read()
+    settings = pc.read()
     if role not in (None, *pc.PC_ROLES):
         raise WrongUsage("usage", where="--role", detail=f"--role is one of {', '.join(pc.PC_ROLES)}")
     known_language(language)
-    speaks = sys.stdin.isatty() and sys.stdout.isatty() and not GLOBALS.json
-    printers = (printer or own.printer, second_printer or own.second_printer)
+    is_interactive = sys.stdin.isatty() and sys.stdout.isatty() and not GLOBALS.json
+    printers = (printer or settings.printer, second_printer or settings.second_printer)
     patient = Patient(
         database_url(),
         paths.home(),
         clock(),
-        role or own.role,
-        tuple(one for one in printers if one),
+        role or settings.role,
+        tuple(address for address in printers if address),
         not no_print,
-        language or own.language or "id",
-        own.screen,
-        own.mute or no_sound,
+        language or settings.language or "id",
+        settings.screen,
+        settings.mute or no_sound,
         None if window else _senses(),
-        *((_ask, _scan) if speaks else ()),
+        *((_ask, _scan) if is_interactive else ()),
     )
     if window:
-        spoken = language or own.language or "id"
+        window_language = language or settings.language or "id"
         from assistant.app import examine as examine_in_a_window
 
-        raise typer.Exit(examine_in_a_window(patient, spoken))
+        raise typer.Exit(examine_in_a_window(patient, window_language))
     speak = tongue()
     started = time.monotonic()
-    found: list[Finding] = []
-    for one in examine(patient):
-        found.append(one)
+    findings: list[Finding] = []
+    for finding in examine(patient):
+        findings.append(finding)
         if not GLOBALS.json:
-            print(_line(one, speak), flush=True)
-    state = verdict(found)
-    keep(checkup(patient.clock.now(), found))
+            print(_line(finding, speak), flush=True)
+    state = verdict(findings)
+    keep(checkup(patient.clock.now(), findings))
     data = {
         "state": state,
         "role": patient.role or None,
         "seconds": round(time.monotonic() - started, 1),
-        "findings": [_data(one, speak) for one in found],
+        "findings": [_data(finding, speak) for finding in findings],
     }
     emit(data, lambda: speak(f"doctor-verdict-{state}"))
     if state == "bad":
@@ -89,7 +90,7 @@ def doctor(
 
 
 def _senses() -> Senses | None:
-    """None on a machine whose Qt cannot start at all."""
+    """What sees and hears for the test; None on a machine whose Qt cannot start."""
     try:
         from assistant.senses import PcSenses
         from core.qt.application import has_screen, make_application
@@ -100,23 +101,23 @@ def _senses() -> Senses | None:
         return None
 
 
-def _line(one: Finding, speak: Words) -> str:
+def _line(finding: Finding, speak: Words) -> str:
     from core.fleet.sentences import check_name
     from core.technician.doctor.sentences import finding_sentence
 
-    return f"{MARKS[one.state]} {check_name(one.check, speak):<16} {finding_sentence(one, speak)}"
+    return f"{MARKS[finding.state]} {check_name(finding.check, speak):<16} {finding_sentence(finding, speak)}"
 
 
-def _data(one: Finding, speak: Words) -> dict[str, Any]:
+def _data(finding: Finding, speak: Words) -> dict[str, Any]:
     from core.technician.doctor.sentences import finding_sentence
 
     return {
-        "check": one.check,
-        "state": one.state,
-        "code": one.error.code if one.error is not None else one.code,
-        "message": finding_sentence(one, speak),
-        "facts": one.facts,
-        "seconds": one.seconds,
+        "check": finding.check,
+        "state": finding.state,
+        "code": finding.error.code if finding.error is not None else finding.code,
+        "message": finding_sentence(finding, speak),
+        "facts": finding.facts,
+        "seconds": finding.seconds,
     }
 
 
@@ -133,8 +134,8 @@ def _scan() -> str | None:
 
 
 def _line_within(question: str, seconds: float) -> str | None:
-    """What was typed within so many seconds, empty: nothing was; None where nobody can be waited for so long."""
-    if sys.platform == "win32":  # no select on a console there
+    """The line typed within so many seconds, empty for none; None where a console cannot wait only so long."""
+    if sys.platform == "win32":  # select does not work on a console there
         return None
     print(f"  {question} ", end="", flush=True)
     ready, _, _ = select.select([sys.stdin], [], [], seconds)

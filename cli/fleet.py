@@ -1,4 +1,4 @@
-"""``status``, ``device`` and ``conflict``: how the hall's PCs are, and what waits for a person."""
+"""``status``, ``device`` and ``conflict``: how the hall's PCs are, and the conflicts that wait for a person."""
 
 from __future__ import annotations
 
@@ -35,56 +35,56 @@ def view_data(view: FleetView, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "now": iso(view.now, zone),
         "version": view.version,
-        "devices": [_device_data(one, view, codes, zone) for one in view.devices],
+        "devices": [_device_data(device, view, codes, zone) for device in view.devices],
         "alarms": [
             {
-                "kind": one.kind,
-                "level": one.level,
-                "where": one.where or None,
-                "since": None if one.since is None else iso(one.since, zone),
-                "message": alarm_sentence(one, zone, tongue()),
+                "kind": alarm.kind,
+                "level": alarm.level,
+                "where": alarm.where or None,
+                "since": None if alarm.since is None else iso(alarm.since, zone),
+                "message": alarm_sentence(alarm, zone, tongue()),
             }
-            for one in view.alarms
+            for alarm in view.alarms
         ],
         "backup": None
         if view.backup is None
         else {"at": iso(view.backup.at, zone), "file": view.backup.file, "verified": view.backup.verified},
         "conflicts": len(view.conflicts),
         "merges": [
-            {"at": iso(one.at, zone), "device": one.device, "tickets": one.tickets, "desk": one.desk}
-            for one in view.merges
+            {"at": iso(merge.at, zone), "device": merge.device, "tickets": merge.tickets, "desk": merge.desk}
+            for merge in view.merges
         ],
         "apart": [
-            {"counter": one.counter, "since": iso(one.since, zone), "waiting": one.waiting}
-            for one in view.apart
+            {"counter": desk.counter, "since": iso(desk.since, zone), "waiting": desk.waiting}
+            for desk in view.apart
         ],
     }
 
 
-def _device_data(one: Device, view: FleetView, codes: dict[int, str], zone: ZoneInfo) -> dict[str, Any]:
+def _device_data(device: Device, view: FleetView, codes: dict[int, str], zone: ZoneInfo) -> dict[str, Any]:
     from core.fleet.alarms import closed, silent
 
     return {
-        "name": one.name,
-        "kind": one.kind,
-        "in_touch": not silent(one, view.now) and not closed(one),
-        "closed": closed(one),
-        "last_seen": iso(one.seen_at, zone),
-        "version": one.version,
-        "letter": one.letter,
-        "counter": codes.get(one.counter or 0),
-        "unmerged": one.unmerged,
-        "paper": one.paper or None,
-        "paper_until": None if one.paper_until is None else iso(one.paper_until, zone),
-        "test": _test_data(one, zone),
-        "clock_drift_seconds": round(one.drift_ms / 1000, 1),
+        "name": device.name,
+        "kind": device.kind,
+        "in_touch": not silent(device, view.now) and not closed(device),
+        "closed": closed(device),
+        "last_seen": iso(device.seen_at, zone),
+        "version": device.version,
+        "letter": device.letter,
+        "counter": codes.get(device.counter or 0),
+        "unmerged": device.unmerged,
+        "paper": device.paper or None,
+        "paper_until": None if device.paper_until is None else iso(device.paper_until, zone),
+        "test": _test_data(device, zone),
+        "clock_drift_seconds": round(device.drift_ms / 1000, 1),
     }
 
 
-def _test_data(one: Device, zone: ZoneInfo) -> dict[str, Any] | None:
+def _test_data(device: Device, zone: ZoneInfo) -> dict[str, Any] | None:
     from core.pc.checkup import Checkup
 
-    test = Checkup.from_fact(one.facts.get("test"))
+    test = Checkup.from_fact(device.facts.get("test"))
     return (
         None if test is None else {"at": iso(test.at, zone), "bad": list(test.bad), "look": list(test.look)}
     )
@@ -94,9 +94,9 @@ def _view_text(view: FleetView, zone: ZoneInfo, speak: Words) -> str:
     from core.fleet.sentences import alarm_sentence, conflict_sentence, merge_sentence
 
     lines = _device_lines(view, zone, speak)
-    lines += [f"! {alarm_sentence(one, zone, speak)}" for one in view.alarms]
-    lines += [f"  {conflict_sentence(one, zone, speak)}" for one in view.conflicts]
-    lines += [merge_sentence(one, zone, speak) for one in view.merges]
+    lines += [f"! {alarm_sentence(alarm, zone, speak)}" for alarm in view.alarms]
+    lines += [f"  {conflict_sentence(conflict, zone, speak)}" for conflict in view.conflicts]
+    lines += [merge_sentence(merge, zone, speak) for merge in view.merges]
     return "\n".join(lines)
 
 
@@ -105,21 +105,23 @@ def _device_lines(view: FleetView, zone: ZoneInfo, speak: Words) -> list[str]:
     from core.fleet.sentences import paper_words
 
     lines = []
-    for one in view.devices:
+    for device in view.devices:
         key = (
             "status-closed"
-            if closed(one)
+            if closed(device)
             else "status-silent"
-            if silent(one, view.now)
+            if silent(device, view.now)
             else "status-in-touch"
         )
         touch = speak(key)
-        unmerged = speak("status-unmerged", count=one.unmerged) if one.unmerged else ""
-        paper = paper_words(one.paper, speak) if one.paper else ""
-        seconds = round(one.drift_ms / 1000)
-        drift = speak("status-drift", seconds=f"{seconds:+d}") if abs(one.drift_ms) > DRIFT_MS else ""
-        facts = [f"{local(one.seen_at, zone):%H.%M.%S}", one.version, unmerged, paper, drift]
-        lines.append(f"{one.kind:<8} {one.name:<20} {touch:<12} " + "  ".join(part for part in facts if part))
+        unmerged = speak("status-unmerged", count=device.unmerged) if device.unmerged else ""
+        paper = paper_words(device.paper, speak) if device.paper else ""
+        seconds = round(device.drift_ms / 1000)
+        drift = speak("status-drift", seconds=f"{seconds:+d}") if abs(device.drift_ms) > DRIFT_MS else ""
+        facts = [f"{local(device.seen_at, zone):%H.%M.%S}", device.version, unmerged, paper, drift]
+        lines.append(
+            f"{device.kind:<8} {device.name:<20} {touch:<12} " + "  ".join(part for part in facts if part)
+        )
     return lines or [speak("status-nobody")]
 
 
@@ -131,7 +133,7 @@ def devices() -> None:
         zone = office.hall().time_zone
     codes = {view.directory.counter_ids[code]: code for code in view.directory.counters}
     emit(
-        {"devices": [_device_data(one, view, codes, zone) for one in view.devices]},
+        {"devices": [_device_data(device, view, codes, zone) for device in view.devices]},
         lambda: "\n".join(_device_lines(view, zone, tongue())),
     )
 
@@ -150,13 +152,15 @@ def conflicts() -> None:
     from core.fleet.sentences import conflict_sentence
 
     with open_office() as office:
-        found = office.handin.conflicts()
+        open_conflicts = office.handin.conflicts()
         zone = office.hall().time_zone
     speak = tongue()
     emit(
-        {"conflicts": [_conflict_data(one, zone) for one in found]},
+        {"conflicts": [_conflict_data(conflict, zone) for conflict in open_conflicts]},
         lambda: (
-            "\n".join(f"{one.uid}  {conflict_sentence(one, zone, speak)}" for one in found)
+            "\n".join(
+                f"{conflict.uid}  {conflict_sentence(conflict, zone, speak)}" for conflict in open_conflicts
+            )
             or speak("cli-no-conflicts")
         ),
     )
@@ -168,22 +172,22 @@ def conflict(uid: Annotated[str, typer.Argument(help="The conflict, as conflict 
     from core.fleet.sentences import conflict_sentence
 
     with open_office() as office:
-        found = office.handin.conflict(uid)
+        shown = office.handin.conflict(uid)
         zone = office.hall().time_zone
     speak = tongue()
-    settled = None if found.settled_at is None else iso(found.settled_at, zone)
-    data = {**_conflict_data(found, zone), "settled_at": settled, "settled_by": found.settled_by}
+    settled = None if shown.settled_at is None else iso(shown.settled_at, zone)
+    data = {**_conflict_data(shown, zone), "settled_at": settled, "settled_by": shown.settled_by}
 
     def text() -> str:
-        lines = [found.uid, conflict_sentence(found, zone, speak)]
-        for claim in found.claims():
-            place, act = claim["counter"] or found.device, claim["kind"]
+        lines = [shown.uid, conflict_sentence(shown, zone, speak)]
+        for claim in shown.claims():
+            place, act = claim["counter"] or shown.device, claim["kind"]
             lines.append(f"  {local(claim['at'], zone):%H.%M.%S}  {place:<12} {act}")
         if settled:
-            lines.append(speak("cli-conflict-by", officer=found.settled_by or "–", time=settled))
+            lines.append(speak("cli-conflict-by", officer=shown.settled_by or "–", time=settled))
         return "\n".join(lines)
 
-    emit({**data, "data": found.data}, text)
+    emit({**data, "data": shown.data}, text)
 
 
 @conflict_app.command("settle")
@@ -198,16 +202,16 @@ def settle(
     emit({"conflict": uid, "settled": True}, tongue()("cli-conflict-settled"))
 
 
-def _conflict_data(one: Conflict, zone: ZoneInfo) -> dict[str, Any]:
+def _conflict_data(conflict: Conflict, zone: ZoneInfo) -> dict[str, Any]:
     from core.fleet.sentences import conflict_sentence
 
     return {
-        "uid": one.uid,
-        "kind": one.kind,
-        "at": iso(one.at, zone),
-        "service_day": one.day,
-        "number": one.number,
-        "device": one.device,
-        "counter": one.counter,
-        "message": conflict_sentence(one, zone, tongue()),
+        "uid": conflict.uid,
+        "kind": conflict.kind,
+        "at": iso(conflict.at, zone),
+        "service_day": conflict.day,
+        "number": conflict.number,
+        "device": conflict.device,
+        "counter": conflict.counter,
+        "message": conflict_sentence(conflict, zone, tongue()),
     }

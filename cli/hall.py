@@ -1,4 +1,4 @@
-"""Verbs that set a hall up: ``init`` and ``officer``."""
+"""Verbs that set up a hall: ``init`` and ``officer``."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ def add(
     """Add an officer."""
     from core.people.officers import new_pin
 
-    given = pin if pin is not None else new_pin()
+    pin_set = pin if pin is not None else new_pin()
     with open_office() as office:
-        officer = office.people.add(code, name, agency, given, cast("Role", role))
+        officer = office.people.add(code, name, agency, pin_set, cast("Role", role))
     data = {
         "ok": True,
         "officer": officer.code,
@@ -90,9 +90,11 @@ def add(
         "role": officer.role,
     }
     if pin is None:
-        data["pin"] = given
+        data["pin"] = pin_set
     if pin is None and not GLOBALS.json:
-        emit(data, lambda: tongue()("cli-officer-added-pin", name=officer.name, code=officer.code, pin=given))
+        emit(
+            data, lambda: tongue()("cli-officer-added-pin", name=officer.name, code=officer.code, pin=pin_set)
+        )
     else:
         emit(data, lambda: tongue()("cli-officer-added", name=officer.name, code=officer.code))
 
@@ -101,13 +103,19 @@ def add(
 def listing() -> None:
     """List the officers."""
     with open_office() as office:
-        found = office.people.officers()
+        officers = office.people.officers()
     data = {
         "officers": [
-            {"officer": one.code, "name": one.name, "agency": one.agency, "role": one.role} for one in found
+            {"officer": officer.code, "name": officer.name, "agency": officer.agency, "role": officer.role}
+            for officer in officers
         ]
     }
-    emit(data, lambda: "\n".join(f"{one.code:<16} {one.name}  {one.agency or ''}".rstrip() for one in found))
+    emit(
+        data,
+        lambda: "\n".join(
+            f"{officer.code:<16} {officer.name}  {officer.agency or ''}".rstrip() for officer in officers
+        ),
+    )
 
 
 @officer_app.command("pin")
@@ -120,13 +128,13 @@ def change_pin(
     """Give an officer a new PIN; a lock is lifted."""
     from core.people.officers import new_pin
 
-    given = pin if pin is not None else new_pin()
+    pin_set = pin if pin is not None else new_pin()
     with open_office() as office:
-        office.people.change_pin(code, given)
+        office.people.change_pin(code, pin_set)
     data: dict[str, object] = {"ok": True, "officer": code}
     if pin is None:
-        data["pin"] = given
-    emit(data, lambda: tongue()("cli-pin-made" if pin is None else "cli-pin-changed", code=code, pin=given))
+        data["pin"] = pin_set
+    emit(data, lambda: tongue()("cli-pin-made" if pin is None else "cli-pin-changed", code=code, pin=pin_set))
 
 
 @officer_app.command("retire")

@@ -85,7 +85,7 @@ def _root(version: bool = typer.Option(False, "--version", help="Print the versi
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs one verb and gives the exit code."""
+    """Runs one verb and returns the exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -105,7 +105,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:
-        # Who reads us has gone; what was done is done.
+        # The program that reads our output has gone; the verb itself is done.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except ImportError as error:

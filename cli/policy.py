@@ -46,7 +46,7 @@ def change(
     ] = None,
 ) -> None:
     """Change figures of an agency's policy. Who waits already keeps their place."""
-    given = {
+    options = {
         "ratio": ratio,
         "max_overtake": max_overtake,
         "return_after": return_after,
@@ -55,7 +55,7 @@ def change(
         "express_minutes": express_minutes,
         "usual_wait": usual_wait,
     }
-    figures = {key: value for key, value in given.items() if value is not None}
+    figures = {key: value for key, value in options.items() if value is not None}
     with open_office() as office:
         policy = office.catalogue.set_policy(agency, figures)
     _emit(agency, policy)
@@ -96,30 +96,30 @@ def audit(
     if day is not None and not 2000 <= day.year < 2100:
         raise WrongUsage("usage", where="--day", detail=tongue()("cli-day-range"))
     with open_office() as office:
-        found = office.people.audit(day.date() if day else None, most)
+        entries = office.people.audit(day.date() if day else None, most)
         zone = office.hall().time_zone
     data = {
         "entries": [
             {
-                "at": iso(one.at, zone),
-                "kind": one.kind,
-                "officer": one.officer,
-                "counter": one.counter,
-                "device": one.device or None,
-                "number": one.number,
-                "reason": one.reason,
-                "data": one.data,
+                "at": iso(entry.at, zone),
+                "kind": entry.kind,
+                "officer": entry.officer,
+                "counter": entry.counter,
+                "device": entry.device or None,
+                "number": entry.number,
+                "reason": entry.reason,
+                "data": entry.data,
             }
-            for one in found
+            for entry in entries
         ]
     }
     emit(
         data,
         lambda: (
             "\n".join(
-                f"{local(one.at, zone):%Y-%m-%d %H:%M:%S}  {one.kind:<22} {one.officer or '-':<12}"
-                f" {one.counter or '':<5} {one.number or '':<6} {one.reason or ''}".rstrip()
-                for one in found
+                f"{local(entry.at, zone):%Y-%m-%d %H:%M:%S}  {entry.kind:<22} {entry.officer or '-':<12}"
+                f" {entry.counter or '':<5} {entry.number or '':<6} {entry.reason or ''}".rstrip()
+                for entry in entries
             )
             or tongue()("cli-audit-empty")
         ),

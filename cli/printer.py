@@ -1,4 +1,4 @@
-"""``printer test``: one sample ticket on one printer, and what came of it."""
+"""``printer test``: prints one sample ticket and reports how that ended."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def sample(
         with open_office() as office:
             hall = office.hall()
         name, place, address, logo, zone = hall.name, hall.place, hall.address, hall.logo, hall.time_zone
-    except AntreanError:  # a sample needs no hall
+    except AntreanError:  # the sample can be printed without a hall
         from zoneinfo import ZoneInfo
 
         name, place, address, logo, zone = "Mal Pelayanan Publik", "", "", None, ZoneInfo("Asia/Jakarta")
@@ -73,9 +73,9 @@ def sample(
         hall_address=address,
         logo=logo,
     )
-    opened, model = open_printer(printer)
-    status = opened.status(3.0)
-    outcome = print_slip(opened, model, ticket_slip(facts, speak))
+    device, model = open_printer(printer)
+    status = device.status(3.0)
+    outcome = print_slip(device, model, ticket_slip(facts, speak))
     data = {
         "printer": printer,
         "model": model.name,
@@ -85,11 +85,11 @@ def sample(
     }
     if outcome is Outcome.FAILED:
         raise Unavailable("printer-failed", where=printer, detail=status.detail or status.state)
-    emit(data, lambda: _what_came_of_it(printer, outcome is Outcome.PRINTED))
+    emit(data, lambda: _outcome_sentence(printer, outcome is Outcome.PRINTED))
 
 
-def _what_came_of_it(printer: str, confirmed: bool) -> str:
-    """A sentence for people; a virtual printer makes a picture, and only in a folder one that can be looked at."""
+def _outcome_sentence(printer: str, confirmed: bool) -> str:
+    """The sentence about the outcome; a virtual printer makes a picture, which can be seen only in a folder."""
     from core.printing.address import parse_address
 
     address = parse_address(printer)

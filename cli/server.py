@@ -92,8 +92,8 @@ def invite(
     until: datetime | None = None
     with administrator(admin) as server, server.session() as session:
         address, port = require_hall(session, database), int(access.value(session, "port"))
-        for one in [role] if role is not None else ROLES:
-            codes[one], until = pairing.invite(session, database, one, address, port, hours)
+        for invited_role in [role] if role is not None else ROLES:
+            codes[invited_role], until = pairing.invite(session, database, invited_role, address, port, hours)
     data = {"ok": True, "codes": codes, "until": until.isoformat() if until else None}
     emit(data, lambda: "\n".join(codes_text(codes, until)))
 
@@ -106,26 +106,27 @@ def devices(admin: Admin = None, database: Database = "antrean") -> None:
 
     with administrator(admin) as server, server.session() as session:
         require_hall(session, database)
-        found = pairing.devices(session, database)
+        logins = pairing.logins(session, database)
     data = {
         "devices": [
             {
-                "device": one.login,
-                "name": one.name,
-                "role": one.role,
-                "joined_at": _moment(one.joined).isoformat(timespec="seconds"),
-                "connections": one.connections,
+                "device": login.login,
+                "name": login.name,
+                "role": login.role,
+                "joined_at": _moment(login.joined).isoformat(timespec="seconds"),
+                "connections": login.connections,
             }
-            for one in found
+            for login in logins
         ]
     }
 
     def text() -> str:
-        if not found:
+        if not logins:
             return tongue()("cli-server-no-devices")
         return "\n".join(
-            f"{one.login:<32} {one.role:<14} {_moment(one.joined):%Y-%m-%d %H:%M}  {one.connections:>2}  {one.name}"
-            for one in found
+            f"{login.login:<32} {login.role:<14} {_moment(login.joined):%Y-%m-%d %H:%M}"
+            f"  {login.connections:>2}  {login.name}"
+            for login in logins
         )
 
     emit(data, text)
@@ -143,9 +144,9 @@ def revoke(
 
     with administrator(admin) as server, server.session() as session:
         require_hall(session, database)
-        gone = pairing.revoke(session, database, device)
-    data = {"ok": True, "device": gone.login, "name": gone.name, "role": gone.role}
-    emit(data, lambda: tongue()("cli-server-revoked", where=gone.name, login=gone.login))
+        revoked = pairing.revoke(session, database, device)
+    data = {"ok": True, "device": revoked.login, "name": revoked.name, "role": revoked.role}
+    emit(data, lambda: tongue()("cli-server-revoked", where=revoked.name, login=revoked.login))
 
 
 def join(
@@ -161,23 +162,23 @@ def join(
     from core.server.join import join_by_address, join_by_code
 
     if "://" in code or ":" in code:
-        done = join_by_address(code, clock())
+        joined = join_by_address(code, clock())
     else:
-        done = join_by_code(code, name if name is not None else platform.node() or "PC", server, clock())
+        joined = join_by_code(code, name if name is not None else platform.node() or "PC", server, clock())
     data = {
         "ok": True,
-        "database": done.where,
-        "hall": done.hall,
-        "role": done.role,
-        "device": done.device,
-        "file": str(done.file),
+        "database": joined.where,
+        "hall": joined.hall,
+        "role": joined.role,
+        "device": joined.device,
+        "file": str(joined.file),
     }
-    emit(data, lambda: tongue()("cli-joined", name=done.hall, where=done.where, file=str(done.file)))
+    emit(data, lambda: tongue()("cli-joined", name=joined.hall, where=joined.where, file=str(joined.file)))
 
 
 @contextmanager
 def administrator(url: str | None) -> Iterator[AdminDatabase]:
-    """The administrator's way in; asks for the password where the server wants one and a person is there."""
+    """The server as its administrator; asks for the password where the server wants one and a person is there."""
     from core.server.admin import default_admin, open_admin, with_password
 
     try:
@@ -201,5 +202,5 @@ def codes_text(codes: dict[str, str], until: datetime | None) -> list[str]:
     return lines + [f"  {say(f'cli-server-role-{role}'):<14} {code}" for role, code in codes.items()]
 
 
-def _moment(at: int) -> datetime:
-    return datetime.fromtimestamp(at / 1e6).astimezone()
+def _moment(moment: int) -> datetime:
+    return datetime.fromtimestamp(moment / 1e6).astimezone()

@@ -1,4 +1,4 @@
-"""``simulate`` and ``workload``: a whole day played through the engine, and days to play."""
+"""``simulate`` and ``workload``: playing a whole day through the engine, and making days to play."""
 
 from __future__ import annotations
 
@@ -79,30 +79,30 @@ def workload(
 
 
 def _pace(speed: str) -> Callable[[Micros], None]:
-    """What waits until an event's turn has come; WrongUsage for a speed that is none."""
+    """A function that waits until an event's moment has come; WrongUsage for a text that is no speed."""
     if speed == "max":
         return lambda _moment: None
     try:
-        times = float(speed)
+        factor = float(speed)
     except ValueError:
-        times = 0.0
-    if not 0.01 <= times <= 1_000_000:
+        factor = 0.0
+    if not 0.01 <= factor <= 1_000_000:
         raise WrongUsage("simulate-speed", where=speed)
-    begun: tuple[Micros, float] | None = None
+    start: tuple[Micros, float] | None = None
 
     def wait(moment: Micros) -> None:
-        nonlocal begun
+        nonlocal start
         now = time.monotonic()
-        if begun is None:
-            begun = (moment, now)
-        time.sleep(max(0.0, begun[1] + (moment - begun[0]) / 1e6 / times - now))
+        if start is None:
+            start = (moment, now)
+        time.sleep(max(0.0, start[1] + (moment - start[0]) / 1e6 / factor - now))
 
     return wait
 
 
 @contextmanager
 def _progress(visits: int) -> Iterator[Callable[[int], None]]:
-    """A bar on a terminal; nothing for programs."""
+    """Progress of the visitors: a bar on a terminal, nothing otherwise."""
     if GLOBALS.json or not sys.stderr.isatty():
         yield lambda _come: None
         return
@@ -111,13 +111,13 @@ def _progress(visits: int) -> Iterator[Callable[[int], None]]:
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(tongue()("cli-simulate-progress"), total=visits)
-        yield lambda come: bar.advance(task, come)
+        yield lambda visitors: bar.advance(task, visitors)
 
 
 def _complain_of(path: Path, faults: tuple[RowFault, ...]) -> None:
     """Prints every fault and ends with 3; nothing was played."""
     speak = tongue()
-    told = [
+    faults_shown = [
         {
             "line": fault.line,
             "column": fault.column,
@@ -126,8 +126,8 @@ def _complain_of(path: Path, faults: tuple[RowFault, ...]) -> None:
         }
         for fault in faults[:SHOWN]
     ]
-    data = {"ok": False, "faults": told, "fault_count": len(faults)}
-    lines = [f"{path.name}:{one['line']} [{one['column']}]: {one['message']}" for one in told]
+    data = {"ok": False, "faults": faults_shown, "fault_count": len(faults)}
+    lines = [f"{path.name}:{fault['line']} [{fault['column']}]: {fault['message']}" for fault in faults_shown]
     if len(faults) > SHOWN:
         lines.append(speak("cli-and-more", count=len(faults) - SHOWN))
     emit(data, lambda: "\n".join(lines))
@@ -142,7 +142,7 @@ def _short(facts: Any) -> dict[str, str | int]:
 
 
 def _text(data: dict[str, Any]) -> str:
-    """The day for people."""
+    """The report as text for people."""
     speak = tongue()
 
     def minutes(seconds: float | None) -> str:
@@ -161,7 +161,10 @@ def _text(data: dict[str, Any]) -> str:
     lines = [
         speak("cli-simulate-day", day=data["day"], visits=data["visits"], counters=data["counters"]),
         speak("cli-simulate-issued", issued=data["issued"], refused=refused),
-        *(f"  {speak('cli-simulate-reason', reason=one, count=n)}" for one, n in data["refused"].items()),
+        *(
+            f"  {speak('cli-simulate-reason', reason=reason, count=count)}"
+            for reason, count in data["refused"].items()
+        ),
         speak(
             "cli-simulate-outcomes",
             served=data["served"],

@@ -1,4 +1,4 @@
-"""``spool show|merge``: what a program did alone, from the disk of a PC that is no more."""
+"""``spool show|merge``: what a program did offline and did not hand in, from the disk of a PC that is gone."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def show(path: PATH) -> None:
     """Show what a journal still holds; nothing is changed."""
     from core.cutoff.leftovers import find_journals, look
 
-    found = [look(one, clock()) for one in find_journals(path)]
-    _tell(found, "cli-spool-holds", [_data(one) for one in found])
+    leftovers = [look(journal, clock()) for journal in find_journals(path)]
+    _report(leftovers, "cli-spool-holds", [_data(leftover) for leftover in leftovers])
 
 
 @app.command("merge")
@@ -35,24 +35,33 @@ def merge(path: PATH) -> None:
 
     with open_office() as office:
         office.hall()
-        found = [hand_in(one, office) for one in find_journals(path)]
-    data = [{**_data(one), "merged": one.merged, "conflicts": one.conflicts} for one in found]
-    _tell(found, "cli-spool-merged", data)
+        leftovers = [hand_in(journal, office) for journal in find_journals(path)]
+    data = [
+        {**_data(leftover), "merged": leftover.merged, "conflicts": leftover.conflicts}
+        for leftover in leftovers
+    ]
+    _report(leftovers, "cli-spool-merged", data)
 
 
-def _data(one: Left) -> dict[str, Any]:
-    return {"path": str(one.path), "letter": one.letter, "counter": one.counter, "tickets": one.tickets}
+def _data(leftover: Left) -> dict[str, Any]:
+    return {
+        "path": str(leftover.path),
+        "letter": leftover.letter,
+        "counter": leftover.counter,
+        "tickets": leftover.tickets,
+    }
 
 
-def _tell(found: list[Left], key: str, journals: list[dict[str, Any]]) -> None:
+def _report(leftovers: list[Left], key: str, journals: list[dict[str, Any]]) -> None:
     speak = tongue()
     merged = key == "cli-spool-merged"
-    counts = [one.merged if merged else one.tickets for one in found]
-    conflicts = sum(one.conflicts for one in found)
+    counts = [leftover.merged if merged else leftover.tickets for leftover in leftovers]
+    conflicts = sum(leftover.conflicts for leftover in leftovers)
 
     def text() -> str:
         lines = [
-            speak(key, path=str(one.path), count=count) for one, count in zip(found, counts, strict=True)
+            speak(key, path=str(leftover.path), count=count)
+            for leftover, count in zip(leftovers, counts, strict=True)
         ]
         if conflicts:
             lines.append(speak("cli-spool-conflicts", count=conflicts))

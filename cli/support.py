@@ -1,4 +1,4 @@
-"""``support``: one file for whoever helps from afar."""
+"""``support``: one file for a helper who is far away."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ def support(
     from core.technician.support import write
 
     folder = to if to is not None else paths.home() / "support"
-    done = write(folder, database_url, _status, time.strftime("%Y%m%d-%H%M%S"))
-    data = {"ok": True, "file": str(done.path), "bytes": done.bytes, "failed": done.failed}
+    written = write(folder, database_url, _status, time.strftime("%Y%m%d-%H%M%S"))
+    data = {"ok": True, "file": str(written.path), "bytes": written.bytes, "failed": written.failed}
 
     def text() -> str:
         say = tongue()
-        lines = [say("cli-support-written", where=str(done.path))]
+        lines = [say("cli-support-written", where=str(written.path))]
         return "\n".join(
-            lines + [say("cli-support-lacks", part=part, why=why) for part, why in done.failed.items()]
+            lines + [say("cli-support-lacks", part=part, why=why) for part, why in written.failed.items()]
         )
 
     emit(data, text)
 
 
 def _status() -> dict[str, Any]:
-    """As ``antrean status``; a hall of another version is not brought to this one for that."""
+    """The facts of ``antrean status``; a hall of another version is refused and not migrated."""
     from core.errors import Refused
     from core.office import Office
     from core.storage import schema
@@ -47,9 +47,9 @@ def _status() -> dict[str, Any]:
     database = open_database(database_url())
     office = Office(database, clock())
     try:
-        found = database.revision() if database.exists() else None
-        if found != schema.HEAD:
-            raise Refused("database-older", where=database.where, found=found or "-", known=schema.HEAD)
+        revision = database.revision() if database.exists() else None
+        if revision != schema.HEAD:
+            raise Refused("database-older", where=database.where, found=revision or "-", known=schema.HEAD)
         view, zone = office.views.fleet(), office.hall().time_zone
     finally:
         office.close()

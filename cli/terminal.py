@@ -1,4 +1,4 @@
-"""What every verb shares: the global options, the open office, and how results and errors are printed."""
+"""What all verbs share: the global options, opening the office, and printing results and errors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 LONGEST_FACT = 400
-"""A sentence that repeats more of what was typed helps nobody."""
+"""Longest typed text that a sentence repeats, in characters."""
 
 
 @dataclass
@@ -37,7 +37,7 @@ GLOBALS = Globals()
 
 
 def take_globals(arguments: list[str]) -> list[str]:
-    """Takes ``--json`` and ``--db URL`` out of the arguments, wherever they stand, and gives the rest.
+    """Takes ``--json`` and ``--db URL`` out of the arguments, wherever they stand, and returns the rest.
 
     Raises WrongUsage when ``--db`` has no value.
     """
@@ -60,16 +60,16 @@ def take_globals(arguments: list[str]) -> list[str]:
 
 
 def database_url() -> str:
-    """``--db``, else ``ANTREAN_DB``, else what this machine joined, else the file in its home.
+    """``--db``, else ``ANTREAN_DB``, else what this PC joined, else the file in its home.
 
-    Unavailable("joined-unreadable") when antrean.toml cannot be read: another hall in its place helps nobody.
+    Unavailable("joined-unreadable") when antrean.toml cannot be read: another hall instead would be wrong.
     """
     named = GLOBALS.database or os.environ.get("ANTREAN_DB")
     return named or pc.read().database or paths.default_database()
 
 
 def clock() -> Clock:
-    """The clock of this run; WrongUsage when ANTREAN_CLOCK is no moment."""
+    """The clock of this run; WrongUsage when ANTREAN_CLOCK is not a moment."""
     try:
         return clock_from_environment()
     except ValueError as error:
@@ -78,7 +78,7 @@ def clock() -> Clock:
 
 @contextmanager
 def open_office() -> Iterator[Office]:
-    """The office of the named database, closed at the end."""
+    """The office of the named database; closed at the end."""
     from core.office import Office
 
     office = Office.open(database_url(), clock())
@@ -115,8 +115,7 @@ def _short(text: str) -> str:
 
 
 def complain(error: AntreanError) -> int:
-    """Prints an error on standard error, as JSON for programs and as a sentence for a person; gives the exit
-    code."""
+    """Prints an error on standard error, as JSON for programs and as a sentence for people; returns the exit code."""
     message = sentence(error)
     if GLOBALS.json or not sys.stderr.isatty():
         where = None if error.where is None else _short(error.where)
@@ -128,7 +127,7 @@ def complain(error: AntreanError) -> int:
 
 
 def log_bug() -> str:
-    """Writes the exception being handled down and gives the name of the file, or of standard error."""
+    """Logs the exception being handled; returns the path of the log, or "standard error"."""
     kind, error, trace = sys.exc_info()
     assert kind is not None
     assert error is not None

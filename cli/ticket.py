@@ -24,7 +24,7 @@ queue_app = typer.Typer(no_args_is_help=True, help="Who waits.")
 
 
 def ticket_data(ticket: Ticket, zone: ZoneInfo) -> dict[str, Any]:
-    """A ticket as scripts see it; moments are ISO 8601 with offset."""
+    """A ticket for scripts; moments are ISO 8601 with offset."""
 
     def moment(at: int | None) -> str | None:
         return None if at is None else iso(at, zone)
@@ -97,7 +97,7 @@ def issue(
 
 
 def _slot(office: Office, text: str) -> Micros:
-    """The moment of HH:MM on the service day; WrongUsage for what is none."""
+    """The moment of HH:MM on the service day; WrongUsage for another text."""
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
         raise WrongUsage("usage", where="--booking", detail="--booking is HH:MM")
     return micros(datetime.combine(office.day.today(), time.fromisoformat(text), office.hall().time_zone))
@@ -147,24 +147,24 @@ def reprint(
     if printer is not None and device is not None:
         raise WrongUsage("usage", detail="--printer and --device exclude each other")
     with open_office() as office:
-        named = number.upper()
+        ticket_number = number.upper()
         if printer is None:
-            kiosk = office.reprints.ask(named, reason, device, at="command line")
+            kiosk = office.reprints.ask(ticket_number, reason, device, at="command line")
             emit(
-                {"number": named, "device": kiosk, "outcome": "asked"},
-                lambda: tongue()("cli-reprint-asked", number=named, device=kiosk),
+                {"number": ticket_number, "device": kiosk, "outcome": "asked"},
+                lambda: tongue()("cli-reprint-asked", number=ticket_number, device=kiosk),
             )
             return
-        outcome = _print_copy(office, named, reason, printer, language)
+        outcome = _print_copy(office, ticket_number, reason, printer, language)
     key = "cli-reprinted" if outcome == "printed" else "cli-reprint-unconfirmed"
     emit(
-        {"number": named, "printer": printer, "outcome": outcome},
-        lambda: tongue()(key, number=named, where=printer),
+        {"number": ticket_number, "printer": printer, "outcome": outcome},
+        lambda: tongue()(key, number=ticket_number, where=printer),
     )
 
 
 def _print_copy(office: Office, number: str, reason: str, address: str, language: str) -> PrintState:
-    """Prints a copy on the printer of that address; what became of it. Unavailable("printer-failed")."""
+    """Prints a copy on the printer at that address; returns the outcome. Unavailable("printer-failed")."""
     from core.office.tickets import given_reason
     from core.printing.service import open_printer, print_slip
     from core.printing.ticket_slip import slip_of
@@ -172,19 +172,19 @@ def _print_copy(office: Office, number: str, reason: str, address: str, language
     from core.words import words
 
     given_reason(reason, number)
-    opened, model = open_printer(address)
+    device, model = open_printer(address)
     copy = office.reprints.copy(office.tickets.find(number).uid)
     ticket = copy.issued.ticket
     slip = slip_of(copy.issued, office.views.hall(), ticket.device, words(language), copy.stops, copy=True)
-    outcome = print_slip(opened, model, slip)
-    came: PrintState = (
+    outcome = print_slip(device, model, slip)
+    print_state: PrintState = (
         "printed" if outcome is Outcome.PRINTED else "failed" if outcome is Outcome.FAILED else "unconfirmed"
     )
-    office.reprints.done(ticket.uid, reason, came, "command line", address)
-    if came == "failed":
-        status = opened.status(3.0)
+    office.reprints.done(ticket.uid, reason, print_state, "command line", address)
+    if print_state == "failed":
+        status = device.status(3.0)
         raise Unavailable("printer-failed", where=address, detail=status.detail or status.state)
-    return came
+    return print_state
 
 
 @ticket_app.command("show")
@@ -205,12 +205,12 @@ def show(
             data |= {"ahead": issued.ahead, "forecast": forecast_data(issued.forecast)}
     data["events"] = [
         {
-            "kind": one.kind,
-            "at": iso(one.at, zone),
-            "reason": one.reason,
-            **public_data(one),
+            "kind": event.kind,
+            "at": iso(event.at, zone),
+            "reason": event.reason,
+            **public_data(event),
         }
-        for one in events
+        for event in events
     ]
     emit(
         data,
@@ -218,8 +218,8 @@ def show(
             [
                 f"{ticket.number}  {ticket.state}  {ticket.service}  {ticket.priority}",
                 *(
-                    f"  {local(one.at, zone):%H:%M:%S}  {one.kind}  {one.reason or ''}".rstrip()
-                    for one in events
+                    f"  {local(event.at, zone):%H:%M:%S}  {event.kind}  {event.reason or ''}".rstrip()
+                    for event in events
                 ),
             ]
         ),
@@ -249,8 +249,14 @@ def queue(agency: Annotated[str | None, typer.Option(help="Code of one agency.")
         lambda: "\n".join(
             [
                 tongue()("cli-queue", waiting=len(waiting), serving=len(serving)),
-                *(f"  {one['number']:<8} {one['service']:<28} {one['priority']}" for one in waiting),
-                *(f"> {one['number']:<8} {one['service']:<28} {one['counter']}" for one in serving),
+                *(
+                    f"  {ticket_row['number']:<8} {ticket_row['service']:<28} {ticket_row['priority']}"
+                    for ticket_row in waiting
+                ),
+                *(
+                    f"> {ticket_row['number']:<8} {ticket_row['service']:<28} {ticket_row['counter']}"
+                    for ticket_row in serving
+                ),
             ]
         ),
     )
@@ -270,7 +276,7 @@ def following(
     order = []
     for place, ticket in enumerate(view.waiting, start=1):
         choice = view.reasons[ticket.id]
-        one: dict[str, Any] = {
+        entry: dict[str, Any] = {
             "place": place,
             "number": ticket.number,
             "service": ticket.service,
@@ -279,12 +285,12 @@ def following(
             "waiting_seconds": max(0, (view.now - ticket.first_arrival) // 1_000_000),
         }
         if explain:
-            one["reasons"] = list(choice.reasons)
-            one["why"] = " ".join(
+            entry["reasons"] = list(choice.reasons)
+            entry["why"] = " ".join(
                 speak(f"cli-why-{reason}", minutes=policy.max_overtake, count=ticket.returned_after)
                 for reason in choice.reasons
             )
-        order.append(one)
+        order.append(entry)
     data: dict[str, Any] = {"counter": counter, "open": view.open, "order": order}
     if explain:
         data["policy"] = as_data(policy)
@@ -292,8 +298,8 @@ def following(
         data,
         lambda: (
             "\n".join(
-                f"{one['place']:>3}  {one['number']:<8} {one['service']:<28} {one.get('why', '')}".rstrip()
-                for one in order
+                f"{entry['place']:>3}  {entry['number']:<8} {entry['service']:<28} {entry.get('why', '')}".rstrip()
+                for entry in order
             )
             or speak("cli-nobody-waits", counter=counter)
         ),

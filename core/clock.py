@@ -1,4 +1,4 @@
-"""The one place that reads the time. Everything else is handed a Clock."""
+"""The one place that reads the time. Everything else is passed a Clock."""
 
 from __future__ import annotations
 
@@ -30,10 +30,11 @@ class SystemClock:
 LEAP: Micros = 10 * MINUTE
 """A clock that is set by more than this at once is not followed while a program runs."""
 _LAG: Micros = 1_000_000
+"""An answer that is older than the hall's time by no more than this was slow on its way; it changes nothing."""
 
 
 def steady() -> Micros:
-    """Counts on whatever the clock is set to, through sleep too where the system can tell."""
+    """Microseconds of a counter that no setting of the clock changes; it counts during sleep where the system can."""
     if hasattr(time, "CLOCK_BOOTTIME"):
         return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1000
     return time.monotonic_ns() // 1000
@@ -44,8 +45,8 @@ class SteadyClock:
 
     The reference is the PC's clock (a hall on one machine) or the database server's (``heard`` with each answer), so
     that all PCs of a hall agree whatever their clocks say, and a PC that is cut off goes on counting. A reference
-    that leaps by more than LEAP is not followed: a clock set wrong must not end the hall's day; a program that is
-    started again believes the clock.
+    that leaps by more than LEAP is not followed: a wrong clock must not end the hall's day. A program that is started
+    again believes the clock.
     """
 
     def __init__(self, follows_pc: bool) -> None:
@@ -62,31 +63,31 @@ class SteadyClock:
             return self._base + steady() - self._at
 
     def heard(self, reference: Micros) -> Micros:
-        """Takes in the reference's time and gives the moment that counts."""
+        """Takes in the reference's time (microseconds) and returns the hall's time."""
         with self._lock:
-            at = steady()
-            mine = self._base + at - self._at
-            off = reference - mine
-            if self._believed and abs(off) > LEAP:
-                return mine
-            # An answer was true when it was sent: a reference a little behind is one that was long under way.
-            if not self._believed or self._follows_pc or off > 0 or off < -_LAG:
-                self._base, self._at, self._believed = reference, at, True
+            counter = steady()
+            hall_time = self._base + counter - self._at
+            difference = reference - hall_time
+            if self._believed and abs(difference) > LEAP:
+                return hall_time
+            # An answer was right when it was sent: a reference that is a little behind took long to arrive.
+            if not self._believed or self._follows_pc or difference > 0 or difference < -_LAG:
+                self._base, self._at, self._believed = reference, counter, True
             return reference
 
     def start_from(self, ahead: Micros) -> None:
-        """Until the reference is heard: how far it was ahead of this PC's clock when it was heard last."""
+        """Sets by how much the reference is ahead of this PC's clock, until the reference is heard."""
         with self._lock:
             if not self._believed:
                 self._base, self._at = time.time_ns() // 1000 + ahead, steady()
 
     def ahead(self) -> Micros:
-        """How far the reference is ahead of this PC's clock."""
+        """By how much the reference is ahead of this PC's clock."""
         return self.now() - time.time_ns() // 1000
 
 
 class ShiftedClock:
-    """A running clock that started at another moment: for exercises, demonstrations and pictures."""
+    """A running clock that was started at another moment: for exercises, demonstrations and pictures."""
 
     def __init__(self, start: Micros) -> None:
         self._offset = start - time.time_ns() // 1000

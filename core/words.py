@@ -51,7 +51,7 @@ class Words:
                 self._bundle.add_resource(resource, allow_overrides=True)
 
     def __call__(self, key: str, /, **facts: str | int | float) -> str:
-        """The sentence ``key`` with its places filled; KeyError when there is none or a fact is missing."""
+        """The sentence ``key`` with its placeholders filled; KeyError when it does not exist or a fact is missing."""
         message = self._bundle.get_message(key)
         if message.value is None:
             raise KeyError(key)
@@ -61,7 +61,7 @@ class Words:
         return str(text)
 
     def of_error(self, error: AntreanError) -> str:
-        """What an error says to people."""
+        """The sentence that tells people of an error."""
         where = {} if error.where is None else {"where": error.where}
         return self(f"error-{error.code}", **{**error.facts, **where})
 

@@ -12,7 +12,7 @@ from core.office import Office
 from core.paths import home
 from core.pc.start import Start
 from core.printing.models import PrinterModel
-from core.printing.pair import Device, Printed, Printers, open_device
+from core.printing.pair import Printed, Printers, TicketPrinter, open_ticket_printer
 from core.printing.roll import Rolls, rolls_path
 from core.printing.slip import Slip
 from core.printing.transport import Outcome, Printer, PrinterStatus
@@ -38,15 +38,15 @@ class Kiosk:
         printer: Printer,
         printer_model: PrinterModel,
         language: str = "id",
-        second: Device | None = None,
+        second: TicketPrinter | None = None,
         rolls: Rolls | None = None,
     ) -> None:
         self.books = books
         self._link = HallLink(books, books.hall_office, self._report)
 
-        first = Device(printer, printer_model)
+        first = TicketPrinter(printer, printer_model)
         printers = Printers([first, second] if second else [first])
-        kept = rolls or Rolls(None, len(printers.devices))
+        kept = rolls or Rolls(None, len(printers.printers))
 
         def put_on_paper(slip: Slip, doubted: int | None) -> Printed:
             done = printers.print(slip, doubted)
@@ -98,9 +98,9 @@ class Kiosk:
 
 def build(start: Start) -> Kiosk:
     """The kiosk with the printer that ``--printer`` names; without one, tickets become pictures."""
-    printer = open_device(start.own.printer or f"virtual:{home() / 'paper'}")
+    printer = open_ticket_printer(start.own.printer or f"virtual:{home() / 'paper'}")
     second = start.own.second_printer
-    other = open_device(second) if second else None
+    other = open_ticket_printer(second) if second else None
     name = start.own.name or "Kiosk 1"
     if start.screenshot is None:
         books = KioskBooks.open(start.database, start.clock, name)

@@ -1,7 +1,7 @@
 """Makes the product: ``./antrean build --out DIR [--deb]`` or ``--release DIR --key FILE``.
 
 ``DIR/antrean`` is a folder with one executable, ``antrean``: the command line and the programs. It needs no Python.
-The same command is meant for Windows, where it makes ``antrean.exe``; it has not been run there yet.
+The same command is meant for Windows, where it makes ``antrean.exe``; it was not run there yet.
 """
 
 from __future__ import annotations
@@ -22,32 +22,34 @@ from core.libraries import SYSTEM_LIBRARIES
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST_MB = 200
+"""Largest size of a bundle, in megabytes."""
 
 
 class BuildFailed(Exception):
-    """Something of the bundle is not as it must be."""
+    """The bundle is not as it must be."""
 
 
 def product_version(root: Path = ROOT) -> str:
     text = (root / "core" / "__init__.py").read_text(encoding="utf-8")
-    found = re.search(r'__version__ = "([^"]+)"', text)
-    assert found, "core/__init__.py names the version"
-    return found[1]
+    match = re.search(r'__version__ = "([^"]+)"', text)
+    assert match, "core/__init__.py names the version"
+    return match[1]
 
 
 def _git(*words: str) -> str | None:
     try:
-        done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+        result = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
     except OSError:
         return None
-    return done.stdout.strip() if done.returncode == 0 else None
+    return result.stdout.strip() if result.returncode == 0 else None
 
 
 def build_id() -> dict[str, object]:
-    """What this build is made from: version, commit, whether files differ from it, and the moment it is dated."""
+    """What this build is made from: version, commit, whether files differ from the commit, and the date it
+    carries."""
     commit = _git("rev-parse", "HEAD")
-    given = os.environ.get("SOURCE_DATE_EPOCH") or _git("log", "-1", "--format=%ct")
-    epoch = int(given) if given else int(time.time())
+    timestamp = os.environ.get("SOURCE_DATE_EPOCH") or _git("log", "-1", "--format=%ct")
+    epoch = int(timestamp) if timestamp else int(time.time())
     return {
         "version": product_version(),
         "commit": commit,
@@ -64,16 +66,16 @@ def executable(bundle: Path) -> Path:
 
 
 def make_bundle(out: Path) -> Path:
-    """Builds ``out/antrean`` in place of what is there; BuildFailed says what is wrong with the result."""
+    """Builds ``out/antrean``, replacing an earlier one; BuildFailed says what is wrong with the result."""
     text, wrong = licences.document(ROOT)
     if wrong:
         raise BuildFailed("licence not allowed: " + "; ".join(wrong))
-    made = build_id()
-    # A set's order, a file's date: nothing of the build may hang on the moment it is made.
+    build = build_id()
+    # Nothing in the build may depend on when it is made, such as a set's order or a file's date.
     environment = {
         **os.environ,
         "PYTHONHASHSEED": "0",
-        "SOURCE_DATE_EPOCH": str(made["epoch"]),
+        "SOURCE_DATE_EPOCH": str(build["epoch"]),
         "LC_ALL": "C.UTF-8",
     }
     environment.pop("PYTHONPATH", None)
@@ -85,47 +87,50 @@ def make_bundle(out: Path) -> Path:
     bundle = out / "antrean"
     (bundle / "LICENCES.txt").write_text(text, encoding="utf-8", newline="\n")
     (bundle / "_internal" / "build.json").write_text(
-        json.dumps(made, indent=1) + "\n", encoding="utf-8", newline="\n"
+        json.dumps(build, indent=1) + "\n", encoding="utf-8", newline="\n"
     )
-    _settle_files(bundle, int(str(made["epoch"])))
+    _settle_files(bundle, int(str(build["epoch"])))
     check_bundle(bundle)
     return bundle
 
 
 def _settle_files(bundle: Path, epoch: int) -> None:
-    """One date for everything, and rights that do not hang on the builder's umask."""
+    """Gives all files one date, and rights that do not depend on the builder's umask."""
     for path in [bundle, *sorted(bundle.rglob("*"))]:
         if path.is_symlink():
             continue
         if os.name == "posix":
-            runs = path.is_dir() or path == executable(bundle)
-            path.chmod(0o755 if runs else 0o644)
+            executable_or_folder = path.is_dir() or path == executable(bundle)
+            path.chmod(0o755 if executable_or_folder else 0o644)
         os.utime(path, (epoch, epoch))
 
 
 def check_bundle(bundle: Path) -> None:
-    """BuildFailed for a file that may not be shipped, a library nobody brings, a bundle that is too big or dead."""
+    """BuildFailed for a file that must not be shipped, a missing library, a bundle that is too big or does not
+    start."""
     names = [path.relative_to(bundle).as_posix() for path in sorted(bundle.rglob("*"))]
-    if found := licences.forbidden(names):
-        raise BuildFailed("must not be in the bundle: " + ", ".join(found[:5]))
+    if unwanted := licences.forbidden(names):
+        raise BuildFailed("must not be in the bundle: " + ", ".join(unwanted[:5]))
     if sys.platform.startswith("linux") and (missing := missing_libraries(bundle)):
         raise BuildFailed("neither in the bundle nor known to be Debian's: " + ", ".join(missing))
     if (size := megabytes(bundle)) > LARGEST_MB:
         raise BuildFailed(f"the bundle has {size:.0f} MB, more than {LARGEST_MB}")
-    done = subprocess.run([str(executable(bundle)), "--version"], capture_output=True, text=True, check=False)
-    if done.stdout.strip() != product_version():
-        raise BuildFailed(f"antrean --version said {done.stdout!r} {done.stderr!r}")
+    result = subprocess.run(
+        [str(executable(bundle)), "--version"], capture_output=True, text=True, check=False
+    )
+    if result.stdout.strip() != product_version():
+        raise BuildFailed(f"antrean --version said {result.stdout!r} {result.stderr!r}")
 
 
 def needed_libraries(bundle: Path) -> set[str]:
-    """What the bundle's programs and libraries are linked to, beyond each other."""
+    """The libraries that the bundle's programs and libraries are linked to and that are not in the bundle."""
     files = [path for path in bundle.rglob("*") if path.is_file()]
     binaries = [path for path in files if _is_elf(path)]
     needed: set[str] = set()
     for start in range(0, len(binaries), 100):
         command = ["readelf", "--dynamic", "--wide", *map(str, binaries[start : start + 100])]
-        said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-        needed |= set(re.findall(r"\(NEEDED\).*\[(.+)\]", said))
+        output = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+        needed |= set(re.findall(r"\(NEEDED\).*\[(.+)\]", output))
     return needed - {path.name for path in bundle.rglob("*")}
 
 
@@ -157,27 +162,29 @@ def main() -> int:
     parser.add_argument(
         "--with-dependencies", action="store_true", help="with --release: Debian's packages too"
     )
-    given = parser.parse_args([word for word in sys.argv[1:] if word != "build"])
-    if (given.out is None) == (given.release is None):
+    arguments = parser.parse_args([word for word in sys.argv[1:] if word != "build"])
+    if (arguments.out is None) == (arguments.release is None):
         parser.error("one of --out DIR and --release DIR")
-    if given.release and not given.key:
+    if arguments.release and not arguments.key:
         parser.error("--release needs --key FILE; make one with: python packaging/release.py --make-key FILE")
     started = time.monotonic()
-    out = (given.out or ROOT / "build" / "release").resolve()
+    out = (arguments.out or ROOT / "build" / "release").resolve()
     try:
         bundle = make_bundle(out)
         print(f"{bundle}: {megabytes(bundle):.0f} MB, {time.monotonic() - started:.0f} s", flush=True)
-        if given.deb or given.release:
+        if arguments.deb or arguments.release:
             import deb
 
-            packages = deb.make_packages(bundle, out, given.revision)
+            packages = deb.make_packages(bundle, out, arguments.revision)
             for path in packages:
                 print(f"{path}: {path.stat().st_size / 1e6:.1f} MB", flush=True)
-        if given.release:
+        if arguments.release:
             import release
 
-            release.make_release(given.release.resolve(), packages, given.key, given.with_dependencies)
-            print(f"{given.release}: signed", flush=True)
+            release.make_release(
+                arguments.release.resolve(), packages, arguments.key, arguments.with_dependencies
+            )
+            print(f"{arguments.release}: signed", flush=True)
     except BuildFailed as error:
         print(f"build: {error}", file=sys.stderr)
         return 1

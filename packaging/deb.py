@@ -1,5 +1,5 @@
-"""The Debian packages: ``antrean`` is the bundle, a small package per role makes a PC into a kiosk, display, counter
-or server. Made with dpkg-deb alone, and the same bytes from the same bundle.
+"""The Debian packages: ``antrean`` is the bundle; a small package per role makes a PC a kiosk, display, counter or
+server. dpkg-deb alone makes them, and the same bundle gives the same bytes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PARTS = Path(__file__).resolve().parent / "debian"
 MAINTAINER = "The Antrean project <antrean@localhost>"
 
-# What the programs open by name at run time: USB printers, and time on the clock's face.
+# Libraries that the programs open by name at run time, so that no linked library tells of them: USB printers.
 OPENED_LATE = {"libusb-1.0-0"}
 
 SESSION = "xserver-xorg-core, xserver-xorg-input-libinput, xinit, openbox, x11-xserver-utils"
@@ -27,7 +27,7 @@ SESSION = "xserver-xorg-core, xserver-xorg-input-libinput, xinit, openbox, x11-x
 
 @dataclass(frozen=True)
 class Package:
-    """One package: its control fields, and what its maintainer scripts do."""
+    """A package: its control fields, and what its maintainer scripts do."""
 
     name: str
     summary: str
@@ -36,11 +36,11 @@ class Package:
     architecture: str = "all"
     more: dict[str, str] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
-    """Place on the PC -> file of packaging/debian; a name that ends in ``x`` of the pair ``file|x`` is executable."""
+    """Path on the PC -> file of packaging/debian; ``|x`` after the file's name makes it executable."""
     units: tuple[str, ...] = ()
-    """systemd units that are switched on."""
+    """The systemd units that it switches on."""
     uses_home: bool = False
-    """Whether it makes and, with the last of its kind, removes the system user and its folder."""
+    """Whether it makes the system user and its folder, and removes them with the last package of its kind."""
     after_install: str = ""
 
 
@@ -51,7 +51,7 @@ def depends_of(needed: set[str]) -> str:
 
 
 def packages(version: str, needed: set[str], architecture: str) -> list[Package]:
-    same = f"antrean (= {version})"
+    same_version = f"antrean (= {version})"
     session = {
         "/usr/lib/antrean-session/session": "session|x",
         "/usr/lib/antrean-session/openbox.xml": "openbox.xml",
@@ -63,7 +63,7 @@ def packages(version: str, needed: set[str], architecture: str) -> list[Package]
             f"antrean-{name}",
             summary,
             text,
-            f"{same}, {SESSION}{depends}",
+            f"{same_version}, {SESSION}{depends}",
             more={
                 "Conflicts": f"antrean-{other}",
                 "Recommends": "libgl1-mesa-dri, dbus-user-session"
@@ -106,14 +106,14 @@ def packages(version: str, needed: set[str], architecture: str) -> list[Package]
             "antrean-counter",
             "queue of a public service hall: this PC stands at a counter",
             "The program of the officers, in the menu; its user makes it start by itself with antrean setup.",
-            same,
+            same_version,
             more={"Recommends": "pulseaudio | pipewire-pulse"},
         ),
         Package(
             "antrean-server",
             "queue of a public service hall: this PC keeps the database",
             "PostgreSQL for the hall, and a backup twice a day in /var/backups/antrean.",
-            f"{same}, postgresql, openssl",
+            f"{same_version}, postgresql, openssl",
             files={
                 "/lib/systemd/system/antrean-backup.service": "antrean-backup.service",
                 "/lib/systemd/system/antrean-backup.timer": "antrean-backup.timer",
@@ -151,10 +151,10 @@ def control(package: Package, version: str, kilobytes: int) -> str:
 
 
 def scripts(package: Package) -> dict[str, str]:
-    """The maintainer scripts by name; those that would do nothing are not there."""
+    """The maintainer scripts by name; those that would do nothing are left out."""
     functions = (PARTS / "functions.sh").read_text(encoding="utf-8")
     units = " ".join(package.units)
-    services = " ".join(one for one in package.units if one.endswith(".service"))
+    services = " ".join(unit for unit in package.units if unit.endswith(".service"))
     bodies: dict[str, str] = {}
     if package.name == "antrean":
         bodies = dict(MAIN_SCRIPTS)
@@ -173,13 +173,13 @@ def scripts(package: Package) -> dict[str, str]:
         if package.name == "antrean-server":
             bodies["postrm"] += SERVER_PURGE
         if services:
-            # An upgrade of this package alone: the one with the programs stops and starts them itself.
+            # For an upgrade of this package alone: the package with the programs stops and starts them itself.
             bodies["postinst"] = bodies["postinst"].replace(start, start + f"    restart_marked {services}\n")
     return {name: f"#!/bin/sh\nset -e\n{functions}\n{body}exit 0\n" for name, body in bodies.items()}
 
 
-# The files under a running program change with the package: it is stopped before, in its own order and with the
-# ticket in its hands printed, and started again after.
+# The package changes the files of running programs: they are stopped before, each after the ticket it is printing,
+# and started again after.
 MAIN_SCRIPTS = {
     "preinst": 'if [ "$1" = upgrade ]; then mark_and_stop antrean-kiosk.service antrean-display.service; fi\n',
     "postinst": 'if [ "$1" = configure ]; then restart_marked antrean-kiosk.service antrean-display.service; fi\n',
@@ -203,20 +203,22 @@ def copyright_text(bundle: Path) -> str:
 
 
 def make_packages(bundle: Path, out: Path, revision: int = 1) -> list[Path]:
-    """Makes all packages in ``out`` and gives their places."""
-    made = build.build_id()
-    version = f"{made['version']}-{revision}"
+    """Makes all packages in ``out`` and returns their paths."""
+    build_facts = build.build_id()
+    version = f"{build_facts['version']}-{revision}"
     needed = build.needed_libraries(bundle)
-    done = subprocess.run(["dpkg", "--print-architecture"], capture_output=True, text=True, check=True)
+    architecture = subprocess.run(
+        ["dpkg", "--print-architecture"], capture_output=True, text=True, check=True
+    )
     result = []
-    for package in packages(version, needed, done.stdout.strip()):
+    for package in packages(version, needed, architecture.stdout.strip()):
         with tempfile.TemporaryDirectory(prefix="antrean-deb-") as folder:
             root = Path(folder) / "root"
             _fill(package, root, bundle)
             _finish(package, root, version)
             target = out / f"{package.name}_{version}_{package.architecture}.deb"
             command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z9", "--build", str(root), str(target)]
-            environment = {**os.environ, "SOURCE_DATE_EPOCH": str(made["epoch"])}
+            environment = {**os.environ, "SOURCE_DATE_EPOCH": str(build_facts["epoch"])}
             subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
             result.append(target)
     return result
@@ -236,9 +238,9 @@ def _fill(package: Package, root: Path, bundle: Path) -> None:
             "Antrean is under the Apache License 2.0 (/usr/share/common-licenses/Apache-2.0).\n",
             encoding="utf-8",
         )
-    for place, source in package.files.items():
+    for path_on_pc, source in package.files.items():
         name, _, executable = source.partition("|")
-        target = root / place.lstrip("/")
+        target = root / path_on_pc.lstrip("/")
         target.parent.mkdir(parents=True, exist_ok=True)
         text = (
             (PARTS / name)
@@ -257,7 +259,7 @@ def _finish(package: Package, root: Path, version: str) -> None:
     (debian / "md5sums").write_text("\n".join(sums) + "\n", encoding="utf-8")
     kilobytes = sum(path.stat().st_size for path in files) // 1024 + 1
     (debian / "control").write_text(control(package, version, kilobytes), encoding="utf-8")
-    if settings := [place for place in package.files if place.startswith("/etc/")]:
+    if settings := [path for path in package.files if path.startswith("/etc/")]:
         (debian / "conffiles").write_text("\n".join(settings) + "\n", encoding="utf-8")
     for name, text in scripts(package).items():
         (debian / name).write_text(text, encoding="utf-8")

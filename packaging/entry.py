@@ -1,4 +1,4 @@
-"""What the bundle's one executable runs: the command line, or one of our own modules in a process of its own."""
+"""What the bundle's one executable runs: the command line, or one of our own modules in another process."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import sys
 
 
 def restore_library_path() -> None:
-    """The bundle's loader points LD_LIBRARY_PATH at our libraries; openssl, lp and the like must not see it."""
-    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
-    if before is not None:
-        os.environ["LD_LIBRARY_PATH"] = before
+    """Undoes the bundle's LD_LIBRARY_PATH, which points at our libraries: openssl, lp and others must not use
+    those."""
+    original = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    if original is not None:
+        os.environ["LD_LIBRARY_PATH"] = original
     else:
         os.environ.pop("LD_LIBRARY_PATH", None)
 

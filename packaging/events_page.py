@@ -1,6 +1,6 @@
 """docs/events.md, made from core/events/kinds.py: ``python packaging/events_page.py [--check]``.
 
-Reports, surveys and readers outside the program stand on that page.
+Whoever reads the log from outside the program, for reports or surveys, relies on that page.
 """
 
 from __future__ import annotations
@@ -39,26 +39,26 @@ A fact in *italics* is left out while it has its default. No event names a visit
 
 
 def page() -> str:
-    """The whole text."""
+    """The text of the page."""
     parts = [HEAD]
     for kind in sorted(KINDS):
-        for made in KINDS[kind]:
-            meaning = " ".join((made.__doc__ or "").split())
-            parts.append(f"## `{kind}`\n\n{meaning} Since version {made.since}.\n")
-            if fields(made):
-                parts.append("| fact | type | meaning |\n|---|---|---|\n" + "".join(_facts(made)))
+        for payload in KINDS[kind]:
+            meaning = " ".join((payload.__doc__ or "").split())
+            parts.append(f"## `{kind}`\n\n{meaning} Since version {payload.since}.\n")
+            if fields(payload):
+                parts.append("| fact | type | meaning |\n|---|---|---|\n" + "".join(_facts(payload)))
     return "\n".join(parts)
 
 
-def _facts(made: type[Payload]) -> list[str]:
-    hints = get_type_hints(made)
+def _facts(payload: type[Payload]) -> list[str]:
+    hints = get_type_hints(payload)
     rows = []
-    for one in fields(made):
-        name = f"`{key_of(one)}`"
-        shown = name if one.default is MISSING else f"*{name}*"
-        kind = str(hints[one.name]).removeprefix("<class '").removesuffix("'>")
+    for fact in fields(payload):
+        name = f"`{key_of(fact)}`"
+        shown = name if fact.default is MISSING else f"*{name}*"
+        kind = str(hints[fact.name]).removeprefix("<class '").removesuffix("'>")
         kind = kind.replace("collections.abc.", "").replace("typing.", "").replace("|", "or")
-        rows.append(f"| {shown} | {kind} | {one.metadata['meaning']} |\n")
+        rows.append(f"| {shown} | {kind} | {fact.metadata['meaning']} |\n")
     return rows
 
 

@@ -1,4 +1,4 @@
-"""LICENCES.txt: what the bundle is made of, under which licence, with the texts. Fails on a licence we cannot ship.
+"""LICENCES.txt: the parts of the bundle, their licences, with the texts. Fails on a licence we cannot ship.
 
 ``python packaging/licences.py`` looks at the distributions of the runtime lock; ``--out FILE`` also writes the file.
 """
@@ -23,7 +23,7 @@ ALLOWED = {
     *("MIT", "MIT-0", "MIT-CMU", "HPND", "BSD", "BSD-2-Clause", "BSD-3-Clause", "ISC", "Zlib", "PSF-2.0"),
     *("Apache-2.0", "LGPL-3.0-only", "MPL-2.0", "OFL-1.1"),
 }
-"""SPDX names (and the unnumbered "BSD" of older packages) an Apache-2.0 product may carry beside itself."""
+"""SPDX names (and "BSD" without a number, of older packages) of licences that an Apache-2.0 product may ship."""
 
 _SAME = {
     "mit license": "MIT",
@@ -37,14 +37,14 @@ _SAME = {
     "python software foundation license": "PSF-2.0",
 }
 _UNSAID = {"pysqlite3": "Zlib"}
-"""Distributions whose metadata name no licence; their licence file does."""
+"""Distributions whose metadata name no licence, though their licence file does."""
 
 GPL_ONLY = re.compile(
     r"qt6?(Charts|DataVisualization|Graphs|VirtualKeyboard|Lottie|QmlCompiler|QuickTimeline|Quick3D|ShaderTools"
     r"|WebEngine|NetworkAuth|HttpServer|Mqtt|Coap|Pdf)|(^|/)(lib)?readline[.]",
     re.IGNORECASE,
 )
-"""Files of Qt modules that are not under the LGPL, or that nothing of ours uses, and of GNU readline."""
+"""Files of Qt modules that are not under the LGPL or that we do not use, and of GNU readline."""
 
 _TEXT_FILE = re.compile(r"(LICEN[CS]E|COPYING|NOTICE|AUTHORS)", re.IGNORECASE)
 
@@ -65,7 +65,7 @@ with it have any licence.
 
 @dataclass(frozen=True)
 class Entry:
-    """One part of the product; ``texts`` are (name of the file, its text)."""
+    """One part of the product; ``texts`` are pairs of a file's name and its text."""
 
     name: str
     version: str
@@ -73,50 +73,52 @@ class Entry:
     texts: tuple[tuple[str, str], ...]
 
 
-def chosen(said: str) -> str | None:
-    """The licence we take a package under, of what it says; None when none of its choices may be shipped."""
-    for choice in re.split(r"\s+OR\s+|\s*/\s*", said.strip(" ()")):
+def chosen(licences: str) -> str | None:
+    """The licence under which we take a package that names ``licences``; None when none of them may be shipped."""
+    for choice in re.split(r"\s+OR\s+|\s*/\s*", licences.strip(" ()")):
         parts = [_SAME.get(part.strip().lower(), part.strip()) for part in re.split(r"\s+AND\s+", choice)]
         if all(part in ALLOWED for part in parts):
             return " AND ".join(parts)
     return None
 
 
-def said_by(name: str, facts: metadata.PackageMetadata) -> list[str]:
-    """What a distribution says of its licence, the most exact first."""
-    found = [(facts.get_all(field) or [""])[0] for field in ("License-Expression", "License")]
+def said_by(distribution: str, facts: metadata.PackageMetadata) -> list[str]:
+    """What a distribution says about its licence, the most exact first."""
+    names = [(facts.get_all(field) or [""])[0] for field in ("License-Expression", "License")]
     classifiers = [
-        one.split(" :: ")[-1] for one in facts.get_all("Classifier") or () if one.startswith("License")
+        classifier.split(" :: ")[-1]
+        for classifier in facts.get_all("Classifier") or ()
+        if classifier.startswith("License")
     ]
-    found += [one for one in classifiers if not one.startswith("Other/")]
-    return [one for one in [*found, _UNSAID.get(name, "")] if one and "\n" not in one]
+    names += [name for name in classifiers if not name.startswith("Other/")]
+    return [name for name in [*names, _UNSAID.get(distribution, "")] if name and "\n" not in name]
 
 
 def distributions(lock: str) -> tuple[list[Entry], list[str]]:
-    """The lock's distributions that are installed here (others are for other systems), and what is wrong."""
-    entries, wrong = [], []
+    """The distributions of the lock that are installed here (others are for other systems), and what is wrong."""
+    entries, problems = [], []
     for name in locked_names(lock):
         try:
-            found = metadata.distribution(name)
+            distribution = metadata.distribution(name)
         except metadata.PackageNotFoundError:
             continue
-        said = said_by(name, found.metadata)
-        # What is most exact decides: a classifier does not soften an expression.
-        licence = chosen(said[0]) if said else None
+        licence_names = said_by(name, distribution.metadata)
+        # The most exact name decides: a classifier cannot soften an expression.
+        licence = chosen(licence_names[0]) if licence_names else None
         if licence is None:
-            wrong.append(f"{name}: {said[0] if said else 'names no licence'}")
+            problems.append(f"{name}: {licence_names[0] if licence_names else 'names no licence'}")
             continue
         texts = [
             (str(path), Path(str(path.locate())).read_text(encoding="utf-8", errors="replace"))
-            for path in found.files or ()
+            for path in distribution.files or ()
             if _TEXT_FILE.search(path.name) and path.suffix not in (".py", ".pyc")
         ]
-        entries.append(Entry(name, found.version, licence, tuple(texts)))
-    return entries, wrong
+        entries.append(Entry(name, distribution.version, licence, tuple(texts)))
+    return entries, problems
 
 
 def carried(root: Path) -> list[Entry]:
-    """What lies in the source tree and is not ours alone, and Python."""
+    """What lies in the source tree and is not our work alone, and Python."""
 
     def text(path: Path) -> tuple[str, str]:
         return path.name, path.read_text(encoding="utf-8", errors="replace")
@@ -133,35 +135,35 @@ def carried(root: Path) -> list[Entry]:
 def python_licence() -> Path:
     library = Path(sysconfig.get_path("stdlib"))
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    places = [
+    paths = [
         library / "LICENSE.txt",
         Path(sys.base_prefix) / "LICENSE.txt",
         Path("/usr/share/doc") / version / "copyright",
     ]
-    for place in places:
-        if place.is_file():
-            return place
-    raise FileNotFoundError("Python's own licence: " + ", ".join(map(str, places)))
+    for path in paths:
+        if path.is_file():
+            return path
+    raise FileNotFoundError("Python's own licence: " + ", ".join(map(str, paths)))
 
 
 def forbidden(names: Iterable[str]) -> list[str]:
-    """Of the files of a bundle those that must not be in it."""
+    """The files of a bundle that must not be in it."""
     return sorted(name for name in names if GPL_ONLY.search(name.replace("\\", "/")))
 
 
 def document(root: Path) -> tuple[str, list[str]]:
-    """The whole of LICENCES.txt, and what is wrong."""
+    """The text of LICENCES.txt, and what is wrong."""
     lock = (root / "packaging" / "lock" / "runtime.txt").read_text(encoding="utf-8")
-    entries, wrong = distributions(lock)
+    entries, problems = distributions(lock)
     entries += carried(root)
     lines = ["Antrean is under the Apache License 2.0 (at the end). It is made of these parts:", ""]
-    lines += [f"  {one.name} {one.version}".rstrip() + f": {one.licence}" for one in entries]
+    lines += [f"  {part.name} {part.version}".rstrip() + f": {part.licence}" for part in entries]
     lines += ["", INSIDE_WHEELS]
-    for one in entries:
-        for name, text in one.texts:
+    for part in entries:
+        for name, text in part.texts:
             lines += [
                 "=" * 78,
-                f"{one.name} {one.version}".rstrip() + f" - {Path(name).name}",
+                f"{part.name} {part.version}".rstrip() + f" - {Path(name).name}",
                 "",
                 text.strip(),
                 "",
@@ -172,21 +174,21 @@ def document(root: Path) -> tuple[str, list[str]]:
         ("Apache License 2.0", root / "LICENSE"),
     ):
         lines += ["=" * 78, title, "", path.read_text(encoding="utf-8").strip(), ""]
-    return "\n".join(lines), wrong
+    return "\n".join(lines), problems
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path)
-    given = parser.parse_args()
-    text, wrong = document(ROOT)
-    for one in wrong:
-        print(f"licence not allowed: {one}", file=sys.stderr)
-    if given.out and not wrong:
-        given.out.write_text(text, encoding="utf-8", newline="\n")
-    if not wrong:
+    arguments = parser.parse_args()
+    text, problems = document(ROOT)
+    for problem in problems:
+        print(f"licence not allowed: {problem}", file=sys.stderr)
+    if arguments.out and not problems:
+        arguments.out.write_text(text, encoding="utf-8", newline="\n")
+    if not problems:
         print(f"licences: {text.count('=' * 78)} texts, all allowed")
-    return 1 if wrong else 0
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

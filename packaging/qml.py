@@ -1,4 +1,5 @@
-"""Checks the QML files: writes the types made in Python into build/qml, where qmllint reads them, then runs it.
+"""Checks the QML files: writes the types that are made in Python into build/qml, where qmllint reads them, and runs
+it.
 
 Without files on the command line it checks all of them. See core/qt/typed.py.
 """
@@ -31,9 +32,9 @@ def modules() -> list[TypeModule]:
     return [display.page.TYPES, kiosk.model.TYPES]
 
 
-def write_types(found: Sequence[TypeModule], folder: Path) -> None:
-    """Writes what qmllint reads of each module below ``folder``."""
-    for module in found:
+def write_types(type_modules: Sequence[TypeModule], folder: Path) -> None:
+    """Writes each module's types below ``folder``, in the form that qmllint reads."""
+    for module in type_modules:
         place = folder.joinpath(*module.name.split("."))
         place.mkdir(parents=True, exist_ok=True)
         (place / "qmldir").write_text(module.qmldir(), encoding="utf-8")
@@ -41,10 +42,10 @@ def write_types(found: Sequence[TypeModule], folder: Path) -> None:
 
 
 def behind_an_index(text: str) -> list[int]:
-    """Lines of a typed file that read a field straight after an index: qmllint does not check those."""
+    """Numbers of the lines of a typed file that read a field right after an index, which qmllint does not check."""
     if not _TYPED.search(text):
         return []
-    return [place for place, line in enumerate(text.splitlines(), 1) if _BEHIND_INDEX.search(line)]
+    return [number for number, line in enumerate(text.splitlines(), 1) if _BEHIND_INDEX.search(line)]
 
 
 def untyped(text: str) -> list[int]:
@@ -54,7 +55,7 @@ def untyped(text: str) -> list[int]:
 
 def lint(files: Sequence[Path], folder: Path) -> int:
     """Exit code of qmllint over ``files``, with the types of ``folder``; not 0 for any warning."""
-    paths = [item for one in FOLDERS for item in ("-I", str((ROOT / one).parent))]
+    paths = [option for module_folder in FOLDERS for option in ("-I", str((ROOT / module_folder).parent))]
     command = [str(BIN / "pyside6-qmllint"), "-W", "0", *paths, "-I", str(folder), *map(str, files)]
     result = subprocess.run(command, cwd=ROOT, check=False).returncode
     for file in files:
@@ -69,9 +70,9 @@ def lint(files: Sequence[Path], folder: Path) -> int:
 
 
 def main() -> int:
-    every = (path for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.qml")))
+    all_files = (path for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.qml")))
     write_types(modules(), BUILT)
-    return lint([Path(word) for word in sys.argv[1:]] or list(every), BUILT)
+    return lint([Path(word) for word in sys.argv[1:]] or list(all_files), BUILT)
 
 
 if __name__ == "__main__":

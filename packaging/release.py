@@ -79,7 +79,7 @@ def make_key(path: Path) -> Path:
 
 
 def make_release(out: Path, packages: list[Path], key: Path, with_dependencies: bool) -> None:
-    """Fills ``out``, a new or empty folder."""
+    """Fills ``out``, a new or empty folder, with a signed release."""
     if not key.is_file():
         raise SystemExit(f"the key {key} is not there; a release is never signed with one made up on the way")
     if out.exists() and any(out.iterdir()):
@@ -99,7 +99,7 @@ def make_release(out: Path, packages: list[Path], key: Path, with_dependencies: 
 
 
 def write_sums(out: Path) -> None:
-    """SHA256SUMS over everything there, as ``sha256sum --check`` reads it."""
+    """Writes SHA256SUMS over every file in ``out``, in the form that ``sha256sum --check`` reads."""
     files = sorted(path for path in out.rglob("*") if path.is_file() and path.name[:10] != "SHA256SUMS")
     lines = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(out).as_posix()}\n"
@@ -115,15 +115,15 @@ def sign(path: Path, key: Path) -> Path:
 
 
 def verify(out: Path, public: Path) -> bool:
-    """Whether signature and sums of a release hold."""
+    """Whether the signature and the sums of a release are right."""
     command = ["openssl", "pkeyutl", "-verify", "-pubin", "-inkey", str(public), "-rawin", "-in"]
     command += [str(out / "SHA256SUMS"), "-sigfile", str(out / "SHA256SUMS.sig")]
     if subprocess.run(command, capture_output=True, check=False).returncode:
         return False
     for line in (out / "SHA256SUMS").read_text(encoding="utf-8").splitlines():
-        said, _, name = line.partition("  ")
+        expected, _, name = line.partition("  ")
         path = out / name
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != said:
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != expected:
             return False
     return True
 
@@ -133,10 +133,10 @@ def _openssl(*words: str) -> None:
 
 
 def _gather(out: Path, packages: list[Path]) -> None:
-    """Makes ``out`` a small repository with everything a bare Debian needs for all roles in ``out/offline``.
+    """Puts every package that a bare Debian needs for any role into ``out/offline``, and makes ``out`` a repository.
 
-    The closure is worked out against an empty list of installed packages, so it holds even what every Debian has; apt
-    takes what is missing on a PC.
+    The packages are worked out for an empty list of installed ones, so even what every Debian has is there; apt takes
+    only what a PC lacks.
     """
     folder = out / "offline"
     folder.mkdir()
@@ -148,14 +148,14 @@ def _gather(out: Path, packages: list[Path]) -> None:
 
 
 def _depends(package: Path) -> list[str]:
-    said = subprocess.run(
+    field = subprocess.run(
         ["dpkg-deb", "--field", str(package), "Depends"], capture_output=True, text=True, check=True
     ).stdout
-    return [one.split("|")[0].split("(")[0].strip() for one in said.split(",")]
+    return [dependency.split("|")[0].split("(")[0].strip() for dependency in field.split(",")]
 
 
 def _closure(names: set[str]) -> set[str]:
-    """The names, and all they depend on in this machine's package lists; our own are left out."""
+    """The names and all packages they depend on, by this machine's package lists; our own are left out."""
     wanted = sorted(name for name in names if not name.startswith("antrean"))
     with tempfile.TemporaryDirectory() as folder:
         status = Path(folder) / "status"
@@ -168,18 +168,18 @@ def _closure(names: set[str]) -> set[str]:
             "--simulate",
             "install",
         ]
-        done = subprocess.run([*command, *wanted], capture_output=True, text=True, check=True)
-    return {line.split()[1] for line in done.stdout.splitlines() if line.startswith("Inst ")}
+        simulation = subprocess.run([*command, *wanted], capture_output=True, text=True, check=True)
+    return {line.split()[1] for line in simulation.stdout.splitlines() if line.startswith("Inst ")}
 
 
 def _index(out: Path, path: Path) -> str:
     """One package's entry of the file Packages."""
-    said = subprocess.run(
+    fields = subprocess.run(
         ["dpkg-deb", "--field", str(path)], capture_output=True, text=True, check=True
     ).stdout
     data = path.read_bytes()
     return (
-        f"{said.rstrip()}\nFilename: ./{path.relative_to(out).as_posix()}\nSize: {len(data)}\n"
+        f"{fields.rstrip()}\nFilename: ./{path.relative_to(out).as_posix()}\nSize: {len(data)}\n"
         f"SHA256: {hashlib.sha256(data).hexdigest()}\n\n"
     )
 

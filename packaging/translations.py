@@ -1,5 +1,5 @@
-"""Checks the sentences: complete in every language, the same places, every key in code exists, none is unused, and
-no unwanted word in them or in the documents."""
+"""Checks the sentences: complete in every language, with the same placeholders; every key in code exists and none is
+unused; no unwanted word in them or in the documents."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ UNWANTED = {
 
 
 class Places(Visitor):
-    """The names of the facts a message uses."""
+    """Collects the names of the facts that a message uses."""
 
     def __init__(self) -> None:
         self.names: set[str] = set()
@@ -65,8 +65,8 @@ class Places(Visitor):
 
 
 def messages(language: str, problems: list[str]) -> dict[str, tuple[str, frozenset[str]]]:
-    """Key -> (file, places) of one language."""
-    found: dict[str, tuple[str, frozenset[str]]] = {}
+    """Key -> (file, names of its facts) of one language."""
+    known: dict[str, tuple[str, frozenset[str]]] = {}
     for path in sorted((FOLDER / language).glob("*.ftl")):
         for entry in parse(path.read_text(encoding="utf-8")).body:
             if isinstance(entry, ast.Junk):
@@ -74,25 +74,27 @@ def messages(language: str, problems: list[str]) -> dict[str, tuple[str, frozens
             elif isinstance(entry, ast.Message):
                 places = Places()
                 places.visit(entry)
-                if entry.id.name in found:
+                if entry.id.name in known:
                     problems.append(f"{language}/{path.name}: {entry.id.name} stands twice")
-                found[entry.id.name] = (path.stem, frozenset(places.names))
-    return found
+                known[entry.id.name] = (path.stem, frozenset(places.names))
+    return known
 
 
 def unwanted(text: str, language: str) -> list[tuple[int, str, str]]:
-    """Line, word and what to write instead, for each unwanted word of a language; code and keys are not looked at."""
-    found = []
+    """Line number, word and what to write instead, for each unwanted word of a language; code and keys are
+    skipped."""
+    unwanted_found = []
     for number, line in enumerate(text.splitlines(), 1):
         plain = re.sub(r"`[^`]*`|^[\w-]+ =", "", line)
         for pattern, better in UNWANTED[language].items():
             for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", plain, re.IGNORECASE):
-                found.append((number, match.group(), better))
-    return found
+                unwanted_found.append((number, match.group(), better))
+    return unwanted_found
 
 
 def unwanted_words() -> list[str]:
-    """A problem for every unwanted word in the sentences, README.md, docs/*.md and the Javanese names of services."""
+    """One problem for each unwanted word in the sentences, README.md, docs/*.md and the Javanese names of
+    services."""
     texts = [(path, language) for language in UNWANTED for path in sorted((FOLDER / language).glob("*.ftl"))]
     texts += [
         (path, language)
@@ -114,9 +116,9 @@ def unwanted_words() -> list[str]:
 
 def main() -> int:
     problems = unwanted_words()
-    tongues = {language: messages(language, problems) for language in ("id", "en", "jv")}
-    indonesian = tongues["id"]
-    for language, known in tongues.items():
+    by_language = {language: messages(language, problems) for language in ("id", "en", "jv")}
+    indonesian = by_language["id"]
+    for language, known in by_language.items():
         for key, (file, places) in indonesian.items():
             if language == "jv" and file not in SCREENS:
                 continue
@@ -135,8 +137,8 @@ def main() -> int:
     )
     words = set(re.findall(r"[a-zA-Z0-9_-]+", text))
     for key in indonesian:
-        made = any(f'"{key[:cut]}-{{' in text or f"'{key[:cut]}-{{" in text for cut in _cuts(key))
-        if key not in words and not made and not key.startswith(("error-", "fault-")):
+        is_composed = any(f'"{key[:cut]}-{{' in text or f"'{key[:cut]}-{{" in text for cut in _cuts(key))
+        if key not in words and not is_composed and not key.startswith(("error-", "fault-")):
             problems.append(f"{key} is used nowhere")
     for code in sorted(set(re.findall(r'(?:Refused|Unavailable|WrongUsage)\(\s*"([a-z-]+)"', text))):
         if f"error-{code}" not in indonesian:
@@ -147,7 +149,7 @@ def main() -> int:
 
 
 def _cuts(key: str) -> list[int]:
-    return [place for place, letter in enumerate(key) if letter == "-"]
+    return [position for position, letter in enumerate(key) if letter == "-"]
 
 
 if __name__ == "__main__":

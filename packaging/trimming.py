@@ -1,4 +1,4 @@
-"""What goes into the bundle, and what PyInstaller's guesses bring that no program of ours uses.
+"""What goes into the bundle, and what PyInstaller adds that no program of ours uses.
 
 Names are those inside the bundle, with forward slashes. On Linux they look like ``PySide6/Qt/plugins/...``, on
 Windows like ``PySide6/plugins/...`` (the latter from the wheel's listing: never run).
@@ -23,10 +23,10 @@ STANDARD_LIBRARY = [
     "pydoc_data",
     "curses",
 ]
-"""Not used; readline would bring a library under the GPL."""
+"""Modules that are not used; readline would bring a library under the GPL."""
 
-# The Qt modules our code imports and what those are linked to. Qt Multimedia plays sound without its ffmpeg plugin
-# (only players of files need that), which spares 18 MB.
+# The Qt modules that our code imports, and what those are linked to. Qt Multimedia plays sound without its ffmpeg
+# plugin, which only players of files need; leaving it out saves 18 MB.
 QT_LIBRARIES = {
     *(
         "Core",
@@ -74,19 +74,19 @@ _BABEL = re.compile(r"^babel/locale-data/(.+)$")
 
 
 def hidden_imports(root: Path) -> list[str]:
-    """Every module of ours: the programs are named, not imported, and verbs import late."""
+    """Every module of ours: programs are named and not imported, and verbs import late."""
     names = []
     for package in PACKAGES:
         for path in sorted((root / package).rglob("*.py")):
             parts = path.relative_to(root).with_suffix("").parts
             if "migrations" not in parts:
                 names.append(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
-    # The first is for alembic, which reads its scripts as files; time zones are for systems without any.
+    # logging.config is for alembic, which reads its scripts as files; tzdata for systems without time zones.
     return [*names, "logging.config", "tzdata"]
 
 
 def data_files(root: Path) -> list[tuple[str, str]]:
-    """Files that are read by their place beside the code, each with its folder in the bundle."""
+    """Files that code reads by their place beside it, each with its folder in the bundle."""
     return [
         (str(path), path.parent.relative_to(root).as_posix())
         for folder in DATA
@@ -107,32 +107,32 @@ def normal(name: str) -> str:
 
 
 def excluded_modules(root: Path) -> list[str]:
-    """What only developers have: importable here, and of no distribution the product runs on."""
+    """Modules that only developers have: they can be imported here but belong to no distribution of the product."""
     wanted = set(locked_names((root / "packaging" / "lock" / "runtime.txt").read_text(encoding="utf-8")))
-    here = metadata.packages_distributions()
+    installed = metadata.packages_distributions()
     foreign = [
         name
-        for name, distributions in here.items()
-        if name not in PACKAGES and not wanted & {normal(one) for one in distributions}
+        for name, distributions in installed.items()
+        if name not in PACKAGES and not wanted & {normal(distribution) for distribution in distributions}
     ]
     return sorted({*STANDARD_LIBRARY, *(name for name in foreign if name.isidentifier())})
 
 
 def is_kept(name: str, kind: str = "BINARY") -> bool:
-    """Whether a file PyInstaller found goes into the bundle; ``kind`` is PyInstaller's word for it.
+    """Whether a file that PyInstaller collected goes into the bundle; ``kind`` is PyInstaller's word for it.
 
-    Libraries it copied from the system it puts at the top: they are Debian's to bring, and to mend.
+    Libraries that it copied from the system lie at the top: they are Debian's to ship and to update.
     """
     name = name.replace("\\", "/")
     if _DROPPED.search(name) or (kind == "BINARY" and _SYSTEM.fullmatch(name)):
         return False
     for pattern, allowed in ((_QT_LIBRARY, QT_LIBRARIES), (_QT_MODULE, QT_MODULES)):
-        if found := pattern.search(name):
-            return found[1] in allowed
-    if found := _QT_PLUGIN.match(name):
-        return found[2] in QT_PLUGINS.get(found[1], ())
-    if found := _QML.match(name):
-        return QML_MODULES.fullmatch(found[1]) is not None
-    if found := _BABEL.match(name):
-        return LANGUAGES.fullmatch(found[1]) is not None
+        if match := pattern.search(name):
+            return match[1] in allowed
+    if match := _QT_PLUGIN.match(name):
+        return match[2] in QT_PLUGINS.get(match[1], ())
+    if match := _QML.match(name):
+        return QML_MODULES.fullmatch(match[1]) is not None
+    if match := _BABEL.match(name):
+        return LANGUAGES.fullmatch(match[1]) is not None
     return True

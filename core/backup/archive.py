@@ -1,4 +1,4 @@
-"""The backup file: one ZIP with ``tables/NAME.jsonl`` (see rows.py) and ``manifest.json``, which tells of them."""
+"""The backup file: one ZIP with ``tables/NAME.jsonl`` (see rows.py) and ``manifest.json``, which describes them."""
 
 from __future__ import annotations
 
@@ -27,39 +27,42 @@ from core.storage.tables import metadata
 FORMAT = 1
 PRODUCT = "antrean-backup"
 LEVEL = 3
-"""Of deflate: 6 takes twice as long for a tenth less (measured)."""
+"""Compression level of deflate, 1 to 9: level 6 takes twice as long for a file a tenth smaller (measured)."""
 PART = 1 << 20
+"""Bytes of a table that are read at once."""
 ENCRYPTED = 1
-"""The ZIP's flag of an entry with a password."""
+"""The bit of a ZIP entry's flags that says that a password is needed."""
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, TypeError, NotImplementedError)
 """What reading a damaged ZIP or damaged rows raises."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup says of itself."""
+    """What a backup file says about itself."""
 
     made_at: Micros
     version: str
-    """Of the program that made it."""
+    """Version of the program that made the backup."""
     revision: str
-    """Of its tables."""
+    """Revision of its tables (``core.storage.schema``)."""
     engine: str
     hall_uid: str
-    """Empty for a hall so old that it has none."""
+    """Empty for a hall of a version that had no uid yet."""
     hall_name: str
     time_zone: str
     tables: dict[str, tuple[int, str]]
-    """Table -> number of rows, SHA-256 of its lines."""
+    """Name of a table -> its number of rows and the SHA-256 of its lines."""
 
     @property
     def rows(self) -> int:
         return sum(number for number, _ in self.tables.values())
 
     def as_json(self) -> str:
-        told = {"product": PRODUCT, "format": FORMAT, **asdict(self)}
-        told["tables"] = {name: {"rows": n, "sha256": hashed} for name, (n, hashed) in self.tables.items()}
-        return json.dumps(told, ensure_ascii=False, indent=1)
+        described = {"product": PRODUCT, "format": FORMAT, **asdict(self)}
+        described["tables"] = {
+            name: {"rows": n, "sha256": hashed} for name, (n, hashed) in self.tables.items()
+        }
+        return json.dumps(described, ensure_ascii=False, indent=1)
 
 
 @contextmanager
@@ -85,19 +88,21 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
         raise not_taken(error, path) from error
 
 
-def write(file: IO[bytes], connection: Connection, found: list[Table], manifest: Manifest) -> Manifest:
-    """Writes every table as one transaction sees it, then the manifest; gives it, complete."""
-    told: dict[str, tuple[int, str]] = {}
+def write(
+    file: IO[bytes], connection: Connection, tables_to_write: list[Table], manifest: Manifest
+) -> Manifest:
+    """Writes every table as one transaction sees it, then the manifest; returns the complete manifest."""
+    hashes: dict[str, tuple[int, str]] = {}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
-        for table in found:
+        for table in tables_to_write:
             number, hashed = 0, sha256()
             with archive.open(f"tables/{table.name}.jsonl", "w", force_zip64=True) as member:
                 for more, text in rows.lines_of(connection, table):
                     number += more
                     hashed.update(text)
                     member.write(text)
-            told[table.name] = (number, hashed.hexdigest())
-        manifest.tables.update(told)
+            hashes[table.name] = (number, hashed.hexdigest())
+        manifest.tables.update(hashes)
         archive.writestr("manifest.json", manifest.as_json())
     return manifest
 
@@ -111,32 +116,32 @@ class Archive:
         self.manifest = self._manifest()
 
     def check(self) -> None:
-        """Reads all of it, so that nobody's database is touched for a file that turns out broken half way.
-        Refused("backup-damaged")."""
+        """Reads the whole file, so that no database is touched for a file that turns out to be broken half way.
+        Refused("backup-damaged") for a broken one."""
         with _damage(self.path):
             names = {f"tables/{name}.jsonl" for name in self.manifest.tables}
             if names | {"manifest.json"} != set(self._archive.namelist()):
                 raise ValueError("not the tables it tells of")
             if self.manifest.revision == schema.HEAD and set(self.manifest.tables) != set(metadata.tables):
                 raise ValueError("not all tables")
-            for name, (number, told) in self.manifest.tables.items():
+            for name, (number, expected) in self.manifest.tables.items():
                 lines, hashed = -1, sha256()
                 with self._archive.open(f"tables/{name}.jsonl") as member:
                     while part := member.read(PART):
                         hashed.update(part)
                         lines += part.count(b"\n")
-                if (lines, hashed.hexdigest()) != (number, told):
+                if (lines, hashed.hexdigest()) != (number, expected):
                     raise ValueError(f"not the rows it tells of: {name}")
 
     def load(self, connection: Connection) -> None:
         """Puts the rows into tables of the backup's revision, in place of what is there. Refused("backup-damaged")
-        where they do not fit."""
-        found = rows.tables_at(connection, self.manifest.revision)
-        rows.empty(connection, found)
+        where the rows do not fit."""
+        tables_there = rows.tables_at(connection, self.manifest.revision)
+        rows.empty(connection, tables_there)
         with _damage(self.path):
-            if {table.name for table in found} != set(self.manifest.tables):
+            if {table.name for table in tables_there} != set(self.manifest.tables):
                 raise ValueError("other tables")
-            for table in found:
+            for table in tables_there:
                 with self._archive.open(f"tables/{table.name}.jsonl") as member:
                     columns = rows.read_row(member.readline())
                     rows.fill(connection, table, columns, (rows.read_row(line) for line in member))
@@ -149,20 +154,22 @@ class Archive:
             raise Refused("backup-foreign", where=where)
         if "manifest.json" not in self._archive.namelist():
             raise Refused("backup-foreign", where=where)
-        told = json.loads(self._archive.read("manifest.json"))
-        if not isinstance(told, dict) or told.get("product") != PRODUCT:
+        content = json.loads(self._archive.read("manifest.json"))
+        if not isinstance(content, dict) or content.get("product") != PRODUCT:
             raise Refused("backup-foreign", where=where)
-        if told["format"] > FORMAT or str(told["revision"]) > schema.HEAD:
-            raise Refused("backup-newer", where=where, version=str(told["version"]))
-        tables = {str(name): (int(one["rows"]), str(one["sha256"])) for name, one in told["tables"].items()}
+        if content["format"] > FORMAT or str(content["revision"]) > schema.HEAD:
+            raise Refused("backup-newer", where=where, version=str(content["version"]))
+        tables = {
+            str(name): (int(entry["rows"]), str(entry["sha256"])) for name, entry in content["tables"].items()
+        }
         return Manifest(
-            made_at=int(told["made_at"]),
-            version=str(told["version"]),
-            revision=str(told["revision"]),
-            engine=str(told["engine"]),
-            hall_uid=str(told["hall_uid"]),
-            hall_name=str(told["hall_name"]),
-            time_zone=ZoneInfo(str(told["time_zone"])).key,
+            made_at=int(content["made_at"]),
+            version=str(content["version"]),
+            revision=str(content["revision"]),
+            engine=str(content["engine"]),
+            hall_uid=str(content["hall_uid"]),
+            hall_name=str(content["hall_name"]),
+            time_zone=ZoneInfo(str(content["time_zone"])).key,
             tables=tables,
         )
 
@@ -181,9 +188,9 @@ def _damage(
 
 @contextmanager
 def opened(path: Path) -> Iterator[Archive]:
-    """Opens a backup. Refused("backup-foreign") for another file, ("backup-newer") for one this program is too old
-    for, ("backup-damaged") for a truncated one; Unavailable("file-unreadable")."""
-    if path.exists() and not path.is_file():  # a pipe or a device would keep whoever reads it
+    """Opens a backup. Refused("backup-foreign") for another kind of file, ("backup-newer") for a backup of a newer
+    program, ("backup-damaged") for a truncated one; Unavailable("file-unreadable")."""
+    if path.exists() and not path.is_file():  # reading a pipe or a device would never end
         raise Unavailable("file-unreadable", where=str(path))
     try:
         file = path.open("rb")
@@ -194,7 +201,7 @@ def opened(path: Path) -> Iterator[Archive]:
             head = file.read(64)
         except OSError as error:
             raise Unavailable("file-unreadable", where=str(path)) from error
-        # Our first entry, or nothing at all: a copy that was broken off.
+        # Our first entry, or an empty file: a copy that was broken off.
         ours = not head or (head.startswith(b"PK\x03\x04") and head[30:].startswith(b"tables/"))
         with _damage(path, "backup-damaged" if ours else "backup-foreign"):
             archive = Archive(path, stack.enter_context(zipfile.ZipFile(file)))

@@ -1,7 +1,7 @@
-"""What a restored hall must not do: give again what was given after the backup was made.
+"""What a restored hall must not do: give again what was already given after the backup was made.
 
-Numbers on papers that people hold, ids that running programs have seen, and letters of kiosks that enrolled meanwhile
-are in no books any more (docs/decisions/0013). Every function works inside the caller's transaction.
+Numbers on papers that people hold, ids that running programs have seen, and letters of kiosks that enrolled after
+the backup are not in the restored books (docs/decisions/0013). Every function works inside the caller's transaction.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ from core.storage.events import newest_event, record_as
 from core.uid import new_uid
 
 ID_GAP = 1_000_000
-"""No hall writes so many events between two backups."""
+"""How far event ids jump at a restore: no hall writes so many events between two backups."""
 LETTERS_HELD = 10
+"""How many letters of kiosks' series are held back at a restore."""
 
 
 def be_honest(connection: Connection, now: Micros, restored: kinds.Restored) -> None:
-    """Everything below, and the event that tells of it."""
+    """Makes the restored books safe to go on with, by every function below, and records the event ``restored``."""
     zone = ZoneInfo(connection.execute(select(tables.hall.c.time_zone)).scalar_one())
     _leave_numbers_out(connection, service_day(now, zone).isoformat())
     hold_letters(connection, now)
@@ -38,43 +39,47 @@ def be_honest(connection: Connection, now: Micros, restored: kinds.Restored) -> 
 
 
 def next_number(last: int, busiest: int) -> int:
-    """The first number after a restore: a round one that whoever sees it knows for what it is, a hundred or more
-    beyond the backup's last, and beyond all that the series gave on its busiest day so far."""
+    """The first number after a restore: a round one, easy to recognise, at least a hundred beyond the backup's last
+    and beyond the most the series gave on its busiest day."""
     highest = max(last, busiest)
     return -(-(highest + 1) // 100) * 100 + 100
 
 
 def _leave_numbers_out(connection: Connection, today: str) -> None:
-    """For the backup's service day, and for today where it is a later one, of which the books know nothing."""
+    """Moves the number series of the backup's service day on, and those of today where today is a later day."""
     series = tables.number_series
     day = str(connection.execute(select(tables.hall.c.service_day)).scalar_one())
-    known = connection.execute(
+    most_given = connection.execute(
         select(series.c.prefix, func.max(series.c.last)).group_by(series.c.prefix)
     ).all()
-    busiest = {prefix: int(most) for prefix, most in known}
+    busiest = {prefix: int(most) for prefix, most in most_given}
     agency = tables.agency
     for prefix in connection.execute(select(agency.c.prefix).where(agency.c.retired_at.is_(None))).scalars():
         busiest.setdefault(prefix, 0)
-    for one in sorted({day, max(day, today)} - {""}):
-        mine = series.c.service_day == one
-        there = {
+    for day_to_move in sorted({day, max(day, today)} - {""}):
+        on_that_day = series.c.service_day == day_to_move
+        last_numbers = {
             row.prefix: row.last
-            for row in connection.execute(select(series.c.prefix, series.c.last).where(mine))
+            for row in connection.execute(select(series.c.prefix, series.c.last).where(on_that_day))
         }
         for prefix, most in busiest.items():
-            value = next_number(there.get(prefix, 0), most) - 1
-            if prefix in there:
-                connection.execute(update(series).where(mine, series.c.prefix == prefix).values(last=value))
+            value = next_number(last_numbers.get(prefix, 0), most) - 1
+            if prefix in last_numbers:
+                connection.execute(
+                    update(series).where(on_that_day, series.c.prefix == prefix).values(last=value)
+                )
             else:
-                row = {"service_day": one, "prefix": prefix, "last": value, "last_arrival": 0}
+                row = {"service_day": day_to_move, "prefix": prefix, "last": value, "last_arrival": 0}
                 connection.execute(insert(series).values(row))
 
 
 def hold_letters(connection: Connection, now: Micros) -> Sequence[str]:
-    """The next free letters go to nobody but kiosks whose journals have them already (registry.enrol)."""
+    """Reserves the next free letters for kiosks whose journals have them already (registry.enrol); returns them."""
     device = tables.device
     taken = set(connection.execute(select(device.c.letter).where(device.c.letter.is_not(None))).scalars())
-    free = list(islice((one for one in registry.letters() if one not in taken), LETTERS_HELD))
+    free_letters = list(
+        islice((letter for letter in registry.letters() if letter not in taken), LETTERS_HELD)
+    )
     blank = {
         "kind": "kiosk",
         "name": registry.HELD_BACK,
@@ -87,6 +92,6 @@ def hold_letters(connection: Connection, now: Micros) -> Sequence[str]:
         "paper": "",
         "facts": "{}",
     }
-    for letter in free:
+    for letter in free_letters:
         connection.execute(insert(device).values({**blank, "uid": new_uid(now), "letter": letter}))
-    return free
+    return free_letters

@@ -1,4 +1,4 @@
-"""Making a backup of a hall in use, proving it, and keeping so many of them."""
+"""Making a backup of a hall in use, proving that it can be restored, and keeping a number of them."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ class Listed:
 
 
 def make(database: Database, folder: Path, clock: Clock, *, verify: bool = True) -> Made:
-    """Writes a backup of everything one moment holds into ``folder``, while the hall works on, and proves it.
+    """Writes a backup of the hall at one moment into ``folder``, while the hall works on, and proves it.
 
-    Unavailable("no-hall"), ("disk-full"), ("unwritable"), and what reading the hall raises; nothing is left then.
+    Unavailable("no-hall"), ("disk-full"), ("unwritable"), and what reading the hall raises; no file is left then.
     """
     started = time.monotonic()
     revision = known_revision(database)
@@ -72,7 +72,7 @@ def make(database: Database, folder: Path, clock: Clock, *, verify: bool = True)
 
 
 def known_revision(database: Database) -> str:
-    """The revision of a hall that is there; Unavailable("no-hall"), Refused("database-newer")."""
+    """The revision of the hall's tables; Unavailable("no-hall"), Refused("database-newer")."""
     revision = database.revision() if database.exists() else None
     if revision is None:
         raise Unavailable("no-hall", where=database.where)
@@ -81,17 +81,17 @@ def known_revision(database: Database) -> str:
 
 
 def is_used(connection: Connection) -> bool:
-    """Whether anybody would miss what a database holds: tickets, a catalogue, officers."""
-    there = set(inspect(connection).get_table_names())
+    """Whether a database holds what somebody would miss: tickets, a catalogue or officers."""
+    table_names = set(inspect(connection).get_table_names())
     return any(
         connection.execute(text(f"SELECT 1 FROM {name} LIMIT 1")).first() is not None
         for name in ("ticket", "agency", "officer")
-        if name in there
+        if name in table_names
     )
 
 
 def is_unused(database: Database) -> bool:
-    """Whether there is no hall (any more), or one that was set up and never used."""
+    """Whether a database holds no hall, a hall that moved away, or one that was set up and never used."""
     if not database.exists() or database.moved_to() is not None or database.revision() is None:
         return True
     with database.read() as connection:
@@ -99,14 +99,14 @@ def is_unused(database: Database) -> bool:
 
 
 def lift_limits(connection: Connection) -> None:
-    """Reading a whole hall takes as long as it takes."""
+    """Lifts the server's time limits for this transaction: reading a whole hall may take long."""
     if connection.dialect.name == "postgresql":
         for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
             connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
 
 
 def require_hall(connection: Connection, where: str) -> Mapping[str, Any]:
-    """The hall's row, of whatever revision; Unavailable("no-hall")."""
+    """The hall's row, whatever the revision of its tables; Unavailable("no-hall")."""
     hall = connection.execute(text("SELECT * FROM hall")).mappings().first()
     if hall is None:
         raise Unavailable("no-hall", where=where)
@@ -118,39 +118,41 @@ def _manifest(
 ) -> tuple[Manifest, ZoneInfo]:
     hall = require_hall(connection, database.where)
     zone, uid = str(hall["time_zone"]), str(hall.get("uid") or "")
-    told = Manifest(clock.now(), __version__, revision, database.dialect, uid, str(hall["name"]), zone, {})
-    return told, ZoneInfo(zone)
+    manifest = Manifest(
+        clock.now(), __version__, revision, database.dialect, uid, str(hall["name"]), zone, {}
+    )
+    return manifest, ZoneInfo(zone)
 
 
 def _free(path: Path) -> Path:
-    """The path, or one beside it when two are made within a second."""
-    number, free = 1, path
-    while free.exists():
+    """The path, or the same with a number added when a backup was made in the same second."""
+    number, candidate = 1, path
+    while candidate.exists():
         number += 1
-        free = path.with_stem(f"{path.stem}-{number}")
-    return free
+        candidate = path.with_stem(f"{path.stem}-{number}")
+    return candidate
 
 
 def prove(path: Path) -> Manifest:
-    """Really restores a backup, into a scratch database, writes it out again and compares; an older one is brought to
-    this version too. Refused("backup-damaged") and what ``archive.opened`` raises."""
+    """Restores a backup into a scratch database, writes it out again and compares the two; a backup of an older
+    version is also migrated to this one. Refused("backup-damaged") and what ``archive.opened`` raises."""
     with archive.opened(path) as backup, _scratch() as folder:
         backup.check()
-        told = backup.manifest
+        manifest = backup.manifest
         scratch = SqliteDatabase(f"sqlite:///{folder / 'scratch.sqlite'}")
         try:
             scratch.mark()
             with scratch.migrating() as connection:
-                schema.upgrade(connection, told.revision)
+                schema.upgrade(connection, manifest.revision)
                 backup.load(connection)
-                for table in rows.tables_at(connection, told.revision):
-                    if rows.fingerprint(connection, table) != told.tables[table.name]:
+                for table in rows.tables_at(connection, manifest.revision):
+                    if rows.fingerprint(connection, table) != manifest.tables[table.name]:
                         raise Refused("backup-damaged", where=str(path))
-                if told.revision != schema.HEAD:
+                if manifest.revision != schema.HEAD:
                     schema.upgrade(connection)
         finally:
             scratch.close()
-    return told
+    return manifest
 
 
 @contextmanager
@@ -166,7 +168,7 @@ def _scratch() -> Iterator[Path]:
 
 
 def note(database: Database, made: Made, now: Micros) -> bool:
-    """Tells the hall's books of a backup; False when this login may not, or the hall is busy: that is no error."""
+    """Records a backup in the hall's books; False when this login may not or the hall is busy, which is no error."""
     what = kinds.BackupMade(made.path.name, made.bytes, made.manifest.rows, made.verified, made.seconds)
     if made.manifest.revision != schema.HEAD:
         return False
@@ -180,8 +182,8 @@ def note(database: Database, made: Made, now: Micros) -> bool:
 
 
 def listed(folder: Path) -> tuple[Listed, ...]:
-    """The backups in a folder, newest first, by what each says of itself; unreadable ones last."""
-    found = []
+    """The backups in a folder, newest first by the time in their manifests; unreadable ones last."""
+    backups = []
     for path in sorted(folder.glob(PATTERN), reverse=True):
         manifest, fault = None, None
         try:
@@ -192,22 +194,26 @@ def listed(folder: Path) -> tuple[Listed, ...]:
                 continue
             fault = error.code
         with suppress(OSError):  # taken away meanwhile
-            found.append(Listed(path, path.stat().st_size, manifest, fault))
-    return tuple(sorted(found, key=lambda one: -one.manifest.made_at if one.manifest else 0))
+            backups.append(Listed(path, path.stat().st_size, manifest, fault))
+    return tuple(sorted(backups, key=lambda backup: -backup.manifest.made_at if backup.manifest else 0))
 
 
 def thin_out(folder: Path, newest: Made, keep: int) -> tuple[Path, ...]:
-    """Deletes the oldest backups of this hall beyond ``keep`` and gives their paths. ``newest`` was proved and stays;
-    files that cannot be read, and other halls', are nobody's to delete here."""
+    """Deletes the oldest backups of this hall beyond ``keep`` and returns their paths. ``newest`` was proved and
+    stays; unreadable files and other halls' backups are never deleted."""
     assert newest.verified
     uid = newest.manifest.hall_uid
-    mine = [one.path for one in listed(folder) if uid and one.manifest and one.manifest.hall_uid == uid]
-    others = [path for path in mine if path != newest.path]
-    gone = []
+    of_this_hall = [
+        backup.path
+        for backup in listed(folder)
+        if uid and backup.manifest and backup.manifest.hall_uid == uid
+    ]
+    others = [path for path in of_this_hall if path != newest.path]
+    deleted = []
     for path in others[max(keep, 1) - 1 :]:
         try:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise Unavailable("unwritable", where=str(path)) from error
-        gone.append(path)
-    return tuple(gone)
+        deleted.append(path)
+    return tuple(deleted)

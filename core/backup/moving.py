@@ -1,7 +1,7 @@
-"""Moving a hall to another database: every row, once, and the old place closed for good.
+"""Moving a hall to another database: every row, once; the old place is closed for good.
 
-The order makes a failure at any moment harmless: the new rows are written and compared but not in force; the old
-place is closed in a way that can be taken back; only then the new one is committed.
+The order makes a failure at any moment harmless: the new rows are written and compared, but not committed; the old
+place is closed in a way that can be undone; only then the new rows are committed.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ from core.storage.sqlite import SqliteDatabase, make_durable, not_taken, write_m
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A hall that is in another database now."""
+    """A hall that was moved to another database."""
 
     rows: int
     where: str
     left: str
-    """What the old place is called now: a file, or a schema of the server's database."""
+    """What the old place is called now: a file's path, or a schema of the server's database."""
 
 
 def move(source: Database, target: Database, clock: Clock) -> Moved:
     """Moves a hall of this program's version. Running programs on the old place stop with an error.
 
     Refused("restore-not-empty") for a target in use, ("move-same"), ("database-older") for a hall of an older
-    version, ("database-rights") where a login may not; then nothing is changed on either side.
+    version, ("database-rights") where a login may not; both sides are then unchanged.
     """
     revision = making.known_revision(source)
     if revision != schema.HEAD:
@@ -52,7 +52,7 @@ def move(source: Database, target: Database, clock: Clock) -> Moved:
         raise Refused("database-rights", where=source.where, detail="move")
     stamp = time.strftime("%Y%m%d-%H%M%S")
     with held(source) as lock, source.read() as old:
-        # Read beside the lock: on a server the devices' own rows change meanwhile, and this is one moment of them.
+        # Read within the lock: on a server devices go on writing their own rows, and this is one moment of them.
         making.lift_limits(old)
         making.require_hall(old, source.where)
         counted: list[int] = []
@@ -69,25 +69,25 @@ def move(source: Database, target: Database, clock: Clock) -> Moved:
             with emptied(target, schema.HEAD, replace=False) as new:
                 fill(new)
                 to = _address(target, new)
-                there = False
+                committed = False
                 try:
                     with _closed(source, lock, stamp, to) as left:
                         new.commit()
-                        there = True
+                        committed = True
                 except BaseException:
-                    if there:
+                    if committed:
                         _take_back(target)
                     raise
     return Moved(counted[0], target.where, left)
 
 
 def _address(target: Database, connection: Connection) -> str:
-    """How people reach a server's hall: as its set-up said, else as this move named it; never a password."""
+    """How people reach a server's hall: the address its set-up noted, else the one of this move; never a password."""
     host, _, name = target.where.rpartition("/")
-    told = connection.execute(text("SELECT current_setting('antrean.address', true)")).scalar()
-    if not told and host.startswith("/"):
+    noted = connection.execute(text("SELECT current_setting('antrean.address', true)")).scalar()
+    if not noted and host.startswith("/"):
         return f"postgresql:///{name}?host={host}"
-    return f"postgresql://{told or host}/{name}"
+    return f"postgresql://{noted or host}/{name}"
 
 
 def _take_back(target: Database) -> None:
@@ -96,16 +96,16 @@ def _take_back(target: Database) -> None:
 
 
 def _copy(old: Connection, new: Connection, where: str) -> int:
-    """Every row, compared afterwards; gives how many. Unavailable("move-differs") should the two not be the same."""
-    found = rows.tables_at(old, schema.HEAD)
-    rows.empty(new, found)
+    """Copies every row and compares both sides; returns the number of rows. Unavailable("move-differs")."""
+    tables_to_copy = rows.tables_at(old, schema.HEAD)
+    rows.empty(new, tables_to_copy)
     total = 0
-    for table in found:
+    for table in tables_to_copy:
         rows.fill(new, table, [column.name for column in rows.columns_of(table)], _rows(old, table))
-    rows.count_on(new, found, {})
+    rows.count_on(new, tables_to_copy, {})
     if not rows.references_hold(new):
         raise Unavailable("move-differs", where=where)
-    for table in found:
+    for table in tables_to_copy:
         before = rows.fingerprint(old, table)
         if before != rows.fingerprint(new, table):
             raise Unavailable("move-differs", where=where)
@@ -123,13 +123,13 @@ def _rows(connection: Connection, table: Table) -> Iterator[rows.Row]:
 
 @contextmanager
 def _closed(source: Database, lock: Connection, stamp: str, to: str) -> Iterator[str]:
-    """Closes the old place for good; open again when the body fails. ``to`` is where the hall went: the old place
-    tells it to whoever still asks there, who would else be told that there is no hall, and make another.
+    """Closes the old place for good, or opens it again when the body fails. ``to`` is the address the hall moved to:
+    a program that still asks at the old place gets it, instead of finding no hall and making another.
 
-    A file gets another name. A server's tables go into another schema, so that whoever asks for them finds none.
+    A file gets another name. A server's tables go into another schema, where nobody looks for them.
     """
     if isinstance(source, SqliteDatabase):
-        if os.name == "nt":  # there nobody renames a file that is open, not even who opened it
+        if os.name == "nt":  # Windows renames no open file, not even for the process that opened it
             lock.invalidate()
             source.close()
         with _note(source, stamp, to) as note, renamed(source.path, f"moved-{stamp}") as aside:
@@ -137,16 +137,16 @@ def _closed(source: Database, lock: Connection, stamp: str, to: str) -> Iterator
             make_durable(source.path.parent)
             yield str(aside)
         return
-    left = put_tables_aside(lock, f"antrean_moved_{stamp.replace('-', '_')}")
+    old_schema = put_tables_aside(lock, f"antrean_moved_{stamp.replace('-', '_')}")
     lock.execute(text(f"CREATE TABLE {MOVED} AS SELECT CAST(:to AS text) AS address"), {"to": to})
     lock.execute(text(f"GRANT SELECT ON {MOVED} TO PUBLIC"))
-    yield left
+    yield old_schema
     lock.commit()
 
 
 @contextmanager
 def _note(source: SqliteDatabase, stamp: str, to: str) -> Iterator[Path]:
-    """The file that takes the old one's place, beside it; deleted where it was not needed."""
+    """The file that will take the old one's place, written beside it; deleted where it was not needed."""
     note = source.path.with_name(f"{source.path.name}.note-{stamp}-{os.getpid()}")
     try:
         write_moved(note, to)

@@ -29,56 +29,58 @@ FAMILY = ("", "-wal", "-shm", "-turn")
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A backup that is in force now."""
+    """A backup that was put in force."""
 
     manifest: Manifest
     where: str
     aside: str | None
-    """Where the hall before was put: its file, a backup of it, or the schema that holds its tables now."""
+    """Where the hall before it was put: its file, a backup of it, or the schema that holds its tables now."""
 
 
 def restore(path: Path, database: Database, clock: Clock, *, replace: bool, folder: Path) -> Restored:
-    """Puts a backup in force and makes it honest (honest.py). ``folder`` takes a backup of the hall before, on a
-    server.
+    """Puts a backup in force and makes it honest (honest.py). On a server a backup of the hall before goes to
+    ``folder``.
 
     Refused("restore-not-empty") for a hall in use and Unavailable("hall-moved") for a place that a hall left, unless
-    ``replace``; Refused("backup-...") for what is no good backup,
-    ("database-rights") where this login may not; the database is then as it was.
+    ``replace``; Refused("backup-...") for a file that is no good backup, ("database-rights") where this login may
+    not; the database is then as it was.
     """
     with archive.opened(path) as backup:
         backup.check()
-        told = backup.manifest
-        restored = kinds.Restored(path.name, iso(told.made_at, ZoneInfo("UTC")), told.rows, told.engine)
+        manifest = backup.manifest
+        restored = kinds.Restored(
+            path.name, iso(manifest.made_at, ZoneInfo("UTC")), manifest.rows, manifest.engine
+        )
         if not replace and database.exists() and (to := database.moved_to()) is not None:
             raise Unavailable("hall-moved", where=database.where, to=to)
 
         def fill(connection: Connection) -> None:
             backup.load(connection)
-            if told.revision != schema.HEAD:
+            if manifest.revision != schema.HEAD:
                 schema.upgrade(connection)
-            found = rows.tables_at(connection, schema.HEAD)
+            restored_tables = rows.tables_at(connection, schema.HEAD)
             be_honest(connection, clock.now(), restored)
-            rows.count_on(connection, found, {"ticket": ID_GAP})
+            rows.count_on(connection, restored_tables, {"ticket": ID_GAP})
 
         if isinstance(database, SqliteDatabase):
-            with new_hall(database, told.revision, fill, replace=replace) as aside:
+            with new_hall(database, manifest.revision, fill, replace=replace) as aside:
                 pass
-            return Restored(told, database.where, None if aside is None else str(aside))
+            return Restored(manifest, database.where, None if aside is None else str(aside))
         safety: str | None = None
         if not making.is_unused(database):
             if not replace:
                 raise Refused("restore-not-empty", where=database.where)
             if str(database.revision()) > schema.HEAD:  # this program cannot back up what it does not know
-                return Restored(told, database.where, _beside_newer(database, told.revision, fill))
+                return Restored(manifest, database.where, _beside_newer(database, manifest.revision, fill))
             safety = str(making.make(database, folder, clock).path)
-        with emptied(database, told.revision, replace=replace) as connection:
+        with emptied(database, manifest.revision, replace=replace) as connection:
             fill(connection)
             connection.commit()
-        return Restored(told, database.where, safety)
+        return Restored(manifest, database.where, safety)
 
 
 def _beside_newer(database: Database, revision: str, fill: Callable[[Connection], None]) -> str:
-    """Going back to an older program: the tables of the newer one are put aside, whole; gives where."""
+    """Going back to an older program: the newer program's tables are put into another schema; returns its name."""
     if not database.may_migrate():
         raise Refused("database-rights", where=database.where, detail="restore")
     with database.migrating() as connection:
@@ -90,7 +92,7 @@ def _beside_newer(database: Database, revision: str, fill: Callable[[Connection]
 
 
 def put_tables_aside(connection: Connection, name: str) -> str:
-    """A server's tables go into another schema, so that whoever asks for them finds none."""
+    """Moves a server's tables into the schema ``name``, where no program looks for them; returns ``name``."""
     schema_name = connection.execute(text("SELECT current_schema()")).scalar_one()
     connection.execute(text(f'ALTER SCHEMA "{schema_name}" RENAME TO {name}'))
     connection.execute(text(f'CREATE SCHEMA "{schema_name}"'))
@@ -102,8 +104,8 @@ def put_tables_aside(connection: Connection, name: str) -> str:
 def new_hall(
     database: SqliteDatabase, revision: str, fill: Callable[[Connection], None], *, replace: bool
 ) -> Iterator[Path | None]:
-    """A SQLite hall that ``fill`` fills beside the place it is for, and that takes its place whole. Gives where the
-    one before was put; when the body fails everything is as it was before."""
+    """A SQLite hall that ``fill`` fills in a file beside its place, and that then takes the place whole. Yields where
+    the hall before was put; when the body fails everything is as it was before."""
     path = database.path
     if not replace and not making.is_unused(database):
         raise Refused("restore-not-empty", where=database.where)
@@ -143,12 +145,12 @@ def new_hall(
 
 @contextmanager
 def _put_aside(database: SqliteDatabase, stamp: str, *, replace: bool) -> Iterator[Path | None]:
-    """Moves a database file with everything that belongs to it under a dated name, while nobody writes; it comes back
+    """Gives a database file and everything that belongs to it a dated name, while nobody writes; the old name again
     when the body fails. A damaged file is moved as it is; Refused("database-foreign") for another program's."""
     if not database.exists():
         yield None
         return
-    if database.moved_to() is not None:  # nobody misses the note that the hall went elsewhere
+    if database.moved_to() is not None:  # the note that the hall moved away need not be kept
         with renamed(database.path, f"before-{stamp}") as note:
             yield None
         remove_family(note)
@@ -161,10 +163,10 @@ def _put_aside(database: SqliteDatabase, stamp: str, *, replace: bool) -> Iterat
             if not replace or error.code not in ("database-corrupt", "database-failed"):
                 raise
         else:
-            # Looked at again: until now somebody may have begun to use it.
+            # Checked once more within the lock: somebody may have begun to use it.
             if not replace and making.is_used(connection):
                 raise Refused("restore-not-empty", where=database.where)
-            if os.name == "nt":  # there nobody renames a file that is open, not even who opened it
+            if os.name == "nt":  # Windows renames no open file, not even for the process that opened it
                 connection.invalidate()
                 database.close()
         yield stack.enter_context(renamed(database.path, f"before-{stamp}"))
@@ -178,7 +180,7 @@ def remove_family(path: Path) -> None:
 
 @contextmanager
 def held(database: Database) -> Iterator[Connection]:
-    """The hall held still: nobody writes, everybody may read; however long it takes."""
+    """Holds the hall still: nobody writes, everybody may read, for as long as the body takes."""
     with database.write(lambda _connection: None) as (connection, _nothing):
         making.lift_limits(connection)
         yield connection
@@ -188,16 +190,16 @@ def held(database: Database) -> Iterator[Connection]:
 def renamed(path: Path, ending: str) -> Iterator[Path]:
     """Another name for a database file and what belongs to it; the old one again when the body fails."""
     aside = path.with_name(f"{path.name}.{ending}")
-    done: list[tuple[Path, Path]] = []
+    renamed_files: list[tuple[Path, Path]] = []
     try:
         for part in FAMILY:
             old, new = path.with_name(path.name + part), aside.with_name(aside.name + part)
             if old.exists():
                 old.replace(new)
-                done.append((old, new))
+                renamed_files.append((old, new))
         yield aside
     except BaseException as error:
-        for old, new in reversed(done):
+        for old, new in reversed(renamed_files):
             new.replace(old)
         if isinstance(error, OSError):
             raise not_taken(error, path) from error
@@ -208,26 +210,26 @@ def renamed(path: Path, ending: str) -> Iterator[Path]:
 def emptied(database: Database, revision: str, *, replace: bool) -> Iterator[Connection]:
     """A writing transaction on a server's database with empty tables of a revision; rolled back unless committed.
 
-    Refused("restore-not-empty") unless ``replace``, ("database-rights") for who does not own the tables.
+    Refused("restore-not-empty") unless ``replace``, ("database-rights") for a login that does not own the tables.
     """
-    there = database.revision() if database.moved_to() is None else None
-    if there is not None and not database.may_migrate():
+    old_revision = database.revision() if database.moved_to() is None else None
+    if old_revision is not None and not database.may_migrate():
         raise Refused("database-rights", where=database.where, detail="restore")
     with database.migrating() as connection:
-        if there is not None and not replace and making.is_used(connection):
+        if old_revision is not None and not replace and making.is_used(connection):
             raise Refused("restore-not-empty", where=database.where)
-        if there == revision:
+        if old_revision == revision:
             rows.empty(connection, rows.tables_at(connection, revision))
         else:
             connection.execute(text(f"DROP TABLE IF EXISTS {MOVED}"))
-            if there is not None:
-                _drop(connection, rows.tables_at(connection, there))
+            if old_revision is not None:
+                _drop(connection, rows.tables_at(connection, old_revision))
             schema.upgrade(connection, revision)
         yield connection
 
 
-def _drop(connection: Connection, found: list[Table]) -> None:
-    for table in reversed(found):
+def _drop(connection: Connection, tables_to_drop: list[Table]) -> None:
+    for table in reversed(tables_to_drop):
         connection.execute(text(f'DROP TABLE "{table.name}"'))
     connection.execute(text("DROP FUNCTION IF EXISTS tell_of_event()"))
     connection.execute(text("DROP TABLE alembic_version"))

@@ -1,1 +1,1 @@
-"""Working without the database: journals, and how they are merged."""
+"""Working without the hall's database: journals, what goes into them, and how they are handed in."""

@@ -1,4 +1,4 @@
-"""Asking the database with a time limit of one's own: whoever waits at a kiosk is not kept waiting by a cut cable."""
+"""Asking the database with a time limit: a visitor at a kiosk must not wait for a cut cable."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ R = TypeVar("R")
 
 
 class Caller:
-    """Runs work in a thread of its own and gives up waiting after so many seconds; the work itself is not stopped
-    (its connection is broken elsewhere) and its late answer is dropped."""
+    """Runs work in a thread of its own and stops waiting for it after some seconds. The work itself is not stopped
+    (its connection is broken elsewhere); its late answer is dropped."""
 
     def __init__(self, name: str) -> None:
         self._work: queue.SimpleQueue[tuple[Callable[[], Any], queue.SimpleQueue[Any]] | None] = (
@@ -25,17 +25,17 @@ class Caller:
         self._thread.start()
 
     def call(self, work: Callable[[], R], seconds: float) -> R:
-        """The work's result or error; Unavailable("database-silent") after so long without either, and at once
-        while an earlier call still hangs."""
+        """The work's result or error. Unavailable("database-silent") when neither came within ``seconds``, or when an
+        earlier call has not ended by then."""
         if not self._idle.acquire(timeout=seconds):
             raise Unavailable("database-silent")
         answer: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._work.put((work, answer))
         try:
-            done, value = answer.get(timeout=seconds)
+            succeeded, value = answer.get(timeout=seconds)
         except queue.Empty:
             raise Unavailable("database-silent") from None
-        if not done:
+        if not succeeded:
             raise value
         return value  # type: ignore[no-any-return]
 
@@ -44,8 +44,8 @@ class Caller:
         self._thread.join(wait_s)
 
     def _loop(self) -> None:
-        while (item := self._work.get()) is not None:
-            work, answer = item
+        while (job := self._work.get()) is not None:
+            work, answer = job
             try:
                 result = (True, work())
             except BaseException as error:

@@ -1,8 +1,8 @@
 """A desk's way to the hall: the database while it answers, its own share of the queue while it does not.
 
 While it answers, every verb goes to the database, and the desk keeps a copy of its counter, its visitors and its
-share of those who wait on its own disk. When it does not, the officer goes on with that copy; what they do is handed
-in afterwards, with its real times (docs/decisions/0012).
+share of those who wait on its own disk. When it does not answer, the officer continues with that copy; what they do
+is handed in later, with its real times (docs/decisions/0012).
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ R = TypeVar("R")
 
 KIND: Kind = "counter"
 EVERY_S = 2.0
-"""Between two signs of life while the database answers,"""
+"""Seconds between two signs of life while the database answers."""
 AGAIN_S = 1.0
-"""and between two attempts while it does not."""
+"""Seconds between two attempts to reach the database while it does not answer."""
 IN_TOUCH: Micros = 6_000_000
-"""So long after a sign of life the desk counts as in touch."""
+"""How long after a sign of life the desk counts as connected."""
 PATIENCE_S = 3.0
-"""So long the database may keep the desk's copy to itself."""
+"""Seconds an officer may have to wait while the copy is being made; then the database is cut off."""
 MOST_DESKS = 9
-"""So many desk programs may run on one PC."""
+"""How many desk programs may run on one PC."""
 
 
 class DeskBooks(JournalledBooks):
@@ -64,30 +64,31 @@ class DeskBooks(JournalledBooks):
         self._turn = threading.RLock()
         """Held while the copy is made, handed in or worked on."""
         self._wanted: deque[tuple[int, int]] = deque()
-        """Ids of tickets other desks asked for, and of the counters they go to."""
+        """Ids of tickets that other desks asked for, each with the id of the counter it goes to."""
         self._tended = float("-inf")
         self._link = Link(journal.device, int(journal.fact("turn") or 0)) if journal else Link("")
         self._seen = int(journal.fact("seen") or 0) if journal else 0
-        """When the last answer came, by the hall's clock; on the disk, too, where the copy does not show it."""
+        """When the hall's last answer came, by the hall's clock; kept on the disk, too, when the copy is older than
+        it."""
 
     @classmethod
     def open(cls, url: str, clock: Clock, name: str = "") -> DeskBooks:
-        """On a LAN database with a journal; a hall on one machine needs none. Raises what opening the hall raises
-        where there is no copy to go on with, and Refused("journal-in-use")."""
+        """With a journal for a database on the LAN; a hall on one machine needs none. Raises what opening the hall
+        raises when there is no copy to work with, and Refused("journal-in-use")."""
         if url.startswith("sqlite:"):
             office = Office.open(url, clock)
             return cls(url, office.clock, name=name, office=office)
-        first = own_clock(clock)
+        journal_clock = own_clock(clock)
         try:
-            name, journal = _free_journal(name or platform.node(), first)
-        except Unavailable as error:  # its disk takes nothing: better a desk that needs its server than none
+            name, journal = _free_journal(name or platform.node(), journal_clock)
+        except Unavailable as error:  # the disk takes no file: a desk without a journal is better than none
             log.warning("no journal: %s", error)
             office = Office.open(url, clock)
             return cls(url, office.clock, name=name, office=office)
         try:
-            start_clock(first, journal)
+            start_clock(journal_clock, journal)
             journal.keep("name", name)
-            books = cls(url, first, name=name, journal=journal)
+            books = cls(url, journal_clock, name=name, journal=journal)
             books.look_first()
         except BaseException:
             journal.close()
@@ -99,28 +100,28 @@ class DeskBooks(JournalledBooks):
         """Over an office that is open already and stays open; without a journal."""
         return cls("", office.clock, office=office, owns=False)
 
-    # Whether it works alone
+    # Whether it works offline
 
     @property
     def can_work_alone(self) -> bool:
-        """Whether there is a copy with a counter that was open."""
+        """Whether there is a copy of the hall in which the counter was open."""
         return self.journal is not None and self.journal.filled and bool(self._counter)
 
     @property
     def alone(self) -> bool:
-        """Whether the desk works with its copy now."""
+        """Whether the desk works with its copy at this moment."""
         return not self._connected and self.can_work_alone
 
     @property
     def office(self) -> Office:
-        """The office in charge: the hall's, or the one over the desk's own copy."""
+        """The office that verbs go to: the hall's, or the one over the desk's own copy."""
         if self.alone:
             assert self.journal is not None
             return self.journal.office
         return self.reach()
 
     def happened(self, events: Sequence[Event]) -> None:
-        """What happened in the hall: the copy follows, and what another desk wants of the share is let go of."""
+        """Takes in events of the hall: the copy is made again, and tickets that another desk wants are given away."""
         if self.journal is None:
             return
         for event in events:
@@ -141,21 +142,21 @@ class DeskBooks(JournalledBooks):
     # What a desk does
 
     def do(self, verb: Callable[[Office], R], counter: str = "") -> R:
-        """A verb, at a counter if one is named: in the hall's books, or in the desk's own while it is cut off. One
-        that gets no answer raises Unavailable and is not repeated by itself: the officer sees the counter as it is
-        known here and decides."""
+        """Runs a verb, at a counter if one is named: in the hall's books, or in the desk's own while it is offline. A
+        verb that gets no answer raises Unavailable and is not repeated: the officer sees the counter as the desk
+        knows it and decides."""
         if self.journal is None:
             return verb(self.reach())
         if self._connected:
             try:
-                done = verb(self.reach())
+                result = verb(self.reach())
             except Unavailable:
                 self._set_connected(False)
                 raise
             self._seen = self.clock.now()
             if counter:
                 self._keep(counter)
-            return done
+            return result
         with self._turn:
             if self._connected:
                 return self.do(verb, counter)
@@ -165,7 +166,7 @@ class DeskBooks(JournalledBooks):
             return verb(self.journal.office)
 
     def see(self, reading: Callable[[Office], R]) -> R:
-        """A reading of whatever is in charge."""
+        """Runs a reading, in the hall's books or in the desk's own."""
         if self.journal is None or (self._connected and self._office is not None):
             try:
                 return reading(self.reach())
@@ -179,14 +180,16 @@ class DeskBooks(JournalledBooks):
         return reading(self.journal.office)
 
     def officers(self) -> tuple[Officer, ...]:
-        """Who may sign in; while cut off, whoever held the counter."""
-        here = self.see(lambda office: office.people.officers())
+        """Who may sign in; while offline only the officer who had the counter."""
+        known = self.see(lambda office: office.people.officers())
         if not self.alone:
-            return here
-        return self.see(lambda office: tuple(one for one in here if office.counters.of_officer(one.code)))
+            return known
+        return self.see(
+            lambda office: tuple(officer for officer in known if office.counters.of_officer(officer.code))
+        )
 
     def unmerged(self) -> int:
-        """How many visitors were served alone and are still to be handed in."""
+        """How many visitors were served offline and are not handed in yet."""
         if self.journal is None or not self.journal.alone():
             return 0
         return 0 if self._counter_key is None else len(self.journal.done_at(self._counter_key).tickets)
@@ -207,7 +210,8 @@ class DeskBooks(JournalledBooks):
             self.tend()
 
     def _give_at_once(self) -> bool:
-        """Another desk waits for a ticket of the share: nothing else comes first. True when that was all."""
+        """Gives tickets of the share to a desk that waits for them, before anything else. True when nothing else is
+        due."""
         journal = self.journal
         if not (self._wanted and self._connected and journal is not None and self._counter):
             return False
@@ -216,12 +220,12 @@ class DeskBooks(JournalledBooks):
         return time.monotonic() - self._tended < EVERY_S
 
     def tend(self) -> None:
-        """Hands in what was done alone, gives a sign of life, lets go of what others want, keeps the copy."""
+        """Hands in what was done offline, gives a sign of life, gives away what others want, renews the copy."""
         journal = self.journal
         if journal is None:
             return
         office = self.reach()
-        office.directory()  # asks before anybody waits for the turn
+        office.directory()  # read before the turn is taken, so that nobody waits for it
         with self._turn, _patience(self.cut):
             try:
                 if not self._connected:
@@ -236,16 +240,16 @@ class DeskBooks(JournalledBooks):
             self._set_connected(True)
 
     def _new_link(self, journal: Journal) -> None:
-        """What may still be on its way by the old one is late from now on."""
+        """Begins a new link: requests that are still under way on the old one are then refused as late."""
         self._link = replace(self._link, turn=self._link.turn + 1)
         with suppress(Unavailable):
             journal.keep("turn", str(self._link.turn))
 
     def _hand_in(self, journal: Journal, office: Office) -> None:
-        known = journal.fact("hall")
-        if known is None:
+        noted_hall = journal.fact("hall")
+        if noted_hall is None:
             journal.enrolled("", office.hall_uid)
-        elif known != office.hall_uid:
+        elif noted_hall != office.hall_uid:
             raise Refused("journal-other-hall", where=str(journal.path))
         if not self._enrolled:
             office.fleet.enrol(journal.device, KIND, self.name)
@@ -256,7 +260,7 @@ class DeskBooks(JournalledBooks):
     def _renew(self, journal: Journal, office: Office) -> None:
         counter = self._counter
         if counter and counter not in office.directory().counters:
-            self._leave(journal)  # taken out of the catalogue
+            self._leave(journal)  # the counter was removed from the catalogue
         if not self._counter:
             return
         self._give(journal, office)
@@ -267,19 +271,19 @@ class DeskBooks(JournalledBooks):
             return
         if share.surplus:
             journal.let_go(share.surplus)
-            kept = [one for one in share.tickets if one not in share.surplus]
-            office.shares.renew(counter, self._link, kept, self.clock.now() + IN_TOUCH)
+            remaining = [ticket_uid for ticket_uid in share.tickets if ticket_uid not in share.surplus]
+            office.shares.renew(counter, self._link, remaining, self.clock.now() + IN_TOUCH)
         if self._stale or set(share.tickets) != set(keep) or share.surplus:
             self._stale = False
             self._copy(journal, office, counter)
 
     def _leave(self, journal: Journal) -> None:
-        """At no counter any more."""
+        """The desk is at no counter any more."""
         self._counter, self._counter_key = "", None
         journal.keep("counter", "")
 
     def _give(self, journal: Journal, office: Office) -> None:
-        """Lets go of what other desks asked for: here first, for good, then in the books."""
+        """Gives away the tickets that other desks asked for: first out of the copy, for good, then in the books."""
         wanted: dict[int, int] = {}
         while self._wanted:
             ticket, to = self._wanted.popleft()
@@ -289,43 +293,43 @@ class DeskBooks(JournalledBooks):
             office.shares.give(self._counter, self._link, wanted)
 
     def _copy(self, journal: Journal, office: Office, counter: str, *, all_of_it: bool = True) -> bool:
-        """False when it has to wait."""
+        """Makes the copy again; False when that has to wait."""
         copy, cursor = office.handin.copy_for_desk(counter, journal.version(), all_of_it=all_of_it)
-        here = counter if copy.rows["counter_session"] else ""
-        if not journal.refresh(copy, cursor=str(cursor), counter=here):
+        counter_in_copy = counter if copy.rows["counter_session"] else ""
+        if not journal.refresh(copy, cursor=str(cursor), counter=counter_in_copy):
             self._stale = True
             return False
-        self._counter = here
+        self._counter = counter_in_copy
         self._counter_key = self._find_counter()
         return True
 
     def _keep(self, counter: str) -> None:
-        """After a verb: the copy says what the officer sees, or the journal that they saw it."""
+        """After a verb: makes the copy again, or at least notes when the officer last saw the hall."""
         journal = self.journal
         assert journal is not None
-        kept = False
+        copied = False
         with self._turn, _patience(self.cut):
             try:
                 if self._connected:
                     if self._counter != counter:
                         self._counter = counter
                         self._renew(journal, self.reach())
-                    kept = not self._counter or self._copy(journal, self.reach(), counter, all_of_it=False)
+                    copied = not self._counter or self._copy(journal, self.reach(), counter, all_of_it=False)
             except Unavailable as error:
-                if journal.is_own(
-                    error
-                ):  # for as long as its disk is full the copy is older than what is shown
+                if journal.is_own(error):
+                    # While the disk is full the copy stays older than what the officer sees.
                     log.warning("the copy waits: %s", error)
                 else:
                     self._set_connected(False)
-            if not kept:
+            if not copied:
                 with suppress(Unavailable):
                     journal.keep("seen", str(self._seen))
 
 
 @contextmanager
 def _patience(give_up: Callable[[], None]) -> Iterator[None]:
-    """The officer waits for the turn so long and no longer: what asks the database is cut off then."""
+    """Limits how long an officer waits for the turn: after PATIENCE_S ``give_up`` cuts off whoever asks the
+    database."""
     timer = threading.Timer(PATIENCE_S, give_up)
     timer.daemon = True
     timer.start()
@@ -336,24 +340,24 @@ def _patience(give_up: Callable[[], None]) -> Iterator[None]:
 
 
 def hand_in(journal: Journal, office: Office, name: str) -> int:
-    """Hands in what a desk's journal holds; gives how many visitors that were. Stopped at any instruction, it is
-    handed in the next time."""
+    """Hands in what a desk's journal holds; returns how many visitors that were. If it stops half way, it is repeated
+    the next time."""
     counter = journal.fact("counter")
     counter_id = journal.office.directory().counter_ids.get(counter or "")
-    done = 0
+    visitors = 0
     if counter_id is not None:
         sender = Sender(journal.device, name)
-        done = office.handin.from_desk(sender, journal.done_at(counter_id)).tickets
+        visitors = office.handin.from_desk(sender, journal.done_at(counter_id)).tickets
     journal.ended()
-    return done
+    return visitors
 
 
 def _free_journal(name: str, clock: Clock) -> tuple[str, Journal]:
     """The journal of that name, or of the next name when another desk of this PC has it."""
     for number in range(1, MOST_DESKS + 1):
-        mine = name if number == 1 else f"{name} {number}"
+        free_name = name if number == 1 else f"{name} {number}"
         try:
-            return mine, Journal(journal_path(KIND, mine), clock, cut_off=True)
+            return free_name, Journal(journal_path(KIND, free_name), clock, cut_off=True)
         except Refused as error:
             if error.code != "journal-in-use" or number == MOST_DESKS:
                 raise

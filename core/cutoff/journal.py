@@ -1,8 +1,8 @@
-"""A journal: the part of the hall a program keeps on its own disk, and what it did alone.
+"""A journal: the part of the hall that a program keeps on its own disk, and what it did offline.
 
-One SQLite file in this machine's home. It is a small hall of its own, written with the same durability as a hall's
-database, so that the same office with the same rules works on it (docs/decisions/0011), and beside the hall's tables
-it holds the program's identity, the requests under way and the entries that are still to be handed in.
+It is one SQLite file in this machine's home: a small hall of its own, written as durably as a hall's database, so
+that the same office with the same rules works on it (docs/decisions/0011). Beside the hall's tables it holds the
+program's identity, the requests under way and the entries that are not handed in yet.
 """
 
 from __future__ import annotations
@@ -47,12 +47,12 @@ ANOTHER = "-1"
 
 
 def journal_path(kind: Kind, name: str) -> Path:
-    """Where a program of this name keeps its journal."""
+    """The path of the journal of a program of this kind and name."""
     return paths.home() / "journal" / f"{file_name(kind, name)}.sqlite"
 
 
 def peek_device(path: Path) -> str | None:
-    """The identity a journal holds, also while its program runs; None where there is none to read."""
+    """The identity in a journal, also while its program runs; None when there is none to read."""
     if not path.is_file():
         return None
     database = SqliteDatabase(f"sqlite:///{path}")
@@ -72,9 +72,9 @@ class Journal:
     """One program's journal. Threads may share it."""
 
     def __init__(self, path: Path, clock: Clock, *, cut_off: bool = False) -> None:
-        """Opens the journal, or makes it; ``cut_off``: of a desk (see Office). A file that cannot be read is put
-        aside, never deleted: the program then begins anew, with a new series. Refused("journal-in-use") while another
-        program has it open, Unavailable when the disk does not take it."""
+        """Opens the journal, or makes it; ``cut_off``: it is a desk's (see Office). A file that cannot be read is put
+        aside, never deleted; the program then starts again with a new series. Refused("journal-in-use") while another
+        program has it open, Unavailable when it cannot be written."""
         self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,7 +95,7 @@ class Journal:
         self.clock = clock
         self._cut_off = cut_off
         self.letter = self.fact("letter") or ""
-        """Of the kiosk's own series; empty before it is enrolled."""
+        """The letter of the kiosk's own series; empty until the kiosk is enrolled."""
         self.office = self._office()
 
     def _office(self) -> Office:
@@ -127,7 +127,7 @@ class Journal:
         self._lock.close()
 
     def is_own(self, error: AntreanError) -> bool:
-        """Whether the error is of the journal's own disk, not of the hall's database."""
+        """Whether the error comes from the journal's own disk and not from the hall's database."""
         return error.where == self._database.where
 
     # Facts
@@ -145,15 +145,15 @@ class Journal:
 
     @property
     def device(self) -> str:
-        """The program's identity: a new journal is a new program."""
-        found = self.fact("device")
-        assert found is not None
-        return found
+        """The program's identity: a program with a new journal counts as a new one."""
+        uid = self.fact("device")
+        assert uid is not None
+        return uid
 
     def enrolled(self, letter: str, hall: str) -> None:
-        """Keeps the letter of the own series, and whose hall it is of. Refused("journal-other-hall")."""
-        known = self.fact("hall")
-        if known not in (None, hall):
+        """Notes the letter of the own series and the uid of its hall. Refused("journal-other-hall")."""
+        noted_hall = self.fact("hall")
+        if noted_hall not in (None, hall):
             raise Refused("journal-other-hall", where=str(self.path))
         with self._writing() as connection:
             _keep(connection, "hall", hall)
@@ -167,19 +167,19 @@ class Journal:
 
     @property
     def filled(self) -> bool:
-        """Whether it was ever in touch with the hall: without a copy of the catalogue nothing can be issued. Asks the
-        disk until it was."""
+        """Whether it holds a copy of the hall; without a copy of the catalogue nothing can be issued. The disk is
+        asked only until it does."""
         self._filled = self._filled or self.fact("version") is not None
         return self._filled
 
     def version(self) -> int | None:
-        """Of the catalogue in the copy."""
-        known = self.fact("version")
-        return int(known) if known else None
+        """Version of the catalogue in the copy."""
+        noted = self.fact("version")
+        return int(noted) if noted else None
 
     def refresh(self, copy: Mirror, **facts: str) -> bool:
-        """Takes a new copy of the hall and facts along with it, unless something is still to be handed in or under
-        way: False then."""
+        """Writes a new copy of the hall and the facts that belong to it; False when it did not, because something is
+        still under way or not handed in."""
         with self._writing() as connection:
             if connection.exec_driver_sql(_BUSY).scalar():
                 return False
@@ -194,35 +194,35 @@ class Journal:
     # A desk's share
 
     def begin(self) -> None:
-        """From here on what is done is done alone: the copy is not written over until it was handed in."""
+        """Notes that from now on verbs are done offline: the copy is not replaced until they are handed in."""
         self.keep("alone", "1")
 
     def alone(self) -> bool:
         return self.fact("alone") is not None
 
     def ended(self) -> None:
-        """What was done alone is in the hall's books."""
+        """Notes that what was done offline is in the hall's books."""
         with self._writing() as connection:
             connection.exec_driver_sql("DELETE FROM journal_fact WHERE name = 'alone'")
             connection.commit()
 
     def share(self) -> dict[str, int]:
-        """Identity -> the hall's id of the tickets this desk would go on with."""
+        """Ticket uid -> the hall's id of the tickets this desk would continue with."""
         with self._database.read() as connection:
             rows = connection.exec_driver_sql(f"SELECT uid, id FROM ticket WHERE {_SHARED}").all()
         return {row.uid: row.id for row in rows}
 
     def let_go(self, uids: Iterable[str]) -> None:
-        """Takes tickets out of the share, for good before anybody is told."""
+        """Takes tickets out of the share, for good, before anybody else gets them."""
         with self._writing() as connection:
             for uid in uids:
-                mine = f"SELECT id FROM ticket WHERE uid = ? AND {_SHARED}"
-                connection.exec_driver_sql(f"DELETE FROM stop WHERE ticket_id IN ({mine})", (uid,))
-                connection.exec_driver_sql(f"DELETE FROM ticket WHERE id IN ({mine})", (uid,))
+                ids = f"SELECT id FROM ticket WHERE uid = ? AND {_SHARED}"
+                connection.exec_driver_sql(f"DELETE FROM stop WHERE ticket_id IN ({ids})", (uid,))
+                connection.exec_driver_sql(f"DELETE FROM ticket WHERE id IN ({ids})", (uid,))
             connection.commit()
 
     def done_at(self, counter_id: int) -> DeskWork:
-        """What was done alone at a counter, read in one transaction."""
+        """What was done offline at a counter, read in one transaction."""
         with self._database.read() as connection:
             return read_work(
                 connection, counter_id, int(self.fact("cursor") or 0), int(self.fact("seen") or 0)
@@ -231,7 +231,7 @@ class Journal:
     # Requests under way
 
     def ask(self, uid: str, at: Micros) -> None:
-        """Notes that a request goes to the database: without an answer it will be given up."""
+        """Notes that a request is sent to the database; without an answer it will be given up."""
         with self._writing() as connection:
             connection.exec_driver_sql("INSERT INTO journal_request VALUES (?, ?)", (uid, at))
             connection.commit()
@@ -242,15 +242,16 @@ class Journal:
             connection.commit()
 
     def give_up(self, uid: str | None = None) -> None:
-        """Nobody waits for these requests any more (None: for none of them): each becomes a void."""
-        mine, values = ("", ()) if uid is None else (" WHERE uid = ?", (uid,))
+        """Gives up one request, or all of them (``uid`` None): nobody waits for it any more, and it becomes a
+        void."""
+        condition, values = ("", ()) if uid is None else (" WHERE uid = ?", (uid,))
         with self._writing() as connection:
             connection.exec_driver_sql(
                 "INSERT INTO journal_entry (uid, kind, at, data)"
-                f" SELECT uid, 'void', at, '{{}}' FROM journal_request{mine} ORDER BY at",
+                f" SELECT uid, 'void', at, '{{}}' FROM journal_request{condition} ORDER BY at",
                 values,
             )
-            connection.exec_driver_sql(f"DELETE FROM journal_request{mine}", values)
+            connection.exec_driver_sql(f"DELETE FROM journal_request{condition}", values)
             connection.commit()
 
     # What is to be handed in
@@ -266,7 +267,7 @@ class Journal:
             connection.commit()
 
     def pending(self, most: int) -> tuple[tuple[int, Entry], ...]:
-        """The oldest entries with their places. Voids come first: they are tombstones for what may still arrive."""
+        """The oldest entries, each with its place. Voids come first, since the void's request may still arrive."""
         query = (
             "SELECT seq, uid, kind, at, data FROM journal_entry ORDER BY kind <> 'void', seq"
             f" LIMIT {int(most)}"
@@ -276,13 +277,13 @@ class Journal:
         return tuple((row.seq, from_row(row.uid, row.kind, row.at, json.loads(row.data))) for row in rows)
 
     def unmerged(self) -> int:
-        """How many tickets are still to be handed in."""
+        """How many tickets are not handed in yet."""
         with self._database.read() as connection:
             query = "SELECT count(*) FROM journal_entry WHERE kind = 'ticket'"
             return int(connection.exec_driver_sql(query).scalar_one())
 
     def handed_in(self, places: Sequence[int]) -> None:
-        """These are in the hall's books."""
+        """Removes entries, by their places: they are in the hall's books."""
         with self._writing() as connection:
             for place in places:
                 connection.exec_driver_sql("DELETE FROM journal_entry WHERE seq = ?", (place,))
@@ -295,7 +296,7 @@ class Journal:
 
 
 class _Writing:
-    """A writing transaction; gives the connection alone."""
+    """A writing transaction that yields the connection only."""
 
     def __init__(self, database: SqliteDatabase) -> None:
         self._work = database.write(lambda _connection: None)
@@ -312,7 +313,7 @@ def _keep(connection: Connection, name: str, value: str) -> None:
 
 
 def _put_aside(path: Path) -> None:
-    """Moves an unreadable journal out of the way with everything that belongs to it."""
+    """Renames an unreadable journal and everything that belongs to it."""
     aside = path.with_name(f"{path.name}.unreadable-{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}")
     for ending in ("", "-wal", "-shm", "-journal"):
         part = path.with_name(path.name + ending)
@@ -321,8 +322,8 @@ def _put_aside(path: Path) -> None:
 
 
 def read_journal(path: Path, clock: Clock) -> Journal:
-    """The journal of a program that is no more, to be handed in from here. Unavailable("journal-missing"),
-    Refused("journal-foreign") for another file; nothing is put aside."""
+    """The journal of a program that does not run any more, to be handed in from here. Unavailable("journal-missing"),
+    Refused("journal-foreign") for another kind of file; nothing is put aside."""
     if not path.is_file():
         raise Unavailable("journal-missing", where=str(path))
     with path.open("rb") as file:

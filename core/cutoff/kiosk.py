@@ -1,8 +1,8 @@
 """A kiosk's way to the hall: the database while it answers, its own journal while it does not.
 
-For every number: an identity is made and noted, the database has a second, and what it answered is noted before
-anything is printed. Without an answer the request becomes a void, and a new identity gets the next number of the
-kiosk's own series. So whatever happened to the unanswered one, nobody holds it (docs/decisions/0011).
+For every number an identity is made and noted, the database has a second to answer, and the answer is noted before
+anything is printed. A request without an answer becomes a void, and a new identity gets the next number of the
+kiosk's own series. So whatever happened to the void, nobody holds its number (docs/decisions/0011).
 """
 
 from __future__ import annotations
@@ -29,14 +29,15 @@ log = logging.getLogger("antrean.journal")
 R = TypeVar("R")
 
 PRESS_S = 1.0
-"""So long a visitor waits for the database."""
+"""Seconds a visitor waits for the database at most."""
 LOOK_S = 1.5
-"""So long a look at the hall may take; whoever takes a number meanwhile waits for it."""
+"""Seconds a reading of the hall may take; a visitor who takes a number meanwhile waits for it."""
 EVERY_S = 1.0
-"""Between two attempts to hand in, to look whether the database is back, or to take a new copy."""
+"""Seconds between two rounds of handing in, looking whether the database is back, and copying."""
 COPY_EVERY_S = 5.0
+"""Seconds between two copies of the hall at least."""
 AT_ONCE = 100
-"""Entries handed in in one transaction."""
+"""How many entries are handed in within one transaction."""
 
 
 class KioskBooks(JournalledBooks):
@@ -57,38 +58,36 @@ class KioskBooks(JournalledBooks):
         super().__init__(url, clock, name, journal, office, owns)
         self._caller = Caller("kiosk-asks")
         self._unnoted: set[str] = set()
-        """Requests the own disk could not note,"""
+        """Uids of requests that the disk could not note."""
         self._voids: set[str] = set()
-        """and those of them that were given up."""
+        """Uids of those that were given up and are to be handed in as voids."""
         self._interrupted = True
-        """Whether tickets of an earlier run may wait for word of their paper,"""
+        """Whether tickets of an earlier run may still be without a print outcome."""
         self._taken: set[str] = set()
-        """which none of this run do."""
+        """Uids of this run's tickets, which are not among them."""
         self._copied_at = float("-inf")
         self._sync = threading.Lock()
 
     @classmethod
     def open(cls, url: str, clock: Clock, name: str) -> KioskBooks:
-        """On a LAN database with a journal; a hall on one machine needs none, for where its file is gone the journal
-        would be gone too. Raises what opening the hall raises where there is no copy to go on with, and
+        """With a journal for a database on the LAN; a hall on one machine needs none: a disk that loses its file
+        would lose the journal as well. Raises what opening the hall raises when there is no copy to work with, and
         Refused("journal-in-use")."""
         if url.startswith("sqlite:"):
             office = Office.open(url, clock)
             return cls(url, office.clock, name, office=office)
-        first = own_clock(clock)
+        journal_clock = own_clock(clock)
         try:
-            journal = Journal(journal_path("kiosk", name), first)
-        except (
-            Unavailable
-        ) as error:  # a disk that takes nothing: better a kiosk that needs its server than none
+            journal = Journal(journal_path("kiosk", name), journal_clock)
+        except Unavailable as error:  # the disk takes no file: a kiosk without a journal is better than none
             log.warning("no journal: %s", error)
             office = Office.open(url, clock)
             return cls(url, office.clock, name, office=office)
         try:
-            journal.give_up()  # requests of a run that ended in the middle
+            journal.give_up()  # requests of a run that ended before the answer came
             journal.keep("name", name)
-            start_clock(first, journal)
-            books = cls(url, first, name, journal=journal)
+            start_clock(journal_clock, journal)
+            books = cls(url, journal_clock, name, journal=journal)
             books.look_first()
         except BaseException:
             journal.close()
@@ -102,7 +101,7 @@ class KioskBooks(JournalledBooks):
 
     @property
     def office(self) -> Office:
-        """The office in charge: the hall's, or the one over the kiosk's own copy."""
+        """The office that verbs go to: the hall's, or the one over the kiosk's own copy."""
         if self.journal is None or (self._connected and self._office is not None):
             return self.reach()
         return self.journal.office
@@ -111,7 +110,7 @@ class KioskBooks(JournalledBooks):
         super().close()
         self._caller.close()
 
-    # Whether it works alone
+    # Whether it works offline
 
     @property
     def can_work_alone(self) -> bool:
@@ -119,7 +118,7 @@ class KioskBooks(JournalledBooks):
         return journal is not None and journal.filled and bool(journal.letter)
 
     def changed(self) -> None:
-        """Something happened in the hall: the copy is to be taken anew."""
+        """Something happened in the hall, so the copy has to be made again."""
         self._stale = True
 
     # What a kiosk does
@@ -127,8 +126,8 @@ class KioskBooks(JournalledBooks):
     def take(
         self, service: str, priority: str = "none", *, also: Sequence[str] = (), any_order: bool = False
     ) -> Issued:
-        """A number, of the hall's series or of the kiosk's own. Refused by the rules of either; Unavailable only
-        when the kiosk's own disk does not take it, too."""
+        """A number, of the hall's series or of the kiosk's own. Refused by the rules of either; Unavailable only when
+        the kiosk's own disk cannot note it either."""
         journal = self.journal
         if journal is None:
             return self.reach().tickets.take(
@@ -159,7 +158,7 @@ class KioskBooks(JournalledBooks):
         return self._take_alone(journal, service, priority, also, any_order)
 
     def _note(self, uid: str) -> None:
-        """Notes a request; where the own disk takes nothing it is remembered until the program ends."""
+        """Notes a request; when the disk cannot, it is remembered until the program ends."""
         assert self.journal is not None
         try:
             self.journal.ask(uid, self.clock.now())
@@ -175,7 +174,7 @@ class KioskBooks(JournalledBooks):
             self.journal.answered(uid)
 
     def _broke(self, uid: str) -> None:
-        """No answer, or none that can be trusted."""
+        """The answer did not come, or cannot be trusted: the request is given up."""
         assert self.journal is not None
         self._set_connected(False)
         if uid in self._unnoted:
@@ -201,22 +200,22 @@ class KioskBooks(JournalledBooks):
             self._taken.add(uid)
 
     def settle_print(self, uid: str, outcome: PrintState) -> None:
-        """What became of a ticket's paper; noted at once, in the books as soon as the database is there."""
+        """Notes at once how printing a ticket ended; the books get it as soon as the database answers."""
         self._later(
             PaperEntry(uid, self.clock.now(), outcome),
             lambda office: office.tickets.settle_print(uid, outcome, self.name),
         )
 
     def copy_of(self, uid: str) -> Copy:
-        """What a copy says that somebody in the hall asked for; Unavailable while the hall cannot be reached."""
+        """The text of a copy that somebody in the hall asked for; Unavailable while the hall cannot be reached."""
         return self._ask_hall(lambda office: office.reprints.copy(uid))
 
     def reprinted(self, uid: str, reason: str, outcome: PrintState) -> None:
-        """What became of a copy, with why it was made; Unavailable while the hall cannot be reached."""
+        """Records how printing a copy ended, and why it was made; Unavailable while the hall cannot be reached."""
         self._ask_hall(lambda office: office.reprints.done(uid, reason, outcome, self.name))
 
     def cancel(self, uid: str, reason: str) -> None:
-        """Nobody will come for this number."""
+        """Cancels a number for which nobody will come."""
         self._later(
             CancelEntry(uid, self.clock.now(), reason),
             lambda office: office.tickets.cancel(uid, reason, self.name),
@@ -228,20 +227,20 @@ class KioskBooks(JournalledBooks):
             return
         try:
             self.journal.add(entry)
-        except Unavailable as error:  # its disk takes nothing: the hall's books may
+        except Unavailable as error:  # the disk cannot note it, but the hall's books may take it
             log.warning("not noted: %s", error)
             self._ask(verb)
         self._poke.set()
 
     def settle_interrupted(self) -> None:
-        """Tickets of an earlier run whose paper nobody answered for; later, when the database cannot be asked now."""
+        """Settles the tickets of an earlier run without a print outcome; tried again later while the hall is away."""
         with self._sync:
             if self._interrupted and (self._connected or self.journal is None):
                 self._ask(lambda office: office.tickets.settle_interrupted(self.name, self._taken))
                 self._interrupted = False
 
     def hall_view(self) -> HallView:
-        """What the kiosk shows: the hall, or what was known of it last."""
+        """What the kiosk shows: the hall as it is, or as it was known last."""
         if self.journal is None:
             return self.reach().views.hall()
         if self._connected:
@@ -254,7 +253,7 @@ class KioskBooks(JournalledBooks):
         return self.journal.office.views.hall()
 
     def tend_day(self) -> None:
-        """See DayVerbs.tend_day; a kiosk alone leaves the day to others."""
+        """See DayRoom.tend; a kiosk that is offline leaves the day to others."""
         if self._connected:
             self._ask(lambda office: office.day.tend())
 
@@ -280,14 +279,15 @@ class KioskBooks(JournalledBooks):
         return self.journal.office
 
     def _ask(self, verb: Callable[[Office], R]) -> R:
-        """Asks the database within LOOK_S, in the caller's own thread where there is no journal."""
+        """Asks the database within LOOK_S seconds; without a journal in the caller's own thread."""
         office = self.reach()
         if self.journal is None:
             return verb(office)
         return self._caller.call(lambda: verb(office), LOOK_S)
 
     def _ask_hall(self, verb: Callable[[Office], R]) -> R:
-        """The same; Unavailable at once while the kiosk works alone, for somebody may want a number meanwhile."""
+        """Asks the database like ``_ask``; Unavailable at once while offline, so that a visitor does not wait for
+        it."""
         if self.journal is not None and not self._connected:
             raise Unavailable("database-unreachable", where=self._url)
         return self._ask(verb)
@@ -296,7 +296,7 @@ class KioskBooks(JournalledBooks):
         return EVERY_S
 
     def tend(self) -> None:
-        """Enrols, hands in what was done alone, takes a new copy; then the kiosk works with the hall again."""
+        """Enrols, hands in what was done offline, copies the hall; then the kiosk works with the hall again."""
         journal = self.journal
         if journal is None:
             return
@@ -308,7 +308,7 @@ class KioskBooks(JournalledBooks):
             except Unavailable as error:
                 if not journal.is_own(error):
                     raise
-                log.warning("the journal waits: %s", error)  # the hall goes on, whatever this disk does
+                log.warning("the journal waits: %s", error)  # the hall must not wait for this disk
         self._set_connected(True)
 
     def _hand_in(self, journal: Journal, office: Office) -> None:
@@ -329,8 +329,8 @@ class KioskBooks(JournalledBooks):
 
     def _copy(self, journal: Journal, office: Office) -> None:
         now = self.clock.now() / 1e6
-        rested = not 0 <= now - self._copied_at < COPY_EVERY_S
-        if self._connected and journal.filled and not (self._stale and rested):
+        due = not 0 <= now - self._copied_at < COPY_EVERY_S
+        if self._connected and journal.filled and not (self._stale and due):
             return
         self._stale = False
         if journal.refresh(office.handin.copy_for_kiosk(journal.version())):
@@ -340,9 +340,9 @@ class KioskBooks(JournalledBooks):
 
 
 def hand_in(journal: Journal, office: Office, name: str) -> int:
-    """Hands in everything a journal holds, in its order; gives how many tickets came into the books by this.
+    """Hands in everything a journal holds, in its order; returns how many tickets came into the books.
 
-    Stopped at any instruction, the rest is handed in the next time: the same entry twice changes nothing.
+    If it stops half way, the rest is handed in the next time: the same entry twice changes nothing.
     """
     tickets = 0
     while entries := journal.pending(AT_ONCE):

@@ -1,4 +1,4 @@
-"""What is left of a program that worked alone: its journal, from wherever its disk is now."""
+"""What a program that does not run any more left to hand in: its journal, wherever its disk is now."""
 
 from __future__ import annotations
 
@@ -19,37 +19,40 @@ from core.office import Office
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What one journal holds, or what became of it."""
+    """What one journal holds, and what came of handing it in."""
 
     path: Path
     letter: str | None
     counter: str | None
     tickets: int
-    """Tickets and visits that are to be handed in."""
+    """How many tickets and visits were not handed in yet."""
     merged: int = 0
+    """How many of them are in the books now."""
     conflicts: int = 0
+    """How many did not fit and wait for a person."""
 
 
 def find_journals(path: Path) -> list[Path]:
-    """A journal itself, or those in a folder: a PC's home or its journal folder. Unavailable("journal-missing")."""
+    """The path itself if it is a file, else the journals in the folder: a PC's home or its journal folder.
+    Unavailable("journal-missing")."""
     if not path.is_dir():
         return [path]
-    found = sorted({*path.glob("*.sqlite"), *path.glob("journal/*.sqlite")})
-    if not found:
+    journals = sorted({*path.glob("*.sqlite"), *path.glob("journal/*.sqlite")})
+    if not journals:
         raise Unavailable("journal-missing", where=str(path))
-    return found
+    return journals
 
 
 def look(path: Path, clock: Clock) -> Left:
-    """What a journal holds; nothing is changed. Refused("journal-in-use"), ("journal-foreign")."""
+    """What a journal holds, without changing it. Refused("journal-in-use"), ("journal-foreign")."""
     with _opened(path, clock, copied=True) as journal:
         return _left(path, journal)
 
 
 def merge(path: Path, office: Office) -> Left:
-    """Hands in what a journal holds; doing it twice changes nothing. Refused("journal-other-hall") besides."""
+    """Hands in what a journal holds; repeating it changes nothing. Refused("journal-other-hall") as well."""
     with _opened(path, office.clock, copied=not _may_write(path)) as journal:
-        left = _left(path, journal)
+        content = _left(path, journal)
         hall = journal.fact("hall")
         if hall not in (None, office.hall_uid):
             raise Refused("journal-other-hall", where=str(journal.path))
@@ -58,11 +61,12 @@ def merge(path: Path, office: Office) -> Left:
         journal.give_up()
         tickets = kiosk.hand_in(journal, office, name)
         if journal.letter:
-            office.tickets.settle_interrupted(name)  # on paper, perhaps: nobody is left who could tell
+            # The visitors may have their papers, and there is no kiosk any more that could tell.
+            office.tickets.settle_interrupted(name)
         if journal.alone():
             tickets += desk.hand_in(journal, office, name)
         conflicts = len(office.handin.conflicts()) - before
-        return Left(path, left.letter, left.counter, left.tickets, tickets, conflicts)
+        return Left(path, content.letter, content.counter, content.tickets, tickets, conflicts)
 
 
 def _left(path: Path, journal: Journal) -> Left:
@@ -80,7 +84,8 @@ def _may_write(path: Path) -> bool:
 
 @contextmanager
 def _opened(path: Path, clock: Clock, *, copied: bool) -> Iterator[Journal]:
-    """A journal in its place, or a copy of it where its disk takes nothing; Refused("journal-in-use")."""
+    """Opens a journal where it is, or a copy of it (``copied``) when its disk is read-only;
+    Refused("journal-in-use")."""
     if not copied:
         journal = read_journal(path, clock)
         try:

@@ -1,4 +1,5 @@
-"""What kiosk and desk have in common: a way to the hall that may break, a journal, a thread that looks after both."""
+"""What kiosks and desks have in common: a link to the hall that may break, a journal, and a thread that tends
+both."""
 
 from __future__ import annotations
 
@@ -19,14 +20,14 @@ log = logging.getLogger("antrean.journal")
 
 
 class JournalledBooks(ABC):
-    """Threads may share it."""
+    """What a program asks instead of the office; it works offline when the link breaks. Threads may share it."""
 
     KIND: ClassVar[Kind]
 
     def __init__(
         self, url: str, clock: Clock, name: str, journal: Journal | None, office: Office | None, owns: bool
     ) -> None:
-        """``owns``: the office is closed with the books."""
+        """``owns``: the office is closed together with these books."""
         self._url = url
         self.clock = clock
         self.name = name
@@ -41,10 +42,10 @@ class JournalledBooks(ABC):
         self._enrolled = False
         self._thread: threading.Thread | None = None
         self.told: Callable[[], None] = lambda: None
-        """Called, in any thread, when the program begins or ends to work alone."""
+        """Called, from any thread, when the program starts or stops working offline."""
 
     def start(self) -> None:
-        """Starts handing in and looking after the copy, in a thread of its own."""
+        """Starts a thread that hands in and keeps the copy up to date."""
         if self.journal is not None:
             self._thread = threading.Thread(target=self._loop, name=f"{self.KIND}-journal", daemon=True)
             self._thread.start()
@@ -63,23 +64,23 @@ class JournalledBooks(ABC):
 
     @abstractmethod
     def tend(self) -> None:
-        """Hands in what was done alone and takes a new copy; then the program works with the hall again."""
+        """Hands in what was done offline and copies the hall; then the program works with the hall again."""
 
     def look_first(self) -> None:
-        """The first look at the hall; raises what it raises where there is no copy to go on with, and where the hall
-        went elsewhere: then this PC is to be joined to it there."""
+        """Reaches the hall for the first time; raises Unavailable when there is no copy to work with, and when the
+        hall moved: this PC must then join it at its new address."""
         try:
             self.tend()
         except Unavailable as error:
             if not self.can_work_alone or error.code == "hall-moved":
                 raise
 
-    # Whether it works alone
+    # Whether it works offline
 
     @property
     @abstractmethod
     def can_work_alone(self) -> bool:
-        """Whether there is a copy of the hall to go on with."""
+        """Whether there is a copy of the hall to work with."""
 
     @property
     def url(self) -> str:
@@ -91,11 +92,11 @@ class JournalledBooks(ABC):
         return self._connected
 
     def lost(self) -> None:
-        """The database does not answer (whoever watches it tells)."""
+        """Called by whoever watches the database when it stops answering."""
         self._set_connected(False)
 
     def found(self) -> None:
-        """It may be back: looked at once."""
+        """Called when the database may be back: the next look is made at once."""
         self._poke.set()
 
     def cut(self) -> None:
@@ -103,7 +104,7 @@ class JournalledBooks(ABC):
             self._office.cut()
 
     def follow(self, cursor: int | None = None) -> Follower:
-        """Follows the hall; Unavailable while it cannot be reached."""
+        """A follower of the hall's events; Unavailable while it cannot be reached."""
         return self.reach().follow(cursor)
 
     def reach(self) -> Office:
@@ -113,19 +114,19 @@ class JournalledBooks(ABC):
                 self._office = Office.open(self._url, self.clock)
             return self._office
 
-    # What its reports say
+    # For the program's reports
 
     def hall_office(self) -> Office | None:
-        """The hall's office while it can be reached, None else."""
+        """The hall's office while it can be reached, else None."""
         return self._office if self._connected or self.journal is None else None
 
     @property
     def lacks_journal(self) -> bool:
-        """Whether the own disk would not take a journal, although the database is on another PC."""
+        """Whether the disk refused a journal although the database is on another PC."""
         return self.journal is None and bool(self._url) and not self._url.startswith("sqlite:")
 
     def identity(self) -> str:
-        """Whose reports these are."""
+        """The uid under which the program reports."""
         return identity(self.KIND, self.name) if self.journal is None else self.journal.device
 
     # Inside
@@ -140,7 +141,7 @@ class JournalledBooks(ABC):
 
     @abstractmethod
     def _pause_s(self) -> float:
-        """Seconds between two looks."""
+        """Seconds between two steps."""
 
     def _step(self) -> None:
         self.tend()
@@ -163,12 +164,12 @@ class JournalledBooks(ABC):
 
 
 def own_clock(clock: Clock) -> Clock:
-    """The clock of a program that may be cut off: whoever sets the PC's does not set it."""
+    """The clock of a program that may go offline: setting the PC's clock does not change it."""
     return SteadyClock(follows_pc=False) if isinstance(clock, SystemClock) else clock
 
 
 def start_clock(clock: Clock, journal: Journal) -> None:
-    """Begins with what the journal knows of how the PC's clock differs from the hall's."""
+    """Starts the clock with the difference to the hall's time that the journal noted last."""
     ahead = journal.fact("clock-ahead")
     if isinstance(clock, SteadyClock) and ahead is not None:
         clock.start_from(int(ahead))

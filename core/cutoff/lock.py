@@ -1,4 +1,4 @@
-"""A file that one program holds as long as it runs; the system lets go of it however the program ends."""
+"""A file that one program locks as long as it runs; the system unlocks it however the program ends."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.errors import Refused, Unavailable
 
 
 class FileLock:
-    """Refused("journal-in-use") while another program holds it."""
+    """Refused("journal-in-use") while another program has the lock."""
 
     def __init__(self, path: Path) -> None:
         try:

@@ -1,4 +1,4 @@
-"""What a supervisor should look at: derived from how things are, so that an alarm clears by itself."""
+"""What a supervisor should look at: derived from the reports, so that an alarm clears by itself."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ from core.pc.checkup import Checkup
 from core.printing.roll import SOON
 
 SILENT_AFTER: Micros = 30_000_000
-"""Programs report every ten seconds."""
+"""A program that has not reported for so long is silent; programs report every ten seconds."""
 OFF_AFTER: Micros = 12 * 60 * MINUTE
-"""Not seen for so long: switched off, not broken."""
+"""A program that has not reported for so long is switched off, not broken."""
 MOST_NAMED = 4
-"""More silent PCs than this are one alarm: a switch or the power."""
+"""More silent PCs than this become one alarm: a network switch or the power failed."""
 DRIFT_MS = 30_000
+"""A PC's clock that is wrong by more than this raises an alarm."""
 BAD_DRIFT_MS = 120_000
-"""Times on paper and screens are plainly wrong."""
+"""By more than this it is urgent: times on paper and screens are plainly wrong."""
 FREE_MB = 500
+"""A disk with less free space raises an alarm."""
 TESTED_TODAY: Micros = 16 * 60 * MINUTE
-"""A morning test is of this day for so long."""
+"""A morning test that is older belongs to another day."""
 NO_PAPER = ("out", "cover-open", "error", "offline")
-"""Conditions of a kiosk's paper (core.printing.roll) in which nothing comes out."""
+"""Conditions of a kiosk's paper (core.printing.roll) in which nothing can be printed."""
 Level = Literal["urgent", "soon"]
 LEVELS: tuple[Level, ...] = ("urgent", "soon")
 
@@ -44,12 +46,12 @@ class Alarm:
 
 
 def silent(device: Device, now: Micros) -> bool:
-    """Not heard of, though it should be."""
+    """Whether a program should report and does not."""
     return not closed(device) and now - device.seen_at > SILENT_AFTER
 
 
 def closed(device: Device) -> bool:
-    """Closed in order: nobody misses it."""
+    """Whether a program was closed in order, so that no report is expected."""
     return bool(device.facts.get("closed"))
 
 
@@ -60,50 +62,57 @@ def alarms(
     version: str,
     now: Micros,
 ) -> tuple[Alarm, ...]:
-    """Urgent ones first. ``apart``: counters that are cut off, since when, and how many wait for each of them."""
-    found: list[Alarm] = []
-    away: list[Device] = []
-    for one in devices:
-        if now - one.seen_at > OFF_AFTER:
+    """The alarms, urgent ones first. ``apart``: codes of counters that are cut off, since when, and how many visitors
+    wait for each of them."""
+    raised: list[Alarm] = []
+    silent_ones: list[Device] = []
+    for device in devices:
+        if now - device.seen_at > OFF_AFTER:
             continue
-        if silent(one, now):
-            away.append(one)
+        if silent(device, now):
+            silent_ones.append(device)
             continue
-        found += _of(one, version, now)
-    if len(away) > MOST_NAMED:  # one fault, not so many
-        found.append(
-            Alarm("silent-many", "urgent", "", min(one.seen_at for one in away), {"count": len(away)})
+        raised += _alarms_of(device, version, now)
+    if len(silent_ones) > MOST_NAMED:  # one fault, not so many
+        raised.append(
+            Alarm(
+                "silent-many",
+                "urgent",
+                "",
+                min(device.seen_at for device in silent_ones),
+                {"count": len(silent_ones)},
+            )
         )
     else:
-        found += [Alarm("silent", "urgent", one.name, one.seen_at) for one in away]
-    found += [  # a share in which nobody waits keeps nobody waiting
+        raised += [Alarm("silent", "urgent", device.name, device.seen_at) for device in silent_ones]
+    raised += [  # a share in which nobody waits delays nobody
         Alarm("apart", "urgent", code, since, {"waiting": number}) for code, since, number in apart if number
     ]
-    waiting = tuple(conflicts)
-    if waiting:
-        found.append(Alarm("conflicts", "soon", "", waiting[0].at, {"count": len(waiting)}))
-    return tuple(sorted(found, key=lambda one: (LEVELS.index(one.level), one.where, one.kind)))
+    open_conflicts = tuple(conflicts)
+    if open_conflicts:
+        raised.append(Alarm("conflicts", "soon", "", open_conflicts[0].at, {"count": len(open_conflicts)}))
+    return tuple(sorted(raised, key=lambda alarm: (LEVELS.index(alarm.level), alarm.where, alarm.kind)))
 
 
-def _of(device: Device, version: str, now: Micros) -> list[Alarm]:
-    found = []
+def _alarms_of(device: Device, version: str, now: Micros) -> list[Alarm]:
+    raised = []
     if device.paper in NO_PAPER:
-        found.append(Alarm("paper-out", "urgent", device.name, None, {"paper": device.paper}))
+        raised.append(Alarm("paper-out", "urgent", device.name, None, {"paper": device.paper}))
     elif device.paper == "near-end" or (device.paper_until is not None and device.paper_until - now < SOON):
-        found.append(Alarm("paper-low", "soon", device.name, None, {"until": device.paper_until}))
+        raised.append(Alarm("paper-low", "soon", device.name, None, {"until": device.paper_until}))
     if device.unmerged:
-        found.append(Alarm("unmerged", "soon", device.name, None, {"count": device.unmerged}))
+        raised.append(Alarm("unmerged", "soon", device.name, None, {"count": device.unmerged}))
     if abs(device.drift_ms) > DRIFT_MS:
         level: Level = "urgent" if abs(device.drift_ms) > BAD_DRIFT_MS else "soon"
-        found.append(Alarm("drift", level, device.name, None, {"seconds": round(device.drift_ms / 1000)}))
+        raised.append(Alarm("drift", level, device.name, None, {"seconds": round(device.drift_ms / 1000)}))
     if device.version != version:
-        found.append(Alarm("version", "soon", device.name, None, {"version": device.version}))
+        raised.append(Alarm("version", "soon", device.name, None, {"version": device.version}))
     test = Checkup.from_fact(device.facts.get("test"))
     if test is not None and test.bad and now - test.at < TESTED_TODAY:
-        found.append(Alarm("test", "soon", device.name, test.at, {"checks": list(test.bad)}))
+        raised.append(Alarm("test", "soon", device.name, test.at, {"checks": list(test.bad)}))
     if device.facts.get("no_journal"):
-        found.append(Alarm("no-journal", "soon", device.name))
+        raised.append(Alarm("no-journal", "soon", device.name))
     free = device.facts.get("free_mb")
     if isinstance(free, int) and free < FREE_MB:
-        found.append(Alarm("disk", "urgent", device.name, None, {"free_mb": free}))
-    return found
+        raised.append(Alarm("disk", "urgent", device.name, None, {"free_mb": free}))
+    return raised

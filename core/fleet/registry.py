@@ -19,40 +19,41 @@ from core.storage.events import record
 
 _D = tables.device.c
 LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
-"""Of kiosks' own series; I, O and Q are read as 1 and 0."""
+"""Letters for kiosks' own series; I, O and Q are missing, they are read as 1 and 0."""
 HELD_BACK = "(restored)"
-"""Name of retired rows that keep letters for kiosks which enrolled after a backup was made (core.backup.honest)."""
+"""Name of retired rows that reserve letters for kiosks that enrolled after a backup (core.backup.honest)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """One program on one PC, as it told of itself last."""
+    """One program on one PC, as its last report described it."""
 
     uid: str
     kind: Kind
     name: str
     letter: str | None
-    """Of a kiosk's own series (``B`` in ``A-B03``): given once, never again to another."""
+    """The letter of a kiosk's own series (``B`` in ``A-B03``): given once, never to another kiosk."""
     enrolled_at: Micros
     retired_at: Micros | None
     seen_at: Micros
-    """By the database's clock."""
+    """When it last reported, by the database's clock."""
     version: str
     unmerged: int
-    """What it did alone and has not handed in yet."""
+    """How many things it did offline and has not handed in yet."""
     drift_ms: int
-    """How far its PC's clock is ahead of the database's."""
+    """How far its PC's clock is ahead of the database's, in milliseconds."""
     paper: str
-    """Condition of its printers; empty without one."""
+    """Condition of its printers' paper; empty for a program without printers."""
     paper_until: Micros | None
+    """When its paper is expected to run out; None when that is not known."""
     counter: int | None
-    """Database id of the counter it is at."""
+    """Database id of the counter it serves."""
     facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a program tells of itself every ten seconds; see Device."""
+    """What a program reports about itself every ten seconds; the fields are those of Device."""
 
     uid: str
     kind: Kind
@@ -63,12 +64,13 @@ class Report:
     paper: str = ""
     paper_until: Micros | None = None
     counter: str | None = None
-    """Code of the counter it is at."""
+    """Code of the counter it serves."""
     facts: dict[str, Any] = field(default_factory=dict)
 
 
 def letters() -> Iterator[str]:
-    """B before A: a series ``A-A03`` of agency A would be hard to tell apart. Then two letters."""
+    """Every letter in the order they are given, then pairs. B comes before A: a series ``A-A03`` of agency A would be
+    hard to tell apart."""
     single = LETTERS[1:] + LETTERS[0]
     yield from single
     for length in count(2):
@@ -77,20 +79,20 @@ def letters() -> Iterator[str]:
 
 def as_device(row: Any) -> Device:
     return Device(
-        row.uid,
-        row.kind,
-        row.name,
-        row.letter,
-        row.enrolled_at,
-        row.retired_at,
-        row.seen_at,
-        row.version,
-        row.unmerged,
-        row.drift_ms,
-        row.paper,
-        row.paper_until,
-        row.counter_id,
-        json.loads(row.facts),
+        uid=row.uid,
+        kind=row.kind,
+        name=row.name,
+        letter=row.letter,
+        enrolled_at=row.enrolled_at,
+        retired_at=row.retired_at,
+        seen_at=row.seen_at,
+        version=row.version,
+        unmerged=row.unmerged,
+        drift_ms=row.drift_ms,
+        paper=row.paper,
+        paper_until=row.paper_until,
+        counter=row.counter_id,
+        facts=json.loads(row.facts),
     )
 
 
@@ -110,12 +112,13 @@ def enrol(
     letter: bool,
     has: str | None = None,
 ) -> Device:
-    """Enters a program, once; ``letter`` gives it a series of its own. A known one keeps everything but its name.
+    """Enters a program in the register, once; ``letter`` gives it a series of its own. A known program keeps
+    everything but its name.
 
-    ``has`` is the letter its journal has already: these books are older than that, restored from a backup. It keeps
-    it unless another kiosk got it meanwhile."""
-    known = find(connection, uid)
-    if known is None:
+    ``has`` is the letter that its journal has already, though these books, restored from an older backup, do not
+    know it. The kiosk keeps that letter unless another kiosk got it meanwhile."""
+    before = find(connection, uid)
+    if before is None:
         values = {
             "uid": uid,
             "kind": kind,
@@ -135,69 +138,73 @@ def enrol(
         connection.execute(insert(tables.device).values(values))
         if kind != "display":  # a display may write nothing but its own row
             record(connection, now, kinds.DeviceEnrolled(kind, uid), About(device=name))
-    mine = _D.uid == uid
-    if letter and (known is None or known.letter is None):
+    this_device = _D.uid == uid
+    if letter and (before is None or before.letter is None):
         rows = connection.execute(select(_D.letter, _D.name, _D.retired_at).where(_D.letter.is_not(None)))
         taken = {row.letter: row.name == HELD_BACK and row.retired_at is not None for row in rows}
         if has and taken.get(has, True):
-            free = has
+            own_letter = has
             connection.execute(update(tables.device).where(_D.letter == has).values(letter=None))
         else:
-            free = next(one for one in letters() if one not in taken)
-        connection.execute(update(tables.device).where(mine).values(letter=free))
-    if known is not None and known.name != name:
-        connection.execute(update(tables.device).where(mine).values(name=name))
-    found = find(connection, uid)
-    assert found is not None
-    return found
+            own_letter = next(candidate for candidate in letters() if candidate not in taken)
+        connection.execute(update(tables.device).where(this_device).values(letter=own_letter))
+    if before is not None and before.name != name:
+        connection.execute(update(tables.device).where(this_device).values(name=name))
+    enrolled = find(connection, uid)
+    assert enrolled is not None
+    return enrolled
 
 
-def report(connection: Connection, told: Report, counter_id: int | None, now: Micros) -> None:
-    """Writes what a program tells of itself; one that is not known yet is entered. A retired one stays so."""
-    if not refresh(connection, told, counter_id, now):
-        enrol(connection, told.uid, told.kind, told.name, told.version, now, letter=False)
-        refresh(connection, told, counter_id, now)
+def report(connection: Connection, facts: Report, counter_id: int | None, now: Micros) -> None:
+    """Writes a program's report; a program that is not known yet is entered. A retired one stays retired."""
+    if not refresh(connection, facts, counter_id, now):
+        enrol(connection, facts.uid, facts.kind, facts.name, facts.version, now, letter=False)
+        refresh(connection, facts, counter_id, now)
 
 
-def refresh(connection: Connection, told: Report, counter_id: int | None, now: Micros) -> bool:
-    """The same in one statement, without an event; False for a program that is not known yet."""
+def refresh(connection: Connection, facts: Report, counter_id: int | None, now: Micros) -> bool:
+    """Writes a report in one statement, without an event; False for a program that is not known yet."""
     values = {
-        "name": told.name,
+        "name": facts.name,
         "seen_at": now,
-        "version": told.version,
-        "unmerged": told.unmerged,
-        "drift_ms": told.drift_ms,
-        "paper": told.paper,
-        "paper_until": told.paper_until,
+        "version": facts.version,
+        "unmerged": facts.unmerged,
+        "drift_ms": facts.drift_ms,
+        "paper": facts.paper,
+        "paper_until": facts.paper_until,
         "counter_id": counter_id,
-        "facts": json.dumps(told.facts, ensure_ascii=False),
+        "facts": json.dumps(facts.facts, ensure_ascii=False),
     }
-    return connection.execute(update(tables.device).where(_D.uid == told.uid).values(values)).rowcount > 0
+    return connection.execute(update(tables.device).where(_D.uid == facts.uid).values(values)).rowcount > 0
 
 
 def in_service(connection: Connection) -> tuple[Device, ...]:
-    """Every device that was not retired: kiosks, displays, counters, each by name, Meja 2 before Meja 10."""
-    found = [
+    """Every device that was not retired, by kind (kiosks, displays, counters) and name, Meja 2 before Meja 10."""
+    devices = [
         as_device(row) for row in connection.execute(select(tables.device).where(_D.retired_at.is_(None)))
     ]
-    return tuple(sorted(found, key=lambda one: (_place_of(one.kind), _spoken(one.name), one.uid)))
+    return tuple(
+        sorted(devices, key=lambda device: (_kind_order(device.kind), _sort_key(device.name), device.uid))
+    )
 
 
-def _place_of(kind: str) -> int:
-    """Kinds that only a newer program knows come last."""
+def _kind_order(kind: str) -> int:
+    """Where a kind stands in the list; kinds that only a newer program knows come last."""
     return KINDS.index(kind) if kind in KINDS else len(KINDS)
 
 
-def _spoken(name: str) -> list[tuple[int, str]]:
-    """A name to sort by: its numbers count as numbers."""
+def _sort_key(name: str) -> list[tuple[int, str]]:
+    """A name as something to sort by, in which numbers count as numbers."""
     parts = re.findall(r"[0-9]+|[^0-9]+", name.casefold())
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
 def retire(connection: Connection, name: str, now: Micros) -> int:
-    """Takes devices of that name out of the list, letter and history stay; gives how many there were."""
-    mine = (_D.name == name, _D.retired_at.is_(None))
-    number = connection.execute(update(tables.device).where(*mine).values(retired_at=now)).rowcount
+    """Takes the devices of a name out of the list; letter and history stay. Returns how many there were."""
+    in_service_by_name = (_D.name == name, _D.retired_at.is_(None))
+    number = connection.execute(
+        update(tables.device).where(*in_service_by_name).values(retired_at=now)
+    ).rowcount
     if number:
         record(connection, now, kinds.DeviceRetired(), About(device=name))
     return number

@@ -20,7 +20,7 @@ def alarm_sentence(alarm: Alarm, zone: ZoneInfo, speak: Words) -> str:
             f"alarm-drift-{'fast' if seconds > 0 else 'slow'}", where=alarm.where, seconds=abs(seconds)
         )
     if alarm.kind == "test":
-        checks = ", ".join(check_name(one, speak) for one in facts.pop("checks"))
+        checks = ", ".join(check_name(check, speak) for check in facts.pop("checks"))
         return speak(
             "alarm-test", where=alarm.where, checks=checks, time=f"{local(alarm.since or 0, zone):%H.%M}"
         )
@@ -36,43 +36,43 @@ def check_name(check: str, speak: Words) -> str:
     return speak(key) if speak.has(key) else check
 
 
-def conflict_sentence(one: Conflict, zone: ZoneInfo, speak: Words) -> str:
-    """What did not fit and whom to ask."""
-    others = sorted({claim["counter"] for claim in one.data.get("theirs", ()) if claim["counter"]})
-    key = f"conflict-{one.kind}"
+def conflict_sentence(conflict: Conflict, zone: ZoneInfo, speak: Words) -> str:
+    """What did not fit, and whom to ask."""
+    others = sorted({claim["counter"] for claim in conflict.data.get("theirs", ()) if claim["counter"]})
+    key = f"conflict-{conflict.kind}"
     return speak(
         key if speak.has(key) else "conflict-unknown",
-        number=one.number,
-        device=one.device,
-        counter=one.counter or "",
+        number=conflict.number,
+        device=conflict.device,
+        counter=conflict.counter or "",
         other=", ".join(others) or "–",
-        time=f"{local(one.at, zone):%H.%M}",
+        time=f"{local(conflict.at, zone):%H.%M}",
     )
 
 
-def claim_sentences(one: Conflict, zone: ZoneInfo, speak: Words) -> list[str]:
-    """From when to when each counter had the visitor, the first one first; empty where no counter had."""
+def claim_sentences(conflict: Conflict, zone: ZoneInfo, speak: Words) -> list[str]:
+    """From when to when each counter served the visitor, the earliest first; empty where no counter did."""
     times: dict[str, list[Micros]] = {}
-    for claim in one.claims():
-        times.setdefault(claim["counter"] or one.device, []).append(claim["at"])
+    for claim in conflict.claims():
+        times.setdefault(claim["counter"] or conflict.device, []).append(claim["at"])
     return [
         speak(
             "conflict-claim",
             counter=counter,
-            begin=f"{local(seen[0], zone):%H.%M}",
-            end=f"{local(seen[-1], zone):%H.%M}",
+            begin=f"{local(moments[0], zone):%H.%M}",
+            end=f"{local(moments[-1], zone):%H.%M}",
         )
-        for counter, seen in times.items()
+        for counter, moments in times.items()
     ]
 
 
 def paper_words(paper: str, speak: Words) -> str:
-    """Condition of a kiosk's paper; what a newer program may say besides is not known here."""
+    """The condition of a kiosk's paper; a newer program may report one that has no sentence here."""
     key = f"status-paper-{paper}"
     return speak(key if speak.has(key) else "status-paper-unknown")
 
 
-def merge_sentence(one: Merge, zone: ZoneInfo, speak: Words) -> str:
-    """What came into the books from whom."""
-    key = "status-merged-desk" if one.desk else "status-merged"
-    return speak(key, count=one.tickets, device=one.device, time=f"{local(one.at, zone):%H.%M}")
+def merge_sentence(merge: Merge, zone: ZoneInfo, speak: Words) -> str:
+    """What was handed in, and by which device."""
+    key = "status-merged-desk" if merge.desk else "status-merged"
+    return speak(key, count=merge.tickets, device=merge.device, time=f"{local(merge.at, zone):%H.%M}")

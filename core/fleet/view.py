@@ -1,4 +1,4 @@
-"""The hall's devices at one look."""
+"""A snapshot of all the hall's devices."""
 
 from __future__ import annotations
 
@@ -18,26 +18,27 @@ from core.storage import tables
 from core.storage.events import as_event, newest_event
 
 LOOKED_THROUGH = 20_000
-"""So many of the newest events are looked through for merges: some days of a full hall."""
+"""How many of the newest events are searched for merges: some days of a full hall."""
 MOST_MERGES = 12
+"""How many merges are shown at most."""
 BACKUPS_AMONG = 200_000
-"""So many of the newest events are looked through for a backup: two weeks of a full hall."""
+"""How many of the newest events are searched for a backup: two weeks of a full hall."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What came into the books from a program that had worked alone."""
+    """What a program that had worked offline handed in."""
 
     at: Micros
     device: str
     tickets: int
     desk: bool
-    """Whether visitors were served, rather than numbers given."""
+    """Whether a counter handed in visitors it served, rather than a kiosk numbers it gave."""
 
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """A counter whose desk is cut off, with its share of the queue."""
+    """A counter that is cut off, with its share of the queue."""
 
     counter: str
     since: Micros
@@ -55,7 +56,7 @@ class Backup:
 
 @dataclass(frozen=True)
 class FleetView:
-    """What the supervisor sees."""
+    """What the supervisor's page about the devices shows."""
 
     directory: Directory = field(repr=False)
     now: Micros
@@ -64,17 +65,17 @@ class FleetView:
     alarms: tuple[Alarm, ...]
     conflicts: tuple[Conflict, ...]
     merges: tuple[Merge, ...]
-    """Of today, newest first."""
+    """Those of today, newest first."""
     apart: tuple[Apart, ...]
     backup: Backup | None = None
-    """The newest the books know of."""
+    """The newest backup that the books know of."""
 
 
 def fleet_view(connection: Connection, directory: Directory, today: Today) -> FleetView:
     devices = registry.in_service(connection)
     conflicts = unsettled(connection, directory)
     apart = _apart(connection, directory)
-    places = [(one.counter, one.since, one.waiting) for one in apart]
+    places = [(desk.counter, desk.since, desk.waiting) for desk in apart]
     return FleetView(
         directory,
         today.now,
@@ -89,16 +90,19 @@ def fleet_view(connection: Connection, directory: Directory, today: Today) -> Fl
 
 
 def last_backup(connection: Connection) -> Backup | None:
-    """The newest one among the events that are looked through."""
+    """The newest backup among the events that are searched."""
     event = tables.event
-    mine = (event.c.id > newest_event(connection) - BACKUPS_AMONG, event.c.kind == kinds.BackupMade.kind)
-    row = connection.execute(select(event).where(*mine).order_by(event.c.id.desc()).limit(1)).first()
+    conditions = (
+        event.c.id > newest_event(connection) - BACKUPS_AMONG,
+        event.c.kind == kinds.BackupMade.kind,
+    )
+    row = connection.execute(select(event).where(*conditions).order_by(event.c.id.desc()).limit(1)).first()
     if row is None:
         return None
-    found = as_event(row)
-    match found.what:
+    newest = as_event(row)
+    match newest.what:
         case kinds.BackupMade(file=file, verified=verified):
-            return Backup(found.at, file, verified)
+            return Backup(newest.at, file, verified)
     return None
 
 
@@ -120,15 +124,15 @@ def _apart(connection: Connection, directory: Directory) -> tuple[Apart, ...]:
 def _merges(connection: Connection, today: Today) -> tuple[Merge, ...]:
     event = tables.event
     begin = today.now - ((today.wall.hour * 60 + today.wall.minute) * 60 + today.wall.second) * 1_000_000
-    mine = (
+    conditions = (
         event.c.id > newest_event(connection) - LOOKED_THROUGH,
         event.c.kind == kinds.Merged.kind,
         event.c.at >= begin,
     )
-    query = select(event).where(*mine).order_by(event.c.id.desc()).limit(MOST_MERGES)
-    found = [as_event(row) for row in connection.execute(query)]
+    query = select(event).where(*conditions).order_by(event.c.id.desc()).limit(MOST_MERGES)
+    events = [as_event(row) for row in connection.execute(query)]
     return tuple(
-        Merge(one.at, one.device, one.what.tickets, one.what.desk)
-        for one in found
-        if isinstance(one.what, kinds.Merged)
+        Merge(event.at, event.device, event.what.tickets, event.what.desk)
+        for event in events
+        if isinstance(event.what, kinds.Merged)
     )

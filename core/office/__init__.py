@@ -27,12 +27,12 @@ __all__ = ["BETWEEN_DESKS", "LOGO_LIMIT", "LOGO_SIDE", "Event", "HallFacts", "Of
 class Office:
     """One hall's office over one database. Threads may share it.
 
-    A new room is a class over ``Books`` in a file of this folder and one line below.
+    A new room is a class over ``Books`` in a file of this folder, and one line below.
     """
 
     def __init__(self, database: Database, clock: Clock, *, letter: str = "", cut_off: bool = False) -> None:
-        """``letter``: of the series numbers come from while a kiosk works alone. ``cut_off``: these are the books of
-        a desk that is cut off."""
+        """``letter``: of the series that numbers come from while a kiosk is offline. ``cut_off``: these are the books
+        of a desk that is offline."""
         self.books = Books(database, clock)
         self.tickets = TicketRoom(self.books, letter)
         self.reprints = ReprintRoom(self.books, self.tickets)
@@ -61,7 +61,7 @@ class Office:
 
     @classmethod
     def set_up(cls, url: str, facts: HallFacts, clock: Clock) -> tuple[Office, bool]:
-        """Makes the hall, or changes the given facts of the one that is there. True when it was made.
+        """Makes the hall, or changes the given facts of one that exists. The flag is True when it was made.
 
         Raises Refused for a time zone that is not one, a logo that is no PNG or JPEG or over 1 MB, an empty name.
         """
@@ -72,10 +72,10 @@ class Office:
         self.books.close()
 
     def cut(self) -> None:
-        """Gives up every connection at once: the database does not answer."""
+        """Breaks every connection at once, because the database does not answer."""
         self.books.cut()
 
-    # What is known of the hall
+    # About the hall
 
     @property
     def clock(self) -> Clock:
@@ -89,22 +89,22 @@ class Office:
 
     @property
     def hall_uid(self) -> str:
-        """Which hall these books are, once they were opened."""
+        """The hall's uid; empty until its books were opened."""
         return self.books.hall_uid
 
     def directory(self) -> Directory:
-        """The catalogue in force; read again only when its version changed."""
+        """The catalogue in force; read again only when its version has changed."""
         return self.books.directory()
 
     def hall(self) -> Hall:
         return self.directory().hall
 
-    # What happened
+    # Events
 
     def events_after(self, cursor: int, most: int = 1000) -> tuple[Event, ...]:
         """Events with an id above ``cursor``, oldest first."""
         return self.books.read(lambda c, _d: events_after(c, cursor, most))
 
     def follow(self, cursor: int | None = None) -> Follower:
-        """Follows everything that happens from an event on; None: from now on. Raises Unavailable."""
+        """Follows everything that happens after the event ``cursor``; None: from now on. Raises Unavailable."""
         return Follower(self.books.database, cursor)

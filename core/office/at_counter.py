@@ -1,4 +1,4 @@
-"""A counter in the middle of a verb: what the verbs of counters have in common."""
+"""A counter while one of its verbs runs: what these verbs have in common."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """An open counter, and the transaction its verb runs in."""
+    """An open counter, and the transaction in which its verb runs."""
 
     connection: Connection
     directory: Directory
@@ -32,13 +32,13 @@ class At:
 
 
 def opened(connection: Connection, directory: Directory, counter: str, today: Today) -> At:
-    """The counter; Refused("counter-closed") or ("unknown-counter")."""
+    """An open counter; Refused("counter-closed") or ("unknown-counter")."""
     counter_id, state = sessions.require_open(connection, directory, counter)
     return At(connection, directory, today, counter_id, state)
 
 
 def free(connection: Connection, directory: Directory, counter: str, today: Today) -> At:
-    """The counter with nobody; Refused("counter-busy") besides."""
+    """An open counter without a visitor; Refused("counter-busy") as well."""
     counter_id, state = sessions.require_free(connection, directory, counter)
     return At(connection, directory, today, counter_id, state)
 
@@ -46,7 +46,7 @@ def free(connection: Connection, directory: Directory, counter: str, today: Toda
 def with_current(
     connection: Connection, directory: Directory, counter: str, today: Today
 ) -> tuple[At, Ticket]:
-    """The counter and whom it has; Refused("no-current-ticket") besides."""
+    """An open counter and its current ticket; Refused("no-current-ticket") as well."""
     counter_id, state, ticket = sessions.require_current(connection, directory, counter)
     return At(connection, directory, today, counter_id, state), ticket
 
@@ -59,14 +59,14 @@ def take(
     what: Payload | None = None,
     reason: str | None = None,
 ) -> Ticket:
-    """Takes a step at this counter and gives the ticket as it is then. Refused("step-not-allowed")."""
-    done = steps.Step(step, at.today.now, what, values, at.counter_id, at.state.officer_id, reason=reason)
-    steps.take_step(at.connection, at.directory, ticket, done)
+    """Takes a step at this counter and returns the ticket after it. Refused("step-not-allowed")."""
+    change = steps.Step(step, at.today.now, what, values, at.counter_id, at.state.officer_id, reason=reason)
+    steps.take_step(at.connection, at.directory, ticket, change)
     return register.find_id(at.connection, at.directory, ticket.id)
 
 
 def called_at(at: At) -> Values:
-    """What a ticket has once this counter called it."""
+    """The columns of a ticket that this counter calls now."""
     return {
         "counter_id": at.counter_id,
         "officer_id": at.state.officer_id,
@@ -79,14 +79,15 @@ def called_at(at: At) -> Values:
 
 
 def learn(at: At, ticket: Ticket) -> None:
-    """Notes how long the counter was taken by this visitor."""
+    """Records how long the visitor took the counter."""
     if ticket.called_at is not None:
         seconds = (at.today.now - ticket.called_at) / 1e6
         learning.note_service(at.connection, at.directory.service_ids[ticket.service], seconds)
 
 
 def moved(directory: Directory, ticket: Ticket, service: str) -> Values:
-    """What changes when a ticket goes to another service: its place there is by its first arrival."""
+    """The columns that change when a ticket goes to another service; its place there follows from its first
+    arrival."""
     agency = directory.services[service].agency
     key, favoured = rank(
         ticket.first_arrival,
@@ -107,8 +108,8 @@ def moved(directory: Directory, ticket: Ticket, service: str) -> Values:
 
 
 def next_stop(at: At, ticket: Ticket) -> tuple[int, str] | None:
-    """Position and service of the stop that comes now: the next in order, or the one that can be had soonest; None
-    when the catalogue offers none of them any more."""
+    """Position and service of the ticket's next stop: the next in order, or the one with the shortest wait; None when
+    the catalogue offers none of them any more."""
     services = at.directory.services
     to_come = register.stops_to_come(at.connection, at.directory, ticket.id)
     stops = [stop for stop in to_come if stop[1] in services]
@@ -124,6 +125,6 @@ def next_stop(at: At, ticket: Ticket) -> tuple[int, str] | None:
 
 
 def refuse_closed_day(today: Today) -> None:
-    """Refused("day-closed"): on a day that was ended nobody is called or queued any more."""
+    """Refused("day-closed"): on a day that has ended nobody is called or put back into the queue."""
     if today.closed:
         raise Refused("day-closed", where=today.day)

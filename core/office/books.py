@@ -1,4 +1,4 @@
-"""The office's books: opening them, and the transactions every verb runs in."""
+"""The office's books: opening them, and the transactions in which every verb runs."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from core.storage.prepared import Answer, Prepared, together
 R = TypeVar("R")
 A = TypeVar("A")
 
-_day = tables.day
+_days = tables.day
 
 
-def _books(server_clock: str) -> Prepared:
+def _books_query(server_clock: str) -> Prepared:
     hall = tables.hall
-    columns = (hall.c.catalogue_version, hall.c.service_day, _day.c.closed_at, hall.c.uid)
-    source = hall.outerjoin(_day, _day.c.day == hall.c.service_day)
+    columns = (hall.c.catalogue_version, hall.c.service_day, _days.c.closed_at, hall.c.uid)
+    source = hall.outerjoin(_days, _days.c.day == hall.c.service_day)
     return Prepared(select(*columns, literal_column(server_clock).label("server")).select_from(source))
 
 
-_BOOKS = {
-    "sqlite": _books("NULL"),
-    "postgresql": _books("(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"),
+_BOOKS_QUERY = {
+    "sqlite": _books_query("NULL"),
+    "postgresql": _books_query("(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"),
 }
-"""What every verb asks first; a server tells its time along with it."""
+"""What every verb asks first, by dialect; a server gives its time with the answer."""
 
 
 class Books:
@@ -49,7 +49,7 @@ class Books:
             clock = SteadyClock(follows_pc=database.dialect == "sqlite")
         self.clock = clock
         self.hall_uid = ""
-        """Which hall these books are, once they were opened."""
+        """The hall's uid; empty until its books were opened."""
         self._known: Directory | None = None
         self._generation = 0
 
@@ -57,13 +57,13 @@ class Books:
         self._database.close()
 
     def cut(self) -> None:
-        """Gives up every connection at once: the database does not answer."""
+        """Breaks every connection at once, because the database does not answer."""
         self._database.cut()
 
-    # What is known
+    # About the hall
 
     def directory(self) -> Directory:
-        """The catalogue in force; reloaded only when its version changed."""
+        """The catalogue in force; read again only when its version has changed."""
         return self.read(lambda _connection, directory: directory)
 
     def hall(self) -> Hall:
@@ -77,7 +77,7 @@ class Books:
     # Reading and writing
 
     def _opened(self, connection: Connection, row: Any) -> tuple[Directory, Today]:
-        """The directory in force and this moment, out of a row of ``_BOOKS``."""
+        """The directory in force and this moment, from a row of ``_BOOKS_QUERY``."""
         if row is None:
             raise Unavailable("no-hall", where=self._database.where)
         version, last_day, closed_at, hall, server = row
@@ -88,12 +88,12 @@ class Books:
         if known is None or (known.version, self._generation) != (version, self._database.generation):
             try:
                 known = load_directory(connection)
-            except (KeyError, ValueError, TypeError) as error:  # rows that no import of ours could write
+            except (KeyError, ValueError, TypeError) as error:  # rows that no import of this program wrote
                 raise Unavailable("database-corrupt", where=self._database.where) from error
             assert known is not None
             self._known, self._generation = known, self._database.generation
-        follows = isinstance(self.clock, SteadyClock) and server is not None
-        now = self.clock.heard(server) if follows else self.clock.now()  # type: ignore[attr-defined]
+        follows_server = isinstance(self.clock, SteadyClock) and server is not None
+        now = self.clock.heard(server) if follows_server else self.clock.now()  # type: ignore[attr-defined]
         wall = local(now, known.hall.time_zone)
         day = wall.date().isoformat()
         if day <= last_day:
@@ -102,47 +102,51 @@ class Books:
 
     def clock_day(self, directory: Directory) -> str:
         """Today by this machine's clock, for questions that are sent before the books are open (see
-        tables.service_day)."""
+        tables.SERVICE_DAY)."""
         return local(self.clock.now(), directory.hall.time_zone).date().isoformat()
 
     @property
     def database(self) -> Database:
-        """For what works on the tables themselves: backups, measurements, tests."""
+        """For work on the tables themselves: backups, measurements, tests."""
         return self._database
 
     def known(self) -> Directory:
-        """The catalogue as it was read last, read now where it never was: no question is asked for it."""
+        """The catalogue as it was read last; it is read now only if it never was."""
         return self._known or self.directory()
 
     def read(self, work: Callable[[Connection, Directory], R]) -> R:
-        """A reading of the books as they are."""
+        """Runs a reading of the books."""
         return self.read_today(lambda connection, directory, _today: work(connection, directory))
 
     def read_today(self, work: Callable[[Connection, Directory, Today], R]) -> R:
-        """The same with this moment, as the office takes it."""
+        """Runs a reading of the books that also needs this moment."""
         with self._database.read() as connection:
-            directory, today = self._opened(connection, _BOOKS[self._database.dialect].first(connection, {}))
+            directory, today = self._opened(
+                connection, _BOOKS_QUERY[self._database.dialect].first(connection, {})
+            )
             return work(connection, directory, today)
 
     def write(self, work: Callable[[Connection, Directory, Today], R], *, new_day: bool = True) -> R:
-        """One verb, one transaction. The first verb of a new service day closes the days before it, however long the
-        machine slept, in a transaction of its own: whether the verb is then refused changes nothing of that.
-        ``new_day`` False leaves it to others: who finishes a visitor past midnight still can."""
-        with self._database.write(lambda connection: _BOOKS[self._database.dialect].send(connection, {})) as (
+        """Runs one verb in one transaction. The first verb of a new service day first ends the days before it, in a
+        transaction of its own, which stays even when the verb is refused. ``new_day`` False leaves that to others, so
+        that a visitor can still be finished after midnight."""
+        with self._database.write(
+            lambda connection: _BOOKS_QUERY[self._database.dialect].send(connection, {})
+        ) as (
             connection,
             books,
         ):
             directory, today = self._opened(connection, books.first())
-            turned = new_day and self._turn_day(connection, today)
-            if not turned:
+            day_began = new_day and self._turn_day(connection, today)
+            if not day_began:
                 result = work(connection, directory, today)
             connection.commit()
-        return self.write(work) if turned else result
+        return self.write(work) if day_began else result
 
     def aside(self, work: Callable[[Connection, Directory, Today], R]) -> R:
-        """Writes what a program tells of itself without keeping the hall waiting (Database.aside)."""
-        ask = _BOOKS[self._database.dialect]
-        with self._database.aside(lambda connection: ask.send(connection, {})) as (connection, books):
+        """Writes a program's own report without waiting for the hall's one writer (Database.aside)."""
+        query = _BOOKS_QUERY[self._database.dialect]
+        with self._database.aside(lambda connection: query.send(connection, {})) as (connection, books):
             directory, today = self._opened(connection, books.first())
             result = work(connection, directory, today)
             connection.commit()
@@ -153,21 +157,21 @@ class Books:
         ask: Callable[[Connection, Directory], A],
         act: Callable[[Connection, Directory, Today, A], Callable[[], R]],
     ) -> R:
-        """A verb in two round trips: ``ask`` sends all it needs to know, ``act`` decides, sends all it writes and
-        gives what makes the result when the answers are there. Nothing is asked between."""
+        """Runs a verb in two round trips. ``ask`` sends every question; ``act`` decides, sends every write, and
+        returns a function that makes the result when the answers are there. Nothing else is asked."""
         known = self._known
 
         def first(connection: Connection) -> tuple[Answer, A | None]:
-            books = _BOOKS[self._database.dialect].send(connection, {})
+            books = _BOOKS_QUERY[self._database.dialect].send(connection, {})
             try:
                 return books, ask(connection, known) if known is not None else None
-            except Refused:  # by a catalogue that may be an old one: asked again below
+            except Refused:  # the catalogue may be an old one, so it is asked again below
                 return books, None
 
         with self._database.write(first) as (connection, (books, asked)):
             directory, today = self._opened(connection, books.first())
-            turned = self._turn_day(connection, today)
-            if turned:
+            day_began = self._turn_day(connection, today)
+            if day_began:
                 connection.commit()
             else:
                 if asked is None or directory is not known:
@@ -175,10 +179,11 @@ class Books:
                 with together(connection):
                     result = act(connection, directory, today, asked)
                     connection.commit()
-        return self.write_fast(ask, act) if turned else result()
+        return self.write_fast(ask, act) if day_began else result()
 
     def _turn_day(self, connection: Connection, today: Today) -> bool:
-        """Turns the books to today, once: earlier days end with an outcome for everybody. True when it did."""
+        """Begins today's service day in the books, once: earlier days end with an outcome for every ticket. True when
+        it did."""
         if today.day <= today.last_day:
             return False
         connection.execute(update(tables.hall).values(service_day=today.day))
@@ -196,7 +201,7 @@ def open_books(url: str) -> Database:
     try:
         if not database.exists() or database.revision() is None:
             raise Unavailable("no-hall", where=database.where)
-        # A server's tables are changed by its set-up alone: not by whoever looks at the queue first.
+        # A server's tables are changed by its set-up only, not by a program that happens to come first.
         schema.make_current(database, may_change=database.dialect == "sqlite")
     except BaseException:
         database.close()
@@ -205,7 +210,7 @@ def open_books(url: str) -> Database:
 
 
 def set_up_books(url: str, facts: HallFacts, clock: Clock) -> tuple[Database, bool]:
-    """Makes the hall, or changes the given facts of the one that is there. True when it was made."""
+    """Makes the hall, or changes the given facts of one that exists. The flag is True when it was made."""
     database = open_database(url)
     try:
         return database, fill_books(database, facts, clock)
@@ -215,8 +220,8 @@ def set_up_books(url: str, facts: HallFacts, clock: Clock) -> tuple[Database, bo
 
 
 def fill_books(database: Database, facts: HallFacts, clock: Clock) -> bool:
-    """Makes the hall in a database that was opened already, or changes the given facts of the one that is there; on
-    an error the database stays open. True when it was made."""
+    """Makes the hall in a database that is open, or changes the given facts of one that exists; on an error the
+    database stays open. True when the hall was made."""
     values = hall_values(facts)
     database.make_place()
     schema.make_current(database)
@@ -240,8 +245,8 @@ def fill_books(database: Database, facts: HallFacts, clock: Clock) -> bool:
         elif values:
             version = tables.hall.c.catalogue_version + 1
             connection.execute(update(tables.hall).values({**values, "catalogue_version": version}))
-        told = {key: str(value) for key, value in values.items() if key != "logo"}
-        what = kinds.HallMade(**told) if made else kinds.HallChanged(**told)
+        facts_written = {key: str(value) for key, value in values.items() if key != "logo"}
+        what = kinds.HallMade(**facts_written) if made else kinds.HallChanged(**facts_written)
         record(connection, clock.now(), what)
         connection.commit()
     return made

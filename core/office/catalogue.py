@@ -46,7 +46,7 @@ class CatalogueRoom:
         return comparing.compare(self._books.directory().catalogue, new)
 
     def replace(self, new: Catalogue) -> Diff:
-        """Makes a checked catalogue the one in force, in one transaction."""
+        """Puts a checked catalogue in force, in one transaction."""
 
         def write(connection: Connection, directory: Directory, today: Today) -> Diff:
             diff = comparing.compare(directory.catalogue, new)
@@ -76,16 +76,16 @@ class CatalogueRoom:
         return directory.policies[directory.agency(agency).code]
 
     def set_policy(self, agency: str, figures: Mapping[str, int]) -> Policy:
-        """Changes figures of an agency's policy. Who waits already keeps the place they have."""
+        """Changes figures of an agency's policy. Tickets that wait already keep their places."""
         return self._change_policy(agency, lambda policy, _directory: changed(policy, figures))
 
     def set_target(self, service: str, minutes: int | None) -> Policy:
-        """A service's target wait in minutes; None takes it away."""
+        """Sets a service's target wait in minutes; None removes it."""
         agency = self._books.directory().service(service).agency
         return self._change_policy(agency, lambda policy, _directory: with_target(policy, service, minutes))
 
     def set_weight(self, counter: str, service: str, weight: int | None) -> Policy:
-        """A service's weight at a counter that takes it; None takes it away. Refused("counter-service")."""
+        """Sets a service's weight at a counter that offers it; None removes it. Refused("counter-service")."""
 
         def change(policy: Policy, directory: Directory) -> Policy:
             if service not in directory.counter(counter).services:
@@ -100,12 +100,12 @@ class CatalogueRoom:
             new = change(before, directory)
             if new != before:
                 table, hall = tables.agency, tables.hall
-                mine = table.c.id == directory.agency_ids[agency]
-                connection.execute(update(table).where(mine).values(policy=as_json(new)))
+                this_agency = table.c.id == directory.agency_ids[agency]
+                connection.execute(update(table).where(this_agency).values(policy=as_json(new)))
                 connection.execute(update(hall).values(catalogue_version=hall.c.catalogue_version + 1))
                 old = as_data(before)
-                told = {key: [old[key], value] for key, value in as_data(new).items() if value != old[key]}
-                record(connection, today.now, kinds.PolicyChanged(agency, told))
+                changes = {key: [old[key], value] for key, value in as_data(new).items() if value != old[key]}
+                record(connection, today.now, kinds.PolicyChanged(agency, changes))
             return new
 
         return self._books.write(write)

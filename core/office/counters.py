@@ -1,4 +1,4 @@
-"""Counters: calling, serving, setting aside, sending on, taking back."""
+"""Counters: calling, serving, holding, transferring, undoing."""
 
 from __future__ import annotations
 
@@ -45,19 +45,19 @@ class CounterRoom:
     """``office.counters``."""
 
     def __init__(self, books: Books, shares: ShareRoom, cut_off: bool = False) -> None:
-        """``cut_off``: these are the books of a desk that is cut off; any well-formed number may be one it does not
-        know."""
+        """``cut_off``: these are the books of a desk that is offline, where any well-formed number may exist although
+        the books do not know it."""
         self._books = books
         self._shares = shares
         self._cut_off = cut_off
 
     def open(self, counter: str, officer: str | None = None) -> DeskView:
-        """Opens a counter; opening one's own open counter again changes nothing. See sessions.open_counter."""
+        """Opens a counter; opening it again for the same officer changes nothing. See sessions.open_counter."""
 
         def write(connection: Connection, directory: Directory, today: Today) -> None:
             refuse_closed_day(today)
-            who = None if officer is None else officers.find(connection, directory, officer)[:2]
-            sessions.open_counter(connection, directory, directory.counter(counter), who, today.now)
+            officer_row = None if officer is None else officers.find(connection, directory, officer)[:2]
+            sessions.open_counter(connection, directory, directory.counter(counter), officer_row, today.now)
 
         self._books.write(write)
         return self._books.read_today(
@@ -68,8 +68,8 @@ class CounterRoom:
         self._books.write(lambda c, d, today: sessions.close_counter(c, d, counter, today.now), new_day=False)
 
     def express(self, counter: str, minutes: int) -> Micros | None:
-        """For so many minutes the counter takes short services first (Policy.express_minutes); 0 ends that. Gives the
-        moment it ends. Refused for a closed counter or more than 480 minutes."""
+        """Makes the counter take short services first for so many minutes (Policy.express_minutes); 0 ends that.
+        Returns when it ends. Refused for a closed counter or more than 480 minutes."""
         if not 0 <= minutes <= 480:
             raise Refused("express-minutes", where=counter, most=480)
 
@@ -77,8 +77,8 @@ class CounterRoom:
             counter_id, state = sessions.require_open(connection, directory, counter)
             until = today.now + minutes * MINUTE if minutes else None
             session = tables.counter_session
-            mine = (session.c.counter_id == counter_id, session.c.closed_at.is_(None))
-            connection.execute(update(session).where(*mine).values(express_until=until))
+            conditions = (session.c.counter_id == counter_id, session.c.closed_at.is_(None))
+            connection.execute(update(session).where(*conditions).values(express_until=until))
             about = About(counter_id=counter_id, officer_id=state.officer_id)
             record(connection, today.now, kinds.ExpressSet(minutes), about)
             return until
@@ -86,7 +86,7 @@ class CounterRoom:
         return self._books.write(write)
 
     def call_next(self, counter: str) -> Ticket | None:
-        """Calls whoever is next; None when nobody waits for this counter. See core.calls.calling."""
+        """Calls the next visitor; None when nobody waits for this counter. See core.calls.calling."""
 
         def call() -> Ticket | None:
             return self._books.write_fast(
@@ -97,10 +97,10 @@ class CounterRoom:
         return self._shares.when_let_go(counter, call)
 
     def call(self, counter: str, number: str, reason: str) -> Ticket:
-        """Calls a named ticket of today out of order, for a reason that the audit shows: somebody who waits, is
-        held by this counter, or missed the call and is back. A number in the share of a desk that is cut off can
-        still be named: the visitor stands here, and somebody answers for it. Refused("reason-missing"),
-        ("counter-busy"), ("counter-other-agency") or ("step-not-allowed")."""
+        """Calls a named ticket of today out of order, for a reason that the audit shows: one that waits, is on hold
+        at this counter, or missed its call. A ticket in the share of a desk that is offline can still be called: its
+        visitor stands here, and an officer answers for it. Refused("reason-missing"), ("counter-busy"),
+        ("ticket-other-agency"), ("held-elsewhere") or ("step-not-allowed")."""
         why = given_reason(reason, number)
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
@@ -113,26 +113,26 @@ class CounterRoom:
                 raise Refused("held-elsewhere", where=number, counter=ticket.counter or "")
             return take(at, ticket, "call", called_at(at), kinds.Called(("named",)), why)
 
-        def named() -> Ticket:
-            self._books.read_today(shared)
+        def call() -> Ticket:
+            self._books.read_today(refuse_shared)
             return self._books.write(write)
 
-        def shared(connection: Connection, directory: Directory, today: Today) -> None:
+        def refuse_shared(connection: Connection, directory: Directory, today: Today) -> None:
             ticket = register.find_number(connection, directory, today.day, number)
             if ticket is not None:
                 calling.refuse_shared(connection, ticket.id, directory.counter_ids.get(counter, 0))
 
-        return self._shares.when_let_go(counter, named)
+        return self._shares.when_let_go(counter, call)
 
     def serve_paper(self, counter: str, text: str) -> Ticket:
-        """Serves whoever shows this paper, scanned or typed: called and started at this moment.
+        """Serves the visitor who shows this paper, scanned or typed: called and started at once.
 
-        A number of a kiosk's own series may be here before its kiosk could hand it in, so it is served on its paper's
-        word. Refused("paper-unreadable"), ("paper-other-day"), ("unknown-ticket") for a number that was never issued,
+        A number of a kiosk's own series may be shown before its kiosk could hand it in, so the paper alone is enough.
+        Refused("paper-unreadable"), ("paper-other-day"), ("unknown-ticket") for a number that was never issued,
         ("ticket-over") for one that has its outcome, ("at-another-counter") and what ``call`` refuses.
         """
         directory = self._books.directory()
-        paper = read_paper(text, {one.prefix for one in directory.agency_by_id.values()})
+        paper = read_paper(text, {agency.prefix for agency in directory.agency_by_id.values()})
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
             refuse_closed_day(today)
@@ -144,15 +144,15 @@ class CounterRoom:
         return self._shares.when_let_go(counter, lambda: self._books.write(write))
 
     def recall(self, counter: str) -> Ticket:
-        """Calls the same visitor once more."""
+        """Calls the current visitor again."""
         return self._step(counter, "recall", lambda ticket, _now: {"calls": ticket.calls + 1})
 
     def start(self, counter: str) -> Ticket:
-        """The visitor is here: serving begins."""
+        """Notes that the visitor came: serving begins."""
         return self._step(counter, "start", lambda _ticket, now: {"started_at": now})
 
     def finish(self, counter: str) -> Ticket:
-        """Serving ended; a visit with several services goes on to its next, keeping number and first arrival."""
+        """Ends serving; a visit with several services goes on to its next, with the same number and first arrival."""
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
             at, ticket = with_current(connection, directory, counter, today)
@@ -164,21 +164,21 @@ class CounterRoom:
             position, service = stop
             steps.begin_stop(connection, ticket.id, position, today.now)
             values = {**moved(directory, ticket, service), "stops_left": ticket.stops_left - 1}
-            done = kinds.StopFinished(ticket.service, service, position)
-            return take(at, ticket, "next-stop", values, done)
+            finished = kinds.StopFinished(ticket.service, service, position)
+            return take(at, ticket, "next-stop", values, finished)
 
         return self._books.write(write, new_day=False)
 
     def no_show(self, counter: str) -> Ticket:
-        """Called, did not come."""
+        """Notes that the visitor was called and did not come."""
         return self._step(counter, "no-show", lambda _ticket, now: {"ended_at": now})
 
     def hold(self, counter: str, reason: str = "") -> Ticket:
-        """Sets the current visitor aside, to be resumed by the same counter."""
+        """Puts the current visitor on hold, to be resumed by the same counter."""
         return self._step(counter, "hold", lambda _ticket, _now: {}, reason=reason.strip() or None)
 
     def resume(self, counter: str, number: str | None = None) -> Ticket:
-        """Goes on with a visitor this counter holds: the named one, or the one held longest."""
+        """Resumes a visitor on hold at this counter: the named one, or the one on hold longest."""
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
             at = free(connection, directory, counter, today)
@@ -195,14 +195,14 @@ class CounterRoom:
         return self._books.write(write)
 
     def transfer(self, counter: str, to: str, reason: str = "") -> Ticket:
-        """Sends the current visitor on to a service or to a named counter; number and first arrival stay.
+        """Transfers the current visitor to a service or to a counter; number and first arrival stay.
 
         Refused("transfer-target") for a code that is neither, or the counter itself.
         """
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
             at, ticket = with_current(connection, directory, counter, today)
-            values = _sent_on(directory, ticket, counter, to)
+            values = _transferred(directory, ticket, counter, to)
             if ticket.state == "serving":
                 learn(at, ticket)
             return take(
@@ -217,8 +217,8 @@ class CounterRoom:
         return self._books.write(write)
 
     def return_to_queue(self, counter: str, number: str | None = None, reason: str = "") -> Ticket:
-        """Puts somebody back into the queue: the current visitor in their own place, or a named one who missed the
-        call, behind ``Policy.return_after`` others of the service."""
+        """Returns a visitor to the queue: the current one to their own place, or a named one who missed the call,
+        behind ``Policy.return_after`` others of the service."""
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
             refuse_closed_day(today)
@@ -228,7 +228,7 @@ class CounterRoom:
             else:
                 ticket = by_number(connection, directory, number, today.day)
                 _refuse_return(at, counter, ticket)
-            if not any(ticket.service in one.services for one in directory.counters.values()):
+            if not any(ticket.service in any_counter.services for any_counter in directory.counters.values()):
                 raise Refused("service-no-counter", where=ticket.service)
             values: Values = {**steps.AS_NEW, "ended_at": None, "directed_to": None}
             if ticket.state == "no-show":
@@ -242,7 +242,7 @@ class CounterRoom:
         return self._books.write(write)
 
     def undo(self, counter: str) -> Ticket:
-        """Takes the counter's last verb back, within ten seconds; the log keeps both. See core.calls.undo."""
+        """Undoes the counter's last step, within ten seconds; the log keeps both. See core.calls.undo."""
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
             ticket_id = undoing.undo(connection, directory, counter, today)
@@ -254,7 +254,7 @@ class CounterRoom:
         return self._books.read(lambda c, d: counter_choices(c, d, officer))
 
     def of_officer(self, officer: str) -> str | None:
-        """Code of the counter an officer holds, None when they hold none; Refused("unknown-officer")."""
+        """Code of the counter an officer has open, None for none; Refused("unknown-officer")."""
         return self._books.read(lambda c, d: sessions.counter_of(c, d, officers.find(c, d, officer)[0]))
 
     # Inside
@@ -269,32 +269,32 @@ class CounterRoom:
     ) -> Ticket:
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
             at, ticket = with_current(connection, directory, counter, today)
-            done = take(at, ticket, step, values(ticket, today.now), reason=reason)
+            stepped = take(at, ticket, step, values(ticket, today.now), reason=reason)
             if step in ("start", "no-show"):
                 learning.note_call(connection, directory, ticket)
             if step == "no-show":
                 learn(at, ticket)
-            return done
+            return stepped
 
         return self._books.write(write, new_day=False)
 
 
-def _sent_on(directory: Directory, ticket: Ticket, counter: str, to: str) -> Values:
-    """What changes when the counter's visitor goes to a service or counter; Refused("transfer-target")."""
+def _transferred(directory: Directory, ticket: Ticket, counter: str, to: str) -> Values:
+    """The columns that change when a ticket is transferred to a service or counter; Refused("transfer-target")."""
     if to in directory.services:
         if to == ticket.service:
             raise Refused("transfer-target", where=to)
         return moved(directory, ticket, to)
     if to not in directory.counters or to == counter:
         raise Refused("transfer-target", where=to)
-    # The service stays when that counter takes it; else its first service says what is done there.
+    # The service stays if that counter offers it; otherwise it becomes the first service of that counter.
     target = directory.counters[to]
     service = ticket.service if ticket.service in target.services else target.services[0]
     return {**moved(directory, ticket, service), "directed_to": directory.counter_ids[to]}
 
 
 def _refuse_return(at: At, counter: str, ticket: Ticket) -> None:
-    """Refused for a named visitor of another agency, or one that another counter has."""
+    """Refused for a ticket of another agency, or one that another counter has."""
     if ticket.agency != at.directory.counter(counter).agency:
         raise Refused("ticket-other-agency", where=ticket.number, agency=ticket.agency)
     if ticket.state == "held" and ticket.counter != counter:

@@ -1,4 +1,4 @@
-"""What is known of the hall itself, checked before it is written."""
+"""Facts about the hall itself, checked before they are written."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from core.errors import Refused
 from core.people.officers import printable
 
 LOGO_LIMIT = 1_000_000
+"""Most bytes of a logo."""
 LOGO_SIDE = 4000
-"""Pixels: a larger picture is no logo."""
+"""Longest side of a logo, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class HallFacts:
 
 
 def _is_picture(data: bytes) -> bool:
-    """Whether the bytes are a whole PNG or JPEG of bearable size."""
+    """Whether the bytes are a complete PNG or JPEG, no larger than LOGO_SIDE."""
     from PIL import Image
 
     try:
@@ -44,7 +45,7 @@ def _is_picture(data: bytes) -> bool:
 
 
 def hall_values(facts: HallFacts) -> dict[str, str | bytes]:
-    """The given facts as columns.
+    """The given facts, by column.
 
     Raises Refused for a time zone that is not one, a logo that is no PNG or JPEG or over 1 MB, an empty name.
     """

@@ -1,4 +1,4 @@
-"""The hall's programs: what they report, and the list that people look after."""
+"""The hall's programs: their reports, and the register that people look after."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class FleetRoom:
     def enrol(
         self, uid: str, kind: Kind, name: str, *, letter: bool = False, has: str | None = None
     ) -> Device:
-        """Enters a program into the hall's register, once; ``letter`` gives a kiosk its own series, the one it
-        ``has`` already where nobody else does."""
+        """Enters a program in the hall's register, once; ``letter`` gives a kiosk a series of its own, with the
+        letter it ``has`` already unless another kiosk has it."""
         return self._books.write(
             lambda c, _d, today: registry.enrol(
                 c, uid, kind, name, __version__, today.now, letter=letter, has=has
@@ -31,29 +31,29 @@ class FleetRoom:
             new_day=False,
         )
 
-    def report(self, told: Report) -> None:
-        """Writes how a program is, as of now, beside the hall's verbs; only a new one is entered in turn."""
+    def report(self, facts: Report) -> None:
+        """Writes a program's report beside the hall's one writer; only a program that is new waits for its turn."""
 
         def counter_id(directory: Directory) -> int | None:
-            return directory.counter_ids.get(told.counter or "")
+            return directory.counter_ids.get(facts.counter or "")
 
-        if not self._books.aside(lambda c, d, today: registry.refresh(c, told, counter_id(d), today.now)):
+        if not self._books.aside(lambda c, d, today: registry.refresh(c, facts, counter_id(d), today.now)):
             self._books.write(
-                lambda c, d, today: registry.report(c, told, counter_id(d), today.now), new_day=False
+                lambda c, d, today: registry.report(c, facts, counter_id(d), today.now), new_day=False
             )
 
     def devices(self) -> tuple[tuple[Device, ...], Micros]:
-        """Every device in service and the moment that is of: what any of them may ask."""
+        """Every device in service, and the moment of the reading; every role may ask for it."""
         return self._books.read_today(
             lambda connection, _d, today: (registry.in_service(connection), today.now)
         )
 
     def last_backup(self) -> Backup | None:
-        """The newest backup the books know of."""
+        """The newest backup that the books know of."""
         return self._books.read(lambda connection, _directory: last_backup(connection))
 
     def retire(self, name: str) -> int:
-        """Takes a PC that is gone out of the list; gives how many programs that were.
+        """Takes the programs of a PC that is gone out of the list; returns how many there were.
 
         Refused("device-not-listed").
         """

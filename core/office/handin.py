@@ -1,4 +1,4 @@
-"""Handing in: what programs that were cut off take along, what they bring back, and what did not fit."""
+"""Handing in: what programs copy to work offline, what they hand in afterwards, and what did not fit."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class HandInRoom:
         return self._books.read_today(lambda c, d, today: copies.for_desk(c, d, today, counter, wanted))
 
     def from_kiosk(self, device: str, entries: Sequence[Entry]) -> HandedIn:
-        """Takes what a kiosk of this name did alone into the books, in one transaction; doing it again changes
+        """Takes what a kiosk of this name did offline into the books, in one transaction; repeating it changes
         nothing."""
         return self._books.write(lambda c, d, today: kiosk.take_in(c, d, today, device, entries))
 
     def from_desk(self, sender: Sender, work: DeskWork) -> HandedIn:
-        """Takes what a desk did alone into the books, in one transaction; doing it again changes nothing."""
+        """Takes what a desk did offline into the books, in one transaction; repeating it changes nothing."""
         return self._books.write(lambda c, d, today: desk.take_in(c, d, today, sender, work))
 
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -50,12 +50,12 @@ class HandInRoom:
         return self._books.read(conflicts.unsettled)
 
     def conflict(self, uid: str) -> Conflict:
-        """One of them, also when it is settled; Refused("unknown-conflict")."""
+        """One conflict, also a settled one; Refused("unknown-conflict")."""
         return self._books.read(lambda c, d: conflicts.find(c, d, uid))
 
     def settle(self, uid: str, by: str, note: str) -> None:
-        """A person has seen to it: ``by`` is the officer's code; ``note`` says how, and the audit keeps it.
-        Refused("unknown-conflict"), ("unknown-officer"), ("reason-missing")."""
+        """Settles a conflict that a person has dealt with: ``by`` is the officer's code; ``note`` says how, and the
+        audit keeps it. Refused("unknown-conflict"), ("unknown-officer"), ("reason-missing")."""
         why = " ".join(note.split())
         if not why or len(why) > 200:
             raise Refused("reason-missing", where=uid)

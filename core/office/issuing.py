@@ -1,4 +1,4 @@
-"""Issuing a number: what is asked before, what is decided, what is written."""
+"""Issuing a number: what is asked first, how it is decided, what is written."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ from core.tickets.order import rank
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A number somebody wants."""
+    """A request for a number."""
 
     uid: str
-    """Identity of the ticket it becomes."""
+    """Uid of the ticket it becomes."""
     services: tuple[str, ...]
-    """Codes; the first is where the visit begins."""
+    """Codes of the services; the visit begins with the first."""
     priority: str = "none"
     device: str = ""
     noted: bool = False
-    """Its holder knows the number already: it waits at once."""
+    """Whether the visitor knows the number already: the ticket then waits at once."""
     repeated: bool = False
-    """It may have been written before: the same identity gives the same ticket."""
+    """Whether it may have been written before: the same uid gives the same ticket."""
     booked_for: Micros | None = None
     any_order: bool = False
     told: Forecast | None = None
-    """The range the visitor was shown."""
+    """The range that the visitor was shown."""
     letter: str = ""
-    """Of the kiosk's own series; empty: the hall's."""
+    """Letter of the kiosk's own series; empty for the hall's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The answers a number is decided on; they travel in one round trip."""
+    """The answers on which a request is decided; they travel in one round trip."""
 
     known: Answer | None
     void: Answer | None
@@ -49,7 +49,7 @@ class Asked:
 
 
 def ask(connection: Connection, directory: Directory, request: Request, day: str) -> Asked:
-    """Sends what deciding needs. Refused("unknown-service")."""
+    """Sends the questions for deciding a request. Refused("unknown-service")."""
     uid = {"uid": request.uid}
     limited = [code for code in request.services if directory.service(code).daily_quota is not None]
     return Asked(
@@ -64,7 +64,7 @@ def _ask_quota(connection: Connection, directory: Directory, code: str, day: str
 
 
 def written(directory: Directory, asked: Asked) -> Ticket | None:
-    """The ticket of a request that was written already."""
+    """The ticket of a request that was written before; None for a new one."""
     row = asked.known.first() if asked.known else None
     return None if row is None else register.as_ticket(row, directory, row.officer_code)
 
@@ -72,7 +72,7 @@ def written(directory: Directory, asked: Asked) -> Ticket | None:
 def issue(
     connection: Connection, directory: Directory, today: Today, request: Request, asked: Asked
 ) -> Callable[[], Ticket]:
-    """Decides, sends what is to be written, and gives what makes the ticket once the answers are there.
+    """Decides, sends what is to be written, and returns a function that makes the ticket when the answers are there.
 
     Refused for a closed service, a used-up quota, a service that cannot be booked, a request that was given up.
     """
@@ -90,7 +90,7 @@ def issue(
 
 
 def _new_ticket(directory: Directory, today: Today, request: Request) -> Ticket:
-    """The ticket, still without its number."""
+    """The ticket without its number."""
     offered = directory.service(request.services[0])
     policy = directory.policies[offered.agency]
     key, favoured = rank(today.now, request.priority != "none", policy, offered.code, request.booked_for)
@@ -122,8 +122,8 @@ def _taken(answer: Answer) -> int:
 
 
 def _refuse_closed(directory: Directory, today: Today, code: str, used: dict[str, int], booked: bool) -> None:
-    """Refused("service-<reason>") for a service that gives no ticket now. A booked visitor's place was taken from the
-    quota when it was booked."""
+    """Refused("service-<reason>") for a service that gives no ticket now. A booking was counted against the quota
+    when it was made."""
     offered = directory.service(code)
     closed = Closed("day-closed") if today.closed else opening(offered, today.wall, directory.calendar)
     if closed is not None:

@@ -1,4 +1,4 @@
-"""Serving by paper: the visitor stands at the desk with a number that the queue here does not have."""
+"""Serving by paper: the visitor stands at the counter with a number that is not in the queue here."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from core.uid import new_uid
 
 
 def serve(at: At, counter: str, paper: Paper, cut_off: bool) -> Ticket:
-    """Serves whoever shows this paper at a free counter. ``cut_off``: any well-formed number may be one the books
-    here do not know. Raises InShare, and what CounterRoom.serve_paper says."""
+    """Serves the visitor who shows this paper at a free counter. ``cut_off``: any well-formed number may exist
+    although these books do not know it. Raises InShare, and what CounterRoom.serve_paper says."""
     connection, directory, today = at.connection, at.directory, at.today
     ticket = register.find_uid(connection, directory, paper.uid) if paper.uid else None
     if ticket is None:
@@ -30,7 +30,7 @@ def serve(at: At, counter: str, paper: Paper, cut_off: bool) -> Ticket:
     if ticket is None:
         if not paper.letter and not cut_off:
             raise Refused("unknown-ticket", where=paper.number)
-        ticket = _on_its_word(connection, directory, today, counter, paper)
+        ticket = _enter_from_paper(connection, directory, today, counter, paper)
     _refuse_elsewhere(ticket, directory, counter)
     calling.refuse_shared(connection, ticket.id, at.counter_id)
     if ticket.state == "issued":
@@ -47,18 +47,18 @@ def _refuse_elsewhere(ticket: Ticket, directory: Directory, counter: str) -> Non
         raise Refused("at-another-counter", where=ticket.number, counter=ticket.counter or "")
     if ticket.state == "held" and ticket.counter != counter:
         raise Refused("held-elsewhere", where=ticket.number, counter=ticket.counter or "")
-    own = directory.counter(counter)
-    if ticket.agency != own.agency and ticket.directed_to != counter:
+    desk = directory.counter(counter)
+    if ticket.agency != desk.agency and ticket.directed_to != counter:
         raise Refused("ticket-other-agency", where=ticket.number, agency=ticket.agency)
 
 
-def _on_its_word(
+def _enter_from_paper(
     connection: Connection, directory: Directory, today: Today, counter: str, paper: Paper
 ) -> Ticket:
-    """Enters a ticket of which nothing is known but its paper: for the desk's first service, arrived now."""
+    """Enters a ticket of which only the paper is known: for the counter's first service, with arrival now."""
     service = directory.counter(counter).services[0]
     key, favoured = rank(today.now, False, directory.policies[directory.counter(counter).agency], service)
-    row = register.enter(
+    ticket_id = register.enter(
         connection,
         {
             "uid": paper.uid or new_uid(today.now),
@@ -75,6 +75,6 @@ def _on_its_word(
             "favoured": favoured,
         },
     )
-    about = About(row, directory.service_ids[service], directory.counter_ids[counter])
+    about = About(ticket_id, directory.service_ids[service], directory.counter_ids[counter])
     record(connection, today.now, kinds.PaperShown(paper.number, paper.uid is None), about)
-    return register.find_id(connection, directory, row)
+    return register.find_id(connection, directory, ticket_id)

@@ -18,16 +18,16 @@ from core.tickets.life import OPEN
 from core.tickets.model import Issued, PrintState, Ticket
 
 COMMAND_LINE = "command line"
-"""What issues a ticket without a kiosk."""
+"""The device of a ticket that was issued without a kiosk."""
 NO_PAPER = "no-paper-seen"
-"""Why a visitor printed a copy at the kiosk: the printer could not tell, and nothing came out."""
+"""Reason of a copy that a visitor printed at the kiosk: the printer gave no answer, and no paper came out."""
 COPY_FOR: Micros = 120_000_000
-"""Nobody waits longer in front of a kiosk for the copy an officer asked for."""
+"""How long a kiosk still prints a copy that an officer asked for; nobody waits there longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """What a copy's paper says."""
+    """What the paper of a copy says."""
 
     issued: Issued
     stops: tuple[str, ...]
@@ -43,8 +43,8 @@ class ReprintRoom:
     def ask(
         self, number: str, reason: str, device: str | None = None, *, officer: str | None = None, at: str = ""
     ) -> str:
-        """Asks a kiosk for a copy of today's ticket, the one that issued it if none is named; gives its name. The
-        kiosk finds the event, prints, and records what became of it. ``at`` is where it was asked for.
+        """Asks a kiosk for a copy of today's ticket (the one that issued it, if none is named) and returns its name.
+        The kiosk finds the event, prints, and records how that ended. ``at`` is the device where it was asked for.
 
         Refused("reason-missing"), ("step-not-allowed") after the ticket's end, ("reprint-no-kiosk") for a ticket no
         kiosk issued.
@@ -66,22 +66,22 @@ class ReprintRoom:
         return self._books.write(write)
 
     def copy(self, uid: str) -> Copy:
-        """What a copy of the ticket says now; Refused("step-not-allowed") after the ticket's end."""
+        """What the paper of a copy would say now; Refused("step-not-allowed") after the ticket's end."""
         ticket = self._books.read(lambda c, d: by_uid(c, d, uid))
         _refuse_ended(ticket)
         issued = self._tickets.place(ticket) if ticket.state == "waiting" else Issued(ticket, 0, ticket.told)
         return Copy(issued, self._tickets.stops(ticket))
 
     def done(self, uid: str, reason: str, outcome: PrintState, device: str, printer: str = "") -> None:
-        """Records a copy and why it was made, or that none could be printed. ``printer`` is the address of the
-        printer where no kiosk printed it."""
+        """Records that a copy was printed, and why, or that it could not be. ``printer`` is the printer's address
+        when no kiosk printed it."""
         why = given_reason(reason, uid)
 
         def write(connection: Connection, directory: Directory, today: Today) -> None:
             ticket = by_uid(connection, directory, uid)
-            made = kinds.ReprintFailed if outcome == "failed" else kinds.Reprinted
+            event_kind = kinds.ReprintFailed if outcome == "failed" else kinds.Reprinted
             about = About(ticket.id, directory.service_ids[ticket.service], device=device, reason=why)
-            record(connection, today.now, made(outcome, printer), about)
+            record(connection, today.now, event_kind(outcome, printer), about)
 
         self._books.write(write, new_day=False)
 

@@ -1,4 +1,4 @@
-"""Tickets: issuing, paper, cancelling, and what is known of one."""
+"""Tickets: issuing, printing, cancelling, and reading them."""
 
 from __future__ import annotations
 
@@ -26,19 +26,21 @@ from core.tickets.order import rank
 from core.uid import new_uid
 
 MOST_STOPS = 8
+"""Most services of one visit."""
 NOT_PRINTED = "not-printed"
-"""Why a number is cancelled that neither came on paper nor was noted."""
+"""Reason for cancelling a number that was neither printed nor noted."""
 
 
 class TicketRoom:
     """``office.tickets``."""
 
     def __init__(self, books: Books, letter: str = "") -> None:
-        """``letter``: of the series numbers come from, a kiosk's own while it works alone; empty: the hall's."""
+        """``letter``: of the series that numbers come from, a kiosk's own while it is offline; empty for the
+        hall's."""
         self._books = books
         self._letter = letter
         self.expecting = Expecting(books)
-        """What new visitors are told."""
+        """The places and ranges for new visitors."""
 
     def issue(
         self,
@@ -53,31 +55,30 @@ class TicketRoom:
         any_order: bool = False,
         told: Forecast | None = None,
     ) -> Ticket:
-        """Issues a ticket: one durable transaction.
+        """Issues a ticket in one durable transaction.
 
-        ``noted`` says that its holder already knows the number (the command line prints none): it waits at once.
-        Otherwise it waits from ``settle_print`` on. ``uid`` makes a repeated request give the same ticket.
-        ``booked_for`` is the booked slot's moment, ``also`` further services of the same visit, whose order is
-        left to the office with ``any_order``. ``told`` is the range the visitor was shown.
-        Refused for an unknown or closed service, a used-up quota, a day that would not last, an unknown class.
-        """
+        ``noted``: the visitor already knows the number (the command line prints none), so it waits at once; otherwise
+        it waits after ``settle_print``. ``uid`` makes a repeated request give the same ticket. ``booked_for`` is when
+        the booked slot begins, ``also`` are further services of the same visit, in an order that is left to the
+        office with ``any_order``. ``told`` is the range the visitor was shown. Refused for an unknown or closed
+        service, a used-up quota, a day that is too short, or an unknown priority class."""
         request = Request(
-            uid or "",
-            (service, *also),
-            priority,
-            device,
-            noted,
-            uid is not None,
-            booked_for,
-            any_order,
-            told,
-            self._letter,
+            uid=uid or "",
+            services=(service, *also),
+            priority=priority,
+            device=device,
+            noted=noted,
+            repeated=uid is not None,
+            booked_for=booked_for,
+            any_order=any_order,
+            told=told,
+            letter=self._letter,
         )
         self._refuse_before(request)
         return self._issue_once(request)
 
     def _refuse_before(self, request: Request) -> None:
-        """What is refused without asking the database."""
+        """Refuses what can be refused without asking the database."""
         services, priority = request.services, request.priority
         if priority not in PRIORITY_CLASSES:
             raise Refused("unknown-priority", where=priority, known=", ".join(PRIORITY_CLASSES))
@@ -87,25 +88,25 @@ class TicketRoom:
             self.expecting.refuse_short(code, priority)
 
     def _issue_once(self, request: Request) -> Ticket:
-        """Issues, and asks once more for the same identity where it is unknown whether it was written."""
+        """Issues; when it is not known whether the ticket was written, asks once more with the same uid."""
         if not request.uid:
             request = replace(request, uid=new_uid(self._books.clock.now()))
         try:
             return self._issue(request)
         except Unavailable as error:
             if error.code != "database-unreachable" or request.repeated:
-                raise  # whoever made the identity knows what to do
+                raise  # who made the uid decides what to do
             return self._issue(replace(request, repeated=True))
 
     def _issue(self, request: Request) -> Ticket:
         def act(
             connection: Connection, directory: Directory, today: Today, asked: issuing.Asked
         ) -> Callable[[], Ticket]:
-            known = issuing.written(directory, asked)
-            if known is not None:
-                return lambda: known
-            sent = issuing.issue(connection, directory, today, request, asked)
-            return lambda: self.expecting.joined(sent())
+            already_written = issuing.written(directory, asked)
+            if already_written is not None:
+                return lambda: already_written
+            make_ticket = issuing.issue(connection, directory, today, request, asked)
+            return lambda: self.expecting.joined(make_ticket())
 
         return self._books.write_fast(lambda c, d: issuing.ask(c, d, request, self._books.clock_day(d)), act)
 
@@ -121,7 +122,7 @@ class TicketRoom:
         booked_for: Micros | None = None,
         uid: str | None = None,
     ) -> Issued:
-        """What a kiosk does: issues a ticket and keeps with it the range its visitor is told."""
+        """Issues a ticket as a kiosk does, and keeps with it the range that the visitor is shown."""
         services = (service, *also)
         if also and any_order:
             services = self.expecting.soonest_first(services)
@@ -140,21 +141,21 @@ class TicketRoom:
         return Issued(ticket, place.ahead, place.forecast)
 
     def expect(self, service: str, priority: str = "none", booked_for: Micros | None = None) -> Place:
-        """The place a ticket taken now would have, out of a reading that is at most some seconds old."""
+        """The place that a ticket taken now would have, from a reading that is at most some seconds old."""
         return self.expecting.place(service, priority, booked_for)
 
     def place(self, ticket: Ticket) -> Issued:
-        """A ticket with how many are called before it and how long that takes."""
+        """A ticket, how many are called before it, and the range of its wait."""
 
         def read(connection: Connection, directory: Directory, today: Today) -> Issued:
-            found = lines.load_lines(connection, directory, today, ticket.agency)
-            place = found[ticket.agency].place_of(ticket)
+            line_of = lines.load_lines(connection, directory, today, ticket.agency)
+            place = line_of[ticket.agency].place_of(ticket)
             return Issued(ticket, place.ahead, place.forecast)
 
         return self._books.read_today(read)
 
     def find(self, number: str, day: date | None = None) -> Ticket:
-        """The ticket of that number and service day (today); Refused("unknown-ticket")."""
+        """The ticket with that number on a service day (None: today); Refused("unknown-ticket")."""
 
         def read(connection: Connection, directory: Directory, today: Today) -> Ticket:
             return by_number(connection, directory, number, day.isoformat() if day else today.day)
@@ -162,7 +163,7 @@ class TicketRoom:
         return self._books.read_today(read)
 
     def newest(self) -> Ticket | None:
-        """The ticket issued last on this service day, None before the first."""
+        """The ticket that was issued last on this service day; None before the first."""
         return self._books.read_today(lambda c, d, today: register.newest(c, d, today.day))
 
     def of_day(self, day: date) -> tuple[Ticket, ...]:
@@ -171,17 +172,17 @@ class TicketRoom:
         return self._books.read(lambda c, d: register.tickets_where(c, d, of_day))
 
     def stops(self, ticket: Ticket) -> tuple[str, ...]:
-        """Codes of the services a visit with several still comes to, in their order."""
+        """Codes of the services that a visit with several still has to come, in their order."""
         return self._books.read(
             lambda c, d: tuple(code for _, code in register.stops_to_come(c, d, ticket.id))
         )
 
     def history(self, ticket: Ticket) -> tuple[Event, ...]:
-        """Everything that happened to a ticket, oldest first."""
+        """Every event of a ticket, oldest first."""
         return self._books.read(lambda c, _d: events_of(c, ticket.id))
 
     def settle_print(self, uid: str, outcome: PrintState, device: str = "") -> Ticket:
-        """Writes what became of a ticket's paper; doing it twice changes nothing. Refused("unknown-ticket")."""
+        """Writes how printing a ticket ended; repeating it changes nothing. Refused("unknown-ticket")."""
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
             ticket = by_uid(connection, directory, uid)
@@ -191,26 +192,31 @@ class TicketRoom:
         return self._books.write(write, new_day=False)
 
     def settle_interrupted(self, device: str, but: Collection[str] = ()) -> tuple[Ticket, ...]:
-        """After a kiosk was cut off while printing: its tickets whose paper nobody answered for wait as
-        ``unconfirmed``, ``but`` those identities it has in hand now. A person with paper must not be lost; a number
-        nobody holds ends as a no-show. What was surely not printed, and not noted either, is cancelled."""
+        """Settles a kiosk's tickets without a print outcome, after it was interrupted while printing: they wait as
+        ``unconfirmed``, except the uids in ``but``, which it is printing now. A visitor with a paper must not be
+        lost; a number that nobody has ends as a no-show. A ticket that certainly was neither printed nor noted is
+        cancelled."""
 
         def write(connection: Connection, directory: Directory, today: Today) -> tuple[Ticket, ...]:
             columns = tables.ticket.c
-            mine = (columns.state == "issued", columns.device == device, columns.service_day == today.day)
-            found = register.open_tickets(connection, directory, "aside", where=mine)
-            left = tuple(ticket for ticket in found if ticket.uid not in but)
-            for ticket in left:
+            conditions = (
+                columns.state == "issued",
+                columns.device == device,
+                columns.service_day == today.day,
+            )
+            unsettled = register.open_tickets(connection, directory, "aside", where=conditions)
+            to_settle = tuple(ticket for ticket in unsettled if ticket.uid not in but)
+            for ticket in to_settle:
                 if ticket.print_state == "failed":
                     _cancel(connection, directory, ticket, NOT_PRINTED, today.now, device)
                 else:
                     steps.settle_print(connection, directory, ticket, "unconfirmed", today.now, device)
-            return left
+            return to_settle
 
         return self._books.write(write)
 
     def cancel(self, uid: str, reason: str, device: str = "") -> Ticket:
-        """Ends a ticket that nobody will come for; Refused("reason-missing"), or when it was called already."""
+        """Cancels a ticket for which nobody will come; Refused("reason-missing"), or when it was called already."""
         why = given_reason(reason, uid)
 
         def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
@@ -221,8 +227,9 @@ class TicketRoom:
         return self._books.write(write, new_day=False)
 
     def correct_priority(self, number: str, priority: str, reason: str) -> Ticket:
-        """Corrects what a visitor declared, for a reason that the audit shows; the place follows from the class and
-        the first arrival. Refused("reason-missing"), ("unknown-priority"), or ("step-not-allowed") after its end."""
+        """Corrects the priority class that a visitor declared, for a reason that the audit shows; the place follows
+        from the class and the first arrival. Refused("reason-missing"), ("unknown-priority"), or ("step-not-allowed")
+        after the ticket's end."""
         if priority not in PRIORITY_CLASSES:
             raise Refused("unknown-priority", where=priority, known=", ".join(PRIORITY_CLASSES))
         why = given_reason(reason, number)
@@ -235,10 +242,10 @@ class TicketRoom:
             key, favoured = rank(
                 ticket.first_arrival, priority != "none", policy, ticket.service, ticket.booked_for
             )
-            if ticket.returned_after:  # the place behind others, which a missed call cost, stays
+            if ticket.returned_after:  # a missed call put it behind others, and it stays there
                 key = max(key, ticket.rank)
-            new = steps.Correction(priority, favoured, key, why)
-            steps.correct_priority(connection, directory, ticket, new, today.now)
+            correction = steps.Correction(priority, favoured, key, why)
+            steps.correct_priority(connection, directory, ticket, correction, today.now)
             return register.find_id(connection, directory, ticket.id)
 
         return self._books.write(write)

@@ -16,7 +16,7 @@ from core.views.hall import HallView
 from core.views.queue import QueueView
 
 POPULAR_FOR: Micros = 10 * MINUTE
-"""So long the popular services stay as they are: counting two weeks of tickets is not for every refresh."""
+"""How long the list of popular services is used: counting two weeks of tickets takes too long for every reading."""
 
 
 class ViewRoom:
@@ -32,16 +32,20 @@ class ViewRoom:
         """What a kiosk shows."""
 
         def read(connection: Connection, directory: Directory, today: Today) -> HallView:
-            known = self._popular
-            if known is None or known[0] != directory.version or not 0 <= today.now - known[1] < POPULAR_FOR:
+            cached = self._popular
+            if (
+                cached is None
+                or cached[0] != directory.version
+                or not 0 <= today.now - cached[1] < POPULAR_FOR
+            ):
                 chosen = hall.popular_services(connection, directory, today)
-                known = self._popular = (directory.version, today.now, chosen)
-            return hall.hall_view(connection, directory, today, known[2])
+                cached = self._popular = (directory.version, today.now, chosen)
+            return hall.hall_view(connection, directory, today, cached[2])
 
         return self._books.read_today(read)
 
     def popular_are(self, services: tuple[str, ...]) -> None:
-        """Takes the popular services from elsewhere: a copy of the hall has no history to count."""
+        """Takes the popular services from the hall: a copy of the hall has no history to count them in."""
         self._popular = (self._books.directory().version, self._books.clock.now(), services)
 
     def queue(self, agency: str | None = None) -> QueueView:
@@ -64,9 +68,9 @@ class ViewRoom:
         )
 
     def day(self) -> DayView:
-        """Today as the hall stands."""
+        """The hall today."""
         return self._books.read_today(day.day_view)
 
     def fleet(self) -> FleetView:
-        """Every program, what is wrong with any, and what was merged today."""
+        """Every program, what is wrong with any of them, and what was handed in today."""
         return self._books.read_today(fleet_view)

@@ -15,8 +15,8 @@ from core.storage import tables
 from core.storage.events import as_event
 
 KINDS = tuple(
-    one.kind
-    for one in (
+    kind.kind
+    for kind in (
         kinds.HallMade,
         kinds.HallChanged,
         kinds.CatalogueImported,
@@ -46,12 +46,12 @@ KINDS = tuple(
     )
 )
 OUT_OF_ORDER = kinds.Called.kind
-"""A call is shown when it took a named ticket."""
+"""A call is in the audit trail only when it took a ticket out of order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing somebody did: what, who, where, about which ticket, and why."""
+    """One thing that somebody did: what, who, where, with which ticket, and why."""
 
     event: int
     at: Micros
@@ -65,9 +65,9 @@ class Entry:
 
 
 def entries(connection: Connection, directory: Directory, day: date | None, most: int) -> tuple[Entry, ...]:
-    """Newest first."""
+    """The audit trail of one day, or of all, newest first; at most ``most`` entries."""
     event, ticket, officer = tables.event, tables.ticket, tables.officer
-    named = (event.c.kind == OUT_OF_ORDER) & event.c.reason.is_not(None)
+    out_of_order = (event.c.kind == OUT_OF_ORDER) & event.c.reason.is_not(None)
     query = (
         select(event, ticket.c.label.label("number"), officer.c.code.label("officer"))
         .select_from(
@@ -75,7 +75,7 @@ def entries(connection: Connection, directory: Directory, day: date | None, most
                 officer, officer.c.id == event.c.officer_id
             )
         )
-        .where(event.c.kind.in_(KINDS) | named)
+        .where(event.c.kind.in_(KINDS) | out_of_order)
         .order_by(event.c.id.desc())
         .limit(most)
     )
@@ -84,22 +84,22 @@ def entries(connection: Connection, directory: Directory, day: date | None, most
         begins = datetime.combine(day, time(), zone)
         ends = datetime.combine(day + timedelta(days=1), time(), zone)
         query = query.where(event.c.at >= micros(begins), event.c.at < micros(ends))
-    found = []
+    trail = []
     for row in connection.execute(query):
-        one = as_event(row)
-        counter = directory.counter_by_id.get(one.counter_id) if one.counter_id else None
-        data = public_data(one)
-        found.append(
+        what_happened = as_event(row)
+        counter = directory.counter_by_id.get(what_happened.counter_id) if what_happened.counter_id else None
+        data = public_data(what_happened)
+        trail.append(
             Entry(
-                one.id,
-                one.at,
-                "called-out-of-order" if one.kind == OUT_OF_ORDER else one.kind,
+                what_happened.id,
+                what_happened.at,
+                "called-out-of-order" if what_happened.kind == OUT_OF_ORDER else what_happened.kind,
                 row.officer,
                 counter.code if counter else None,
-                one.device,
+                what_happened.device,
                 row.number,
-                one.reason,
+                what_happened.reason,
                 data,
             )
         )
-    return tuple(found)
+    return tuple(trail)

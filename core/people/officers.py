@@ -22,9 +22,10 @@ from core.storage.events import record
 PIN = re.compile(r"[0-9]{4,8}")
 OFFICER_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,31}")
 FAILURES_ALLOWED = 5
+"""Wrong PINs in a row after which an officer is locked."""
 LOCKED_FOR: Micros = 5 * MINUTE
 
-# Sized for a counter PC of ten years ago: some 30 ms here, and the PIN is checked once a shift.
+# Chosen for a ten years old counter PC, where it takes some 30 ms; the PIN is checked once a shift.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
@@ -37,18 +38,17 @@ class Officer:
     code: str
     name: str
     agency: str | None
-    """The agency whose counters the officer serves; None: every agency's."""
+    """The agency whose counters the officer serves; None for every agency's."""
     role: Role = "officer"
 
 
 def printable(name: str) -> bool:
-    """Whether a name has only letters, signs and spaces: no control or direction characters, not only invisible
-    ones."""
+    """Whether a name has letters, signs and spaces only: no control or direction characters, and something to see."""
     return bool(name.strip()) and not any(unicodedata.category(letter).startswith("C") for letter in name)
 
 
 def new_pin() -> str:
-    """Six digits nobody chose."""
+    """Six random digits."""
     return f"{secrets.randbelow(1_000_000):06d}"
 
 
@@ -72,7 +72,7 @@ def matches(pin_hash: str | None, pin: str) -> bool:
 def add(
     connection: Connection, directory: Directory, new: Officer, pin_hash: str | None, now: Micros
 ) -> Officer:
-    """Adds an officer; refused for a code that exists, a code, name or role of the wrong form, an unknown agency."""
+    """Adds an officer; Refused for a code that exists, a wrong code, name or role, or an unknown agency."""
     code, agency, role = new.code, new.agency, new.role
     if role not in ROLES:
         raise Refused("role-unknown", where=role, known=", ".join(ROLES))
@@ -109,7 +109,7 @@ def find(connection: Connection, directory: Directory, code: str) -> tuple[int, 
 
 
 def change_pin(connection: Connection, directory: Directory, code: str, pin_hash: str, now: Micros) -> None:
-    """A new PIN; the lock of a forgotten one is lifted."""
+    """Sets a new PIN; an officer locked for wrong PINs is unlocked."""
     officer_id, _, _ = find(connection, directory, code)
     table = tables.officer
     values = {"pin_hash": pin_hash, "failures": 0, "locked_until": None}
@@ -118,7 +118,7 @@ def change_pin(connection: Connection, directory: Directory, code: str, pin_hash
 
 
 def retire(connection: Connection, directory: Directory, code: str, now: Micros) -> None:
-    """Takes an officer out of service; Refused("officer-at-counter") while they hold one."""
+    """Takes an officer out of service; Refused("officer-at-counter") while they have a counter open."""
     officer_id, _, _ = find(connection, directory, code)
     session = tables.counter_session
     held = connection.execute(
@@ -139,11 +139,11 @@ def everyone(connection: Connection, directory: Directory) -> tuple[Officer, ...
         .where(table.c.retired_at.is_(None))
         .order_by(table.c.name, table.c.code)
     )
-    found = []
+    in_service = []
     for row in rows:
         agency = directory.agency_by_id.get(row.agency_id)
-        found.append(Officer(row.code, row.name, agency.code if agency else None, row.role))
-    return tuple(found)
+        in_service.append(Officer(row.code, row.name, agency.code if agency else None, row.role))
+    return tuple(in_service)
 
 
 def refuse_while_locked(
@@ -158,18 +158,18 @@ def refuse_while_locked(
 
 
 def note_sign_in(connection: Connection, officer_id: int, succeeded: bool, device: str, now: Micros) -> int:
-    """Writes what became of a sign-in and gives the tries that are left before the lock."""
+    """Records how a sign-in ended; returns how many tries are left before the officer is locked."""
     table = tables.officer
-    mine = table.c.id == officer_id
+    this_officer = table.c.id == officer_id
     failures = 0
     if succeeded:
-        connection.execute(update(table).where(mine).values(failures=0, locked_until=None))
+        connection.execute(update(table).where(this_officer).values(failures=0, locked_until=None))
     else:
-        failures = int(connection.execute(select(table.c.failures).where(mine)).scalar_one()) + 1
+        failures = int(connection.execute(select(table.c.failures).where(this_officer)).scalar_one()) + 1
         locked = failures >= FAILURES_ALLOWED
         connection.execute(
             update(table)
-            .where(mine)
+            .where(this_officer)
             .values(failures=0 if locked else failures, locked_until=now + LOCKED_FOR if locked else None)
         )
     what = kinds.SignedIn() if succeeded else kinds.SignInFailed()

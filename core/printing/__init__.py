@@ -1,1 +1,1 @@
-"""From what a ticket says to paper: laid out once, printed as each printer needs it, and whether it went through."""
+"""Printing a slip: laid out once, turned into each printer's bytes, and whether it was printed."""

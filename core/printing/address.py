@@ -14,7 +14,8 @@ Kind = Literal["network", "usb", "serial", "file", "cups", "windows", "virtual"]
 
 RAW_PORT = 9100
 SLOWEST_FOR_PICTURES = 57600
-"""Baud: a picture of 25 kB takes 4.5 s at this speed (computed); slower lines get plain text."""
+"""Lowest speed of a serial line, in baud, for pictures: one of 25 kB takes 4.5 s at it (computed); slower lines get
+plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,34 +32,35 @@ class PrinterAddress:
 
 
 def parse_address(text: str) -> PrinterAddress:
-    """Refused("printer-address") for an address that is none, ("printer-model") for an unknown model."""
+    """The address in its parts; Refused("printer-address") for a text that is none, ("printer-model") for an unknown
+    model."""
     if not text.isprintable():
         raise Refused("printer-address", where=repr(text))
-    place, _, options = text.strip().partition("?")
+    target, _, options = text.strip().partition("?")
     model_name = ""
     if options:
         if not options.startswith("model="):
             raise Refused("printer-address", where=text)
         model_name = options.removeprefix("model=")
-    kind, _, rest = place.partition(":")
+    kind, _, rest = target.partition(":")
     name, number, usb = rest, 0, (0, 0)
     slow = False
     match kind:
         case "network":
-            found = re.fullmatch(r"(\[[0-9a-fA-F:.%a-z]+\]|[^:\[\]\s/]+)(?::(\d{1,5}))?", rest)
-            if not found or not 0 < int(found.group(2) or RAW_PORT) < 65536:
+            match = re.fullmatch(r"(\[[0-9a-fA-F:.%a-z]+\]|[^:\[\]\s/]+)(?::(\d{1,5}))?", rest)
+            if not match or not 0 < int(match.group(2) or RAW_PORT) < 65536:
                 raise Refused("printer-address", where=text)
-            name, number = found.group(1).strip("[]"), int(found.group(2) or RAW_PORT)
+            name, number = match.group(1).strip("[]"), int(match.group(2) or RAW_PORT)
         case "usb":
-            found = re.fullmatch(r"(?:0x)?([0-9a-fA-F]{1,4}):(?:0x)?([0-9a-fA-F]{1,4})", rest)
-            if not found:
+            match = re.fullmatch(r"(?:0x)?([0-9a-fA-F]{1,4}):(?:0x)?([0-9a-fA-F]{1,4})", rest)
+            if not match:
                 raise Refused("printer-address", where=text)
-            usb = int(found.group(1), 16), int(found.group(2), 16)
+            usb = int(match.group(1), 16), int(match.group(2), 16)
         case "serial":
-            found = re.fullmatch(r"([^:\s]+)(?::([1-9]\d{2,6}))?", rest)
-            if not found:
+            match = re.fullmatch(r"([^:\s]+)(?::([1-9]\d{2,6}))?", rest)
+            if not match:
                 raise Refused("printer-address", where=text)
-            name, number = found.group(1), int(found.group(2) or 19200)
+            name, number = match.group(1), int(match.group(2) or 19200)
             slow = number < SLOWEST_FOR_PICTURES
         case "file" | "cups" | "windows":
             if not rest or (kind == "cups" and not re.fullmatch(r"[\w.+@-]+", rest)):

@@ -1,4 +1,4 @@
-"""A slip as the bytes a model understands (ESC/POS), built with python-escpos and never sent by it."""
+"""A slip as the bytes a model understands (ESC/POS): python-escpos makes them but does not send them."""
 
 from __future__ import annotations
 
@@ -17,17 +17,18 @@ from core.printing.raster import render
 from core.printing.slip import Slip
 
 ACK = b"\x1dr\x01"
-"""GS r 1: answered in the order of the buffer, so its answer says that everything before it is done."""
+"""The command GS r 1: it is answered in the buffer's order, so the answer means that all before it is done."""
 STRIP = 100
-"""Rows a picture command carries. Some clones fail on heights that are multiples of 48 and 96 (python-escpos #367,
-#424), some over USB on long ones (#631)."""
+"""Rows of one picture command. Some clones fail on heights that are multiples of 48 and 96 (python-escpos #367,
+#424), some fail over USB on long commands (#631)."""
 _FEED_DOTS = 255
+"""Most dots of one feed command."""
 
 _loading = threading.Lock()
 
 
 def encode(slip: Slip, model: PrinterModel) -> bytes:
-    """The whole job: initialise, print, feed, cut where the model can. Without the acknowledgement request."""
+    """The bytes of a job: initialise, print, feed, cut if the model can; without the request for an answer (ACK)."""
     builder = _builder(model)
     builder.hw("INIT")
     if model.raster:
@@ -42,22 +43,22 @@ def encode(slip: Slip, model: PrinterModel) -> bytes:
 
 
 def _builder(model: PrinterModel) -> Any:
-    """python-escpos's byte builder. Importing it configures the root logger and leaves a folder behind each time,
-    which is undone here."""
+    """python-escpos's builder of bytes. Importing it configures the root logger and leaves a folder behind; both are
+    undone here."""
     with _loading:
-        first = "escpos.capabilities" not in sys.modules
+        first_import = "escpos.capabilities" not in sys.modules
         root = logging.getLogger()
         handlers, level = list(root.handlers), root.level
         from escpos.printer import Dummy
 
         root.handlers[:], root.level = handlers, level
-        if first and "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
+        if first_import and "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
             shutil.rmtree(sys.modules["escpos.capabilities"].pickle_dir, ignore_errors=True)
     return Dummy(profile=model.profile)
 
 
 def _picture(builder: Any, picture: Image.Image) -> None:
-    """The picture in strips, each cropped on the right; white rows are fed, not printed."""
+    """The picture in strips, each cropped on the right; white rows are fed instead of printed."""
     width, height = picture.size
     top = 0
     while top < height:
@@ -85,14 +86,16 @@ def _blank_rows(picture: Image.Image, top: int, height: int) -> int:
 
 
 def _strip(builder: Any, strip: Image.Image) -> None:
-    """One GS v 0. Data in which a real-time command stands by chance gets one dot changed: printers act on those
-    bytes even inside a picture."""
+    """One GS v 0. Printers act on real-time commands even inside a picture, so where such bytes occur by chance one
+    dot is changed."""
     rows = bytearray(Image.eval(strip.convert("L"), lambda value: 255 - value).convert("1").tobytes())
-    for place in range(len(rows) - 1):
-        if rows[place] == 0x10 and rows[place + 1] in (0x04, 0x05, 0x14):
-            rows[place] = 0x18
-    across, down = strip.width // 8, strip.height
-    header = b"\x1dv0\x00" + bytes([across % 256, across // 256, down % 256, down // 256])
+    for position in range(len(rows) - 1):
+        if rows[position] == 0x10 and rows[position + 1] in (0x04, 0x05, 0x14):
+            rows[position] = 0x18
+    bytes_across, rows_down = strip.width // 8, strip.height
+    header = b"\x1dv0\x00" + bytes(
+        [bytes_across % 256, bytes_across // 256, rows_down % 256, rows_down // 256]
+    )
     builder._raw(header + bytes(rows))
 
 

@@ -1,4 +1,4 @@
-"""Which printers a PC can reach: looked for on USB, device files, serial ports, queues and the local network."""
+"""Finding the printers that a PC can reach: USB, device files, serial ports, queues and the local network."""
 
 from __future__ import annotations
 
@@ -18,36 +18,39 @@ from pathlib import Path
 from core.printing.address import RAW_PORT
 
 LOOK_S = 0.4
-"""So long one address of the network may take to answer; a LAN does in a few milliseconds."""
+"""Seconds one network address has for an answer; in a LAN it takes some milliseconds."""
 AT_ONCE = 64
+"""How many addresses are tried at once."""
 PRINTER_CLASS = 7
+"""USB's number of the printer class."""
 QUEUES_S = 5.0
+"""Seconds for listing CUPS queues."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A printer's address, and how it is called where it has a name."""
+    """A printer's address, and its name where it has one."""
 
     address: str
     name: str = ""
 
 
 def find_printers(*, network: bool = True) -> list[Found]:
-    """Every printer that is found within some four seconds, USB first; what cannot be asked here is left out."""
-    found: list[Found] = []
-    for look in (_usb, _files, _queues, _serial):
-        with suppress(Exception):  # a library, a right or a daemon that is not here
-            found += look()
+    """Every printer that answers within some four seconds, USB first; what this PC cannot ask is left out."""
+    printers: list[Found] = []
+    for search in (_usb, _files, _queues, _serial):
+        with suppress(Exception):  # a library, a right or a service that this PC lacks
+            printers += search()
     if network:
-        found += _network(_own_networks())
-    return found
+        printers += _network(_own_networks())
+    return printers
 
 
 def _usb() -> list[Found]:
     core = importlib.import_module("usb.core")
     util = importlib.import_module("usb.util")
 
-    def prints(device: object) -> bool:
+    def is_printer(device: object) -> bool:
         if getattr(device, "bDeviceClass", 0) == PRINTER_CLASS:
             return True
         return any(
@@ -55,13 +58,13 @@ def _usb() -> list[Found]:
             for configuration in device  # type: ignore[attr-defined]  # pyusb's device has configurations
         )
 
-    found = []
-    for device in core.find(find_all=True, custom_match=prints):
+    printers = []
+    for device in core.find(find_all=True, custom_match=is_printer):
         name = ""
         with suppress(Exception):
             name = str(device.product or "")
-        found.append(Found(f"usb:{device.idVendor:04x}:{device.idProduct:04x}", name))
-    return found
+        printers.append(Found(f"usb:{device.idVendor:04x}:{device.idProduct:04x}", name))
+    return printers
 
 
 def _files() -> list[Found]:
@@ -71,29 +74,33 @@ def _files() -> list[Found]:
 def _serial() -> list[Found]:
     ports = importlib.import_module("serial.tools.list_ports")
     return [
-        Found(f"serial:{one.device}", one.description or "") for one in ports.comports() if one.hwid != "n/a"
+        Found(f"serial:{port.device}", port.description or "")
+        for port in ports.comports()
+        if port.hwid != "n/a"
     ]
 
 
 def _queues() -> list[Found]:
     if sys.platform == "win32":
         win32print = importlib.import_module("win32print")
-        return [Found(f"windows:{one[2]}", one[2]) for one in win32print.EnumPrinters(2)]
+        return [Found(f"windows:{queue[2]}", queue[2]) for queue in win32print.EnumPrinters(2)]
     if shutil.which("lpstat") is None:
         return []
-    listed = subprocess.run(["lpstat", "-e"], capture_output=True, text=True, timeout=QUEUES_S, check=False)
-    return [Found(f"cups:{one}", one) for one in listed.stdout.split()]
+    listing = subprocess.run(["lpstat", "-e"], capture_output=True, text=True, timeout=QUEUES_S, check=False)
+    return [Found(f"cups:{queue}", queue) for queue in listing.stdout.split()]
 
 
 def _own_networks() -> list[ipaddress.IPv4Network]:
-    """The /24 around this PC's own address: halls are not larger."""
+    """The /24 network around this PC's own address: halls are not larger."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(("192.0.2.1", 9))  # nothing is sent: only which address would be used
-            own = probe.getsockname()[0]
+            probe.connect(("192.0.2.1", 9))  # sends nothing, but shows which address would be used
+            own_address = probe.getsockname()[0]
         except OSError:
             return []
-    return [] if own.startswith("127.") else [ipaddress.IPv4Network(f"{own}/24", strict=False)]
+    return (
+        [] if own_address.startswith("127.") else [ipaddress.IPv4Network(f"{own_address}/24", strict=False)]
+    )
 
 
 def _network(networks: Iterable[ipaddress.IPv4Network], port: int = RAW_PORT) -> list[Found]:
@@ -101,8 +108,8 @@ def _network(networks: Iterable[ipaddress.IPv4Network], port: int = RAW_PORT) ->
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return [
             Found(f"network:{host}")
-            for host, there in zip(hosts, pool.map(partial(_listens, port=port), hosts), strict=True)
-            if there
+            for host, listening in zip(hosts, pool.map(partial(_listens, port=port), hosts), strict=True)
+            if listening
         ]
 
 

@@ -1,4 +1,4 @@
-"""What a printer can do. Our own table: python-escpos has no profile for most printers sold in Indonesia."""
+"""What a printer can do. A table of our own: python-escpos has no profile for most printers sold in Indonesia."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from core.errors import Refused
 
 @dataclass(frozen=True, slots=True)
 class PrinterModel:
-    """``dots`` across the paper at ``dpi``, ``columns`` of plain text, and whether it cuts and takes pictures."""
+    """``dots`` across the paper, ``dpi`` dots per inch, ``columns`` of plain text; whether it cuts and prints
+    pictures."""
 
     name: str
     dots: int
@@ -19,7 +20,7 @@ class PrinterModel:
     profile: str
     """The python-escpos profile whose commands fit."""
     raster: bool = True
-    """Pictures; plain text where the line is too slow for them."""
+    """Whether it gets pictures; False where the line is too slow for them, which gets plain text."""
 
 
 MODELS = {
@@ -35,7 +36,7 @@ MODELS = {
 
 
 def find_model(name: str) -> PrinterModel:
-    """Refused("printer-model") names the models that exist."""
+    """The model of that name; Refused("printer-model"), which names the known models."""
     try:
         return MODELS[name]
     except KeyError:

@@ -8,11 +8,11 @@ import unicodedata
 from core.printing.slip import Badge, Block, Code, Line, Listing, Pair, Picture, Rule, Slip
 
 WIDE = "\x0e"
-"""In front of a line that is printed four times as large."""
+"""Marks a line that is printed four times as wide and as high."""
 
 
 def plain_text(slip: Slip, columns: int) -> str:
-    """The slip in ASCII lines of at most ``columns`` characters (48 or 32); no QR code, its text instead."""
+    """The slip in ASCII lines of at most ``columns`` characters (48 or 32); a QR code becomes its spoken text."""
     lines: list[str] = []
     for block in slip.blocks:
         lines += _lines(block, columns)
@@ -46,7 +46,7 @@ def _lines(block: Block, columns: int) -> list[str]:
             room = columns - len(left) - len(right)
             return [left + " " * room + right] if room > 0 else [left, right]
         case Listing():
-            marks = [_ascii(block.mark(place)) for place in range(len(block.items))]
+            marks = [_ascii(block.mark(number)) for number in range(len(block.items))]
             items = [
                 textwrap.wrap(
                     _ascii(item), columns, initial_indent=f"{mark} ", subsequent_indent=" " * (len(mark) + 1)

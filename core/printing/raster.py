@@ -1,4 +1,4 @@
-"""A slip as one black-and-white picture, dot for dot as the print head needs it."""
+"""A slip as one black-and-white picture, one pixel for each dot of the print head."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from core.paths import ASSETS
 from core.printing.slip import Badge, Block, Code, Line, Listing, Pair, Picture, Rule, Slip
 
 SIZES = {"small": 20, "body": 25, "title": 32, "number": 176}
-"""Pixels of type at 576 dots; other widths scale, but never under MINIMUM."""
+"""Height of the type in dots, for a paper of 576 dots; other widths scale it, down to MINIMUM."""
 MINIMUM = 18
+"""Smallest height of type, in dots."""
 GAP = "  "
-"""Between words: the type's own space is a sixth of an em, too little on thermal paper, where strokes spread."""
+"""The space between words; the type's own, a sixth of an em, is too narrow on thermal paper, where strokes spread."""
 QUIET = 4
-"""Modules of white around a QR code (ISO/IEC 18004)."""
+"""Width of the white margin around a QR code, in modules (ISO/IEC 18004)."""
 
 
 def render(slip: Slip, dots: int) -> Image.Image:
@@ -53,7 +54,7 @@ def _font(bold: bool, size: int) -> ImageFont.FreeTypeFont:
 
 
 class _Pen:
-    """Where the next block goes."""
+    """Draws block after block; ``y`` is where the next one begins, in dots."""
 
     def __init__(self, canvas: Image.Image, dots: int) -> None:
         self._canvas = canvas
@@ -98,11 +99,16 @@ class _Pen:
                 lines[-1] = joined
                 continue
             while font.getlength(word) > width:
-                fits = max(
-                    1, next(n for n in range(len(word), 0, -1) if n == 1 or font.getlength(word[:n]) <= width)
+                letters = max(
+                    1,
+                    next(
+                        count
+                        for count in range(len(word), 0, -1)
+                        if count == 1 or font.getlength(word[:count]) <= width
+                    ),
                 )
-                lines.append(word[:fits])
-                word = word[fits:]
+                lines.append(word[:letters])
+                word = word[letters:]
             if word:
                 lines.append(word)
         return lines
@@ -126,7 +132,7 @@ class _Pen:
         self.y += round(bottom - top + 22 * self._scale)
 
     def _picture(self, data: bytes) -> None:
-        """Dithered, at most half the paper wide and 14 mm high."""
+        """The logo, dithered; at most half the paper wide and 14 mm high."""
         picture = Image.open(io.BytesIO(data)).convert("RGBA")
         paper = Image.new("RGBA", picture.size, "white")
         flat = Image.alpha_composite(paper, picture).convert("L")
@@ -171,15 +177,16 @@ class _Pen:
             self._draw.text((self._margin, self.y), line, 0, title)
             self.y += self._line_height(title)
         indent = round(font.getlength("–  " if block.first is None else f"{block.mark(0)}{GAP}"))
-        for place, item in enumerate(block.items):
-            self._draw.text((self._margin, self.y), block.mark(place), 0, font)
+        for number, item in enumerate(block.items):
+            self._draw.text((self._margin, self.y), block.mark(number), 0, font)
             for line in self._wrap(item, font, self._width - indent):
                 self._draw.text((self._margin + indent, self.y), line, 0, font)
                 self.y += self._line_height(font)
         self.y += round(4 * self._scale)
 
     def _code(self, block: Code) -> None:
-        """Eight dots a module up to version 3 (1 mm at 203 dpi), fewer for larger codes, and a quiet zone."""
+        """A QR code with its white margin; a module is 8 dots up to version 3 (1 mm at 203 dpi), fewer for larger
+        codes."""
         modules = qr_modules(block.payload)
         count = len(modules)
         largest = 8 if count <= 29 else 7 if count <= 33 else 6

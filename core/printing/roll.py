@@ -1,7 +1,7 @@
-"""How long the paper lasts: what was printed since the roll was changed, and how fast it goes.
+"""How long a printer's paper lasts: how much was printed since the roll was changed, and how fast.
 
-Few printers say how much is left; all of them use paper by the dot. So the millimetres of every job are counted and
-kept in a small file, the roll's length is known, and a printer that had run out (or was near its end) and has paper
+Few printers tell how much paper is left, but every dot takes paper. So the millimetres of every job are counted and
+kept in a small file, and the length of a roll is known. A printer that ran out (or was near its end) and has paper
 again has a new roll.
 """
 
@@ -21,14 +21,15 @@ from core.pc.settings import ROLL_METRES
 from core.printing.transport import Condition, PrinterStatus
 
 LINE_DOTS, LARGE_DOTS = 30, 96
+"""Height of a line of plain text and of a large one, in dots."""
 WINDOW: Micros = 30 * MINUTE
-"""The recent rate is that of the last half hour,"""
+"""The rate of printing is that of the last half hour."""
 LEAST: Micros = 5 * MINUTE
-"""taken over at least this long,"""
+"""The rate is taken over at least this time, so that a few quick tickets do not count too much."""
 FEWEST = 3
-"""and never of fewer pieces of paper."""
+"""Fewest printed slips from which a rate is taken."""
 SOON: Micros = 30 * MINUTE
-"""Who looks after the printer is told when paper is short within this time."""
+"""Paper that will run out within this time is reported."""
 
 PaperCondition = Literal["ok", "near-end", "out", "cover-open", "error", "offline", "unknown"]
 
@@ -46,13 +47,14 @@ _CONDITIONS: dict[Condition, PaperCondition] = {
 
 @dataclass(frozen=True, slots=True)
 class PaperReport:
-    """How a kiosk's paper is: ``until`` is when it is used up at the present rate; None where nobody can tell."""
+    """The condition of a kiosk's paper; ``until`` is when it runs out at the present rate, None when that is
+    unknown."""
 
     condition: PaperCondition
     until: Micros | None = None
 
     def short(self, now: Micros) -> bool:
-        """Whether somebody should bring a roll."""
+        """Whether somebody should bring a new roll."""
         return self.condition == "near-end" or (self.until is not None and self.until - now < SOON)
 
 
@@ -62,16 +64,16 @@ class Roll:
 
     used_mm: float = 0.0
     worn: bool = False
-    """Whether the printer said that this roll is near its end, or out."""
+    """Whether the printer reported that this roll is near its end, or out."""
     recent: tuple[tuple[Micros, float], ...] = ()
-    """When paper was printed in the last half hour, and how many millimetres."""
+    """When each slip of the last half hour was printed, and its length in millimetres."""
 
     def printed(self, millimetres: float, now: Micros) -> Roll:
-        kept = tuple(one for one in self.recent if now - WINDOW < one[0] <= now)
-        return replace(self, used_mm=self.used_mm + millimetres, recent=(*kept, (now, millimetres)))
+        recent = tuple(slip for slip in self.recent if now - WINDOW < slip[0] <= now)
+        return replace(self, used_mm=self.used_mm + millimetres, recent=(*recent, (now, millimetres)))
 
     def seen(self, state: Condition) -> Roll:
-        """The roll after the printer said how it is: paper after none is a new roll."""
+        """The roll after the printer reported its status: paper after none means a new roll."""
         if state in ("paper_low", "paper_out"):
             return self if self.worn else replace(self, worn=True)
         if state == "ready" and self.worn:
@@ -79,17 +81,17 @@ class Roll:
         return self
 
     def until(self, now: Micros, roll_mm: float) -> Micros | None:
-        """When a roll of that length is used up at the rate of the last half hour."""
-        recent = [one for one in self.recent if now - WINDOW < one[0] <= now]
-        left = roll_mm - self.used_mm
-        if len(recent) < FEWEST or left <= 0:
+        """When a roll of that length (millimetres) runs out at the rate of the last half hour; None when unknown."""
+        recent = [slip for slip in self.recent if now - WINDOW < slip[0] <= now]
+        left_mm = roll_mm - self.used_mm
+        if len(recent) < FEWEST or left_mm <= 0:
             return None
         rate = sum(length for _, length in recent) / max(LEAST, now - recent[0][0])
-        return now + round(left / rate) if rate > 0 else None
+        return now + round(left_mm / rate) if rate > 0 else None
 
 
 class Rolls:
-    """The rolls of a kiosk's printers, kept in a file (if there is one) so that a restart forgets nothing. Threads
+    """The rolls of a kiosk's printers, kept in a file if there is one, so that a restart forgets nothing. Threads
     may share it."""
 
     def __init__(self, path: Path | None, printers: int, metres: float = ROLL_METRES) -> None:
@@ -105,14 +107,14 @@ class Rolls:
 
     def seen(self, states: Sequence[PrinterStatus]) -> None:
         with self._lock:
-            self._states = tuple(one.state for one in states)
+            self._states = tuple(status.state for status in states)
             for place, state in enumerate(self._states):
-                fresh = self._rolls[place].seen(state)
-                if fresh is not self._rolls[place]:
-                    self._keep(place, fresh)
+                roll = self._rolls[place].seen(state)
+                if roll is not self._rolls[place]:
+                    self._keep(place, roll)
 
     def report(self, now: Micros) -> PaperReport:
-        """How the paper is of the printer that prints now: the first that can."""
+        """The paper of the printer that would print now: the first one that can."""
         with self._lock:
             blocked = [PrinterStatus(state).blocked for state in self._states]
             place = blocked.index(False) if False in blocked else 0
@@ -120,7 +122,7 @@ class Rolls:
             return PaperReport(_CONDITIONS[self._states[place]], until)
 
     def _keep(self, place: int, roll: Roll) -> None:
-        """A disk that takes nothing costs the forecast at the next start, not the ticket."""
+        """Keeps a roll's state; when the file cannot be written only the forecast after the next start is lost."""
         self._rolls[place] = roll
         if self._path is None:
             return
@@ -129,47 +131,49 @@ class Rolls:
 
 
 def rolls_path(folder: Path, kiosk: str) -> Path:
-    """Where a kiosk of that name keeps what it knows of its rolls."""
+    """The path of the file for the rolls of a kiosk of that name."""
     return folder / f"rolls-{slug(kiosk)}.json"
 
 
 def paper_mm(data: bytes, dpi: int) -> float:
-    """How long a piece of paper the bytes of a job are; the commands are those core.printing.commands writes."""
-    dots, place, large = 0, 0, False
-    while place < len(data):
-        two = data[place : place + 2]
-        if data[place : place + 4] == b"\x1dv0\x00":
-            across, down = (int.from_bytes(data[place + at : place + at + 2], "little") for at in (4, 6))
-            dots += down
-            place += 8 + across * down
-        elif two == b"\x1bJ":
-            dots += data[place + 2]
-            place += 3
-        elif two == b"\x1bd":
-            dots += LINE_DOTS * data[place + 2]
-            place += 3
-        elif two == b"\x1d!":
-            large = data[place + 2] != 0
-            place += 3
-        elif two == b"\x1dV":
-            place += 4 if data[place + 2] in (65, 66) else 3
+    """How many millimetres of paper a job takes; it knows the commands that core.printing.commands writes."""
+    dots, position, large = 0, 0, False
+    while position < len(data):
+        command = data[position : position + 2]
+        if data[position : position + 4] == b"\x1dv0\x00":
+            bytes_across, rows = (
+                int.from_bytes(data[position + offset : position + offset + 2], "little") for offset in (4, 6)
+            )
+            dots += rows
+            position += 8 + bytes_across * rows
+        elif command == b"\x1bJ":
+            dots += data[position + 2]
+            position += 3
+        elif command == b"\x1bd":
+            dots += LINE_DOTS * data[position + 2]
+            position += 3
+        elif command == b"\x1d!":
+            large = data[position + 2] != 0
+            position += 3
+        elif command == b"\x1dV":
+            position += 4 if data[position + 2] in (65, 66) else 3
         else:
-            if data[place] == 0x0A:
+            if data[position] == 0x0A:
                 dots += LARGE_DOTS if large else LINE_DOTS
-            place += 1
+            position += 1
     return dots * 25.4 / dpi
 
 
 def _read(path: Path, printers: int) -> list[Roll]:
     try:
-        kept = [
+        rolls = [
             Roll(
-                float(one["used_mm"]),
-                bool(one["worn"]),
-                tuple((int(at), float(length)) for at, length in one["recent"]),
+                float(saved["used_mm"]),
+                bool(saved["worn"]),
+                tuple((int(moment), float(length)) for moment, length in saved["recent"]),
             )
-            for one in json.loads(path.read_text(encoding="utf-8"))
+            for saved in json.loads(path.read_text(encoding="utf-8"))
         ]
     except (OSError, ValueError, TypeError, KeyError):
-        kept = []
-    return [*kept, *[Roll()] * printers][: max(printers, len(kept))]
+        rolls = []
+    return [*rolls, *[Roll()] * printers][: max(printers, len(rolls))]

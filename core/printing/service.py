@@ -1,4 +1,4 @@
-"""Opening a printer by its address and putting a slip on it."""
+"""Opening a printer by its address, and printing a slip on it."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from core.printing.transport import EscposPrinter, Outcome, Printer
 from core.printing.virtual import VirtualPrinter
 
 DEADLINE_S = 8.0
-"""Printing and cutting a ticket takes 1 to 2 s; the rest is for a printer that is warming up."""
+"""Seconds for printing a slip: 1 to 2 for printing and cutting, the rest for a printer that is warming up."""
 
 
 def open_printer(address: str) -> tuple[Printer, PrinterModel]:
-    """The printer at an address; nothing is connected yet. Refused for an address that is none."""
+    """The printer at an address; nothing is connected yet. Refused for a text that is no address."""
     parsed = parse_address(address)
     return _printer(parsed), parsed.model
 
 
 def print_slip(printer: Printer, model: PrinterModel, slip: Slip, deadline_s: float = DEADLINE_S) -> Outcome:
-    """Lays the slip out for the model, sends it and says what became of it."""
+    """Lays the slip out for the model and sends it; returns how that ended."""
     return printer.send(encode(slip, model), deadline_s)
 
 
 def warm_up(model: PrinterModel) -> None:
-    """Loads what the first ticket would otherwise wait for: python-escpos, the type, the QR tables."""
+    """Loads python-escpos, the type and the QR tables now, so that the first ticket does not wait for them."""
     encode(Slip((Line("A000", "number", bold=True), Line("0", "title"), Code("A000", "A000"))), model)
 
 

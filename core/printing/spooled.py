@@ -1,4 +1,4 @@
-"""Printers that only take bytes: a file or device file, a CUPS queue, a Windows queue. None tells about paper."""
+"""Printers that only take bytes: a file or device file, a CUPS queue, a Windows queue. None reports about paper."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.printing.transport import Outcome, PrinterStatus
 
 
 class FilePrinter:
-    """``file:PATH``: an ordinary file grows by each job and is synced; a device file or pipe is written with a
+    """``file:PATH``: each job is appended to an ordinary file and synced; a device file or pipe is written within a
     time limit and cannot confirm."""
 
     def __init__(self, path: Path) -> None:
@@ -58,8 +58,8 @@ class FilePrinter:
 
 
 class CupsPrinter:
-    """``cups:NAME``: handed to the spooler as it is. The spooler knows whether it passed the bytes on, not whether
-    paper came out, so a job is never more than unconfirmed."""
+    """``cups:NAME``: the spooler gets the bytes as they are. It knows whether it passed them on, not whether paper
+    came out, so a job is unconfirmed at best."""
 
     def __init__(self, queue: str) -> None:
         self._queue = queue
@@ -89,16 +89,16 @@ class CupsPrinter:
     def _run(command: list[str], data: bytes, deadline_s: float) -> tuple[int, str] | None:
         environment = {**os.environ, "LC_ALL": "C"}
         try:
-            done = subprocess.run(
+            result = subprocess.run(
                 command, input=data, capture_output=True, timeout=deadline_s, check=False, env=environment
             )
         except (OSError, subprocess.TimeoutExpired):
             return None
-        return done.returncode, (done.stdout + done.stderr).decode("utf-8", "replace")
+        return result.returncode, (result.stdout + result.stderr).decode("utf-8", "replace")
 
 
 class WindowsPrinter:
-    """``windows:NAME``: raw bytes to a Windows queue through pywin32. Never run by us on Windows: untested."""
+    """``windows:NAME``: raw bytes to a Windows queue through pywin32. Never run on Windows yet: untested."""
 
     def __init__(self, queue: str) -> None:
         self._queue = queue

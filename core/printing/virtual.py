@@ -1,4 +1,4 @@
-"""A printer drawn on screen that behaves like one: it decodes the bytes it gets dot by dot, and paper runs out."""
+"""A printer without paper that behaves like one: it draws the bytes it gets dot by dot, and its paper runs out."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from core.printing.commands import ACK
 from core.printing.transport import Outcome, PrinterStatus
 
 ROLL_MM = 80_000
-"""A new roll of 80 metres."""
+"""A new roll in millimetres, 80 metres."""
 LOW_SHARE = 0.1
+"""Share of a roll below which the printer reports little paper."""
 DOTS_PER_MM = 8
 KEPT = 20
+"""How many pictures of tickets are kept in memory."""
 
 
 class VirtualPrinter:
@@ -32,11 +34,11 @@ class VirtualPrinter:
         self._plugged = True
         self.tickets: deque[Image.Image] = deque(maxlen=KEPT)
         self.on_printed: Callable[[Image.Image], None] | None = None
-        """Called in the printing thread with each picture that came out."""
+        """Called in the printing thread with the picture of each slip."""
 
     @property
     def paper_mm(self) -> float:
-        """Paper left on the roll, millimetres."""
+        """Paper left on the roll, in millimetres."""
         return self._paper_mm
 
     def new_roll(self, paper_mm: float = ROLL_MM) -> None:
@@ -60,11 +62,11 @@ class VirtualPrinter:
             if self._state().blocked:
                 return Outcome.FAILED
             picture = decode(data + ACK, self._dots)
-            room = int(self._paper_mm * DOTS_PER_MM)
+            rows_left = int(self._paper_mm * DOTS_PER_MM)
             self._paper_mm = max(0.0, self._paper_mm - picture.height / DOTS_PER_MM)
-            whole = picture.height <= room
-            if not whole:
-                picture = picture.crop((0, 0, picture.width, room))
+            complete = picture.height <= rows_left
+            if not complete:
+                picture = picture.crop((0, 0, picture.width, rows_left))
             self.tickets.append(picture)
             if self._folder is not None:
                 try:
@@ -73,7 +75,7 @@ class VirtualPrinter:
                     return Outcome.UNCONFIRMED
         if self.on_printed is not None:
             self.on_printed(picture)
-        return Outcome.PRINTED if whole else Outcome.UNCONFIRMED
+        return Outcome.PRINTED if complete else Outcome.UNCONFIRMED
 
     def _state(self) -> PrinterStatus:
         if not self._plugged:
@@ -100,58 +102,58 @@ def _write(picture: Image.Image, folder: Path) -> None:
 
 
 def decode(data: bytes, dots: int) -> Image.Image:
-    """The picture that the commands we use put on paper of ``dots`` width (mode "1").
+    """The picture on paper of ``dots`` width (mode "1") that our commands print.
 
     Knows ESC @, ESC J, ESC d, GS v 0, GS !, GS V, GS r and ASCII text; ValueError for anything else, because a real
     printer would print it as characters.
     """
     parts: list[Image.Image] = []
     large = False
-    place = 0
+    position = 0
     font = ImageFont.truetype(str(ASSETS / "fonts" / "PlusJakartaSans_500Medium.ttf"), 20)
 
     def text_line(text: bytes) -> None:
-        tall = 96 if large else 28
-        line = Image.new("1", (dots, tall), 1)
+        height = 96 if large else 28
+        line = Image.new("1", (dots, height), 1)
         ImageDraw.Draw(line).text(
             (0, 0), text.decode("ascii"), 0, font.font_variant(size=72 if large else 20)
         )
         parts.append(line)
 
-    while place < len(data):
-        two, byte = data[place : place + 2], data[place]
-        if two == b"\x1b@":
-            place += 2
-        elif two == b"\x1bJ":
-            parts.append(Image.new("1", (dots, data[place + 2]), 1))
-            place += 3
-        elif two == b"\x1bd":
-            parts.append(Image.new("1", (dots, 30 * data[place + 2]), 1))
-            place += 3
-        elif data[place : place + 4] == b"\x1dv0\x00":
-            across = data[place + 4] + 256 * data[place + 5]
-            down = data[place + 6] + 256 * data[place + 7]
-            rows = data[place + 8 : place + 8 + across * down]
-            if len(rows) != across * down:
+    while position < len(data):
+        command, byte = data[position : position + 2], data[position]
+        if command == b"\x1b@":
+            position += 2
+        elif command == b"\x1bJ":
+            parts.append(Image.new("1", (dots, data[position + 2]), 1))
+            position += 3
+        elif command == b"\x1bd":
+            parts.append(Image.new("1", (dots, 30 * data[position + 2]), 1))
+            position += 3
+        elif data[position : position + 4] == b"\x1dv0\x00":
+            bytes_across = data[position + 4] + 256 * data[position + 5]
+            height = data[position + 6] + 256 * data[position + 7]
+            rows = data[position + 8 : position + 8 + bytes_across * height]
+            if len(rows) != bytes_across * height:
                 raise ValueError("a picture is cut off")
-            picture = Image.frombytes("1", (across * 8, down), bytes(value ^ 0xFF for value in rows))
-            line = Image.new("1", (dots, down), 1)
+            picture = Image.frombytes("1", (bytes_across * 8, height), bytes(value ^ 0xFF for value in rows))
+            line = Image.new("1", (dots, height), 1)
             line.paste(picture, (0, 0))
             parts.append(line)
-            place += 8 + across * down
-        elif two == b"\x1d!":
-            large = data[place + 2] != 0
-            place += 3
-        elif two == b"\x1dV":
-            place += 4 if data[place + 2] in (65, 66) else 3
-        elif two == b"\x1dr":
-            place += 3
+            position += 8 + bytes_across * height
+        elif command == b"\x1d!":
+            large = data[position + 2] != 0
+            position += 3
+        elif command == b"\x1dV":
+            position += 4 if data[position + 2] in (65, 66) else 3
+        elif command == b"\x1dr":
+            position += 3
         elif 0x20 <= byte < 0x7F or byte == 0x0A:
-            end = data.index(b"\n", place)
-            text_line(data[place:end])
-            place = end + 1
+            end = data.index(b"\n", position)
+            text_line(data[position:end])
+            position = end + 1
         else:
-            raise ValueError(f"unknown command {two.hex()} at {place}")
+            raise ValueError(f"unknown command {command.hex()} at {position}")
     paper = Image.new("1", (dots, sum(part.height for part in parts) or 1), 1)
     y = 0
     for part in parts:

@@ -1,1 +1,1 @@
-"""The only place where core meets Qt: workers, live changes, theme, words, sound."""
+"""Where core meets Qt: workers, live changes, theme, words, sound. No other part of core imports Qt."""

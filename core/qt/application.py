@@ -1,4 +1,4 @@
-"""Making the Qt application the same way in every program: fonts, renderer, what happens to a bug."""
+"""Making the Qt application, the same in every program: fonts, renderer, how unexpected errors end."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ from core.qt.codes import CodeProvider
 from core.qt.icons import IconProvider, LogoProvider
 
 HEART_MS = 500
+"""Milliseconds between two ticks by which Python gets a chance to handle signals."""
 FAMILY = "Plus Jakarta Sans"
 UI_MODULES = Path(__file__).parent / "qml"
 
 
 def has_screen() -> bool:
-    """Whether windows can be shown to a person here."""
+    """Whether this machine can show windows to a person."""
     if os.environ.get("QT_QPA_PLATFORM"):
         return os.environ["QT_QPA_PLATFORM"].split(":")[0] not in ("offscreen", "minimal")
     if sys.platform.startswith("linux"):
@@ -37,24 +38,24 @@ def has_screen() -> bool:
 
 
 def make_application(name: str, offscreen: bool = False) -> QApplication:
-    """The one application object, with our fonts. ``offscreen`` draws without a screen.
+    """The program's application object, with our fonts; ``offscreen`` draws without a screen.
 
     Raises Unavailable("no-screen") where windows cannot be shown and ``offscreen`` was not asked for.
     """
-    found = QApplication.instance()
-    if isinstance(found, QApplication):
-        return found
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
     if offscreen:
         os.environ["QT_QPA_PLATFORM"] = os.environ.get("QT_QPA_PLATFORM") or "offscreen"
     elif not os.environ.get("QT_QPA_PLATFORM") and not has_screen():
         raise Unavailable("no-screen", detail="DISPLAY")
-    # Qt Multimedia tells at length which optional libraries a machine lacks.
+    # Qt Multimedia logs at length which optional libraries a machine lacks.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia*=false")
-    # The software renderer is enough for these screens, the same on every PC, and needs 90 MB less than a
-    # software OpenGL (measured).
+    # The software renderer is good enough for these screens, the same on every PC, and needs 90 MB less than
+    # OpenGL in software (measured).
     QQuickWindow.setGraphicsApi(QSGRendererInterface.GraphicsApi.Software)
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    # Workers that compute hold the window up for shorter turns: 5 ms each, the usual, are felt when several work.
+    # Threads that compute stop the window's thread for shorter times: the usual 5 ms are felt when several work.
     sys.setswitchinterval(0.001)
     application = QApplication([name])
     application.setApplicationName(name)
@@ -64,14 +65,13 @@ def make_application(name: str, offscreen: bool = False) -> QApplication:
     font = QFont(FAMILY)
     font.setPixelSize(14)
     application.setFont(font)
-    # A window without timers of its own would never let Python look at them.
+    # Python handles signals only when Qt runs some Python code; a window without timers of its own never would.
     heart = QTimer(application)
     heart.start(HEART_MS)
     heart.timeout.connect(lambda: None)
-    # Runs at the next tick of any of our timers: Qt's loop lets Python look at signals only then.
     for number in (signal.SIGINT, signal.SIGTERM):
-        # At the next turn of the loop: a program that is just starting is ended as soon as it runs. exit() ends the
-        # loops of windows that come before the program's own, too; quit() does not.
+        # Ended at the next turn of the loop, so that a program that is just starting ends as soon as it runs. exit()
+        # also ends the loops of windows that come before the program's own; quit() does not.
         signal.signal(number, lambda *_: QTimer.singleShot(0, lambda: application.exit(0)))
     sys.excepthook = _calm_excepthook
     threading.excepthook = lambda args: _calm_excepthook(
@@ -81,7 +81,8 @@ def make_application(name: str, offscreen: bool = False) -> QApplication:
 
 
 def _calm_excepthook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """A bug is written down whole; the screen stays usable. (An exception in a Qt slot does not end the program.)"""
+    """Logs an unexpected error whole; the screen stays usable. (An exception in a Qt slot does not end the
+    program.)"""
     if issubclass(kind, KeyboardInterrupt):
         QGuiApplication.exit(130)
         return
@@ -89,7 +90,7 @@ def _calm_excepthook(kind: type[BaseException], error: BaseException, trace: Tra
 
 
 def make_engine(*folders: Path, logo: bytes | None = None) -> QQmlEngine:
-    """A QML engine that finds the shared Ui module, the program's own folders, our icons, codes and the hall's
+    """A QML engine that knows the shared Ui module, the program's own folders, our icons, codes and the hall's
     logo."""
     engine = QQmlEngine()
     engine.addImportPath(str(UI_MODULES))
@@ -120,7 +121,7 @@ def place_window(
     screen: int | None,
     fullscreen: bool,
 ) -> None:
-    """Puts the window on a screen and shows it. A screen number that does not exist means the first."""
+    """Shows the window on a screen, by its number; a number that does not exist means the first screen."""
     screens = QGuiApplication.screens()
     chosen = screens[screen] if screen is not None and screen < len(screens) else screens[0]
     window.setScreen(chosen)
@@ -138,7 +139,7 @@ def place_window(
 
 
 def settle(window: QQuickWindow | QWidget, seconds: float = 0.4) -> None:
-    """Lets bindings, loaders and animations of a window come to rest, before a picture is taken."""
+    """Waits until bindings, loaders and animations of a window have ended, before a picture is taken."""
     deadline = QDeadlineTimer(int(seconds * 1000))
     while not deadline.hasExpired():
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
@@ -147,7 +148,7 @@ def settle(window: QQuickWindow | QWidget, seconds: float = 0.4) -> None:
 
 
 def save_picture(image: QImage, path: Path) -> None:
-    """Writes a PNG, making its folder; Unavailable("unwritable") when that cannot be."""
+    """Writes a PNG, and makes its folder; Unavailable("unwritable") when that fails."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

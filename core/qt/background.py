@@ -1,4 +1,4 @@
-"""Work off the UI thread: one worker thread, work in the order it was given, results back on the UI thread."""
+"""Work outside the UI thread: one worker thread, work in the order it was given, results on the UI thread."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ Failed = Callable[[Exception], None]
 
 
 class Runner(Protocol):
-    """What view-models need; tests hand in one they drive by hand."""
+    """What view-models need to run work; tests pass one that they drive by hand."""
 
     def run(self, work: Callable[[], R], done: Callable[[R], None], failed: Failed) -> None: ...
 
 
 class Background(QObject):
-    """One worker thread. ``work`` returns frozen data; ``done`` or ``failed`` gets it on the thread that owns
-    this object. After ``close`` nothing is delivered any more."""
+    """One worker thread. ``work`` returns frozen data; ``done`` or ``failed`` gets it on the thread that owns this
+    object. After ``close`` nothing is delivered any more."""
 
     _finished = Signal(object)
 
@@ -39,14 +39,14 @@ class Background(QObject):
             self._work.put((work, done, failed))
 
     def close(self, wait_s: float = 5.0) -> None:
-        """Lets the work in hand end, drops what is delivered later, and waits for the thread."""
+        """Lets the running work end, drops its result, and waits for the thread."""
         self._closed = True
         self._work.put(None)
         self._thread.join(wait_s)
 
     def _loop(self) -> None:
-        while (item := self._work.get()) is not None:
-            work, done, failed = item
+        while (job := self._work.get()) is not None:
+            work, done, failed = job
             try:
                 result = work()
             except Exception as error:

@@ -1,4 +1,4 @@
-"""Live changes: what happened in the hall, on the UI thread, as soon as it was committed."""
+"""Live changes: the hall's events on the UI thread, as soon as they are committed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from core.errors import AntreanError
 from core.storage.feed import Follower
 
 WAIT_S = 0.5
-"""The longest wait in one go, so that closing is quick."""
+"""Seconds of one wait at most, so that closing is quick."""
 RETRY_EVERY_S = 1.0
+"""Seconds between two attempts to reach the database again."""
 
 
 class Followed(Protocol):
-    """What can be followed: an office, or a program's way to one."""
+    """What can be followed: an office, or a program's books."""
 
     def follow(self, cursor: int | None = None) -> Follower: ...
 
@@ -25,7 +26,8 @@ class Followed(Protocol):
 
 class Changes(QObject):
     """Follows the office from a thread of its own. ``happened`` carries the events (a tuple, oldest first), each
-    exactly once, also after the database was away; ``lost`` and ``found`` tell of the database itself."""
+    exactly once, also after the database was away; ``lost`` and ``found``: the database stopped or began to
+    answer."""
 
     happened = Signal(object)
     lost = Signal()

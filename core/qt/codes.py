@@ -1,4 +1,4 @@
-"""QR codes on screen: for QML ``image://code/PAYLOAD``, the same modules that a ticket's paper carries."""
+"""QR codes on screen: for QML ``image://code/PAYLOAD``, with the same modules as on a ticket's paper."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from PySide6.QtQuick import QQuickImageProvider
 from core.printing.raster import qr_modules
 
 MARGIN = 2
-"""White modules around it: the card it stands on is white too, and gives the rest of the four a scanner wants."""
+"""White modules around the code; the white card it stands on gives the rest of the four that a scanner needs."""
 
 
 def code_image(payload: str, side: int) -> QImage:
-    """The code with a margin, as large as fits in ``side`` pixels with whole pixels for each module."""
+    """The code with its margin, as large as fits into ``side`` pixels with whole pixels for each module."""
     modules = qr_modules(payload)
     count = len(modules) + 2 * MARGIN
     image = QImage(count, count, QImage.Format.Format_RGB32)
@@ -27,7 +27,7 @@ def code_image(payload: str, side: int) -> QImage:
 
 
 class CodeProvider(QQuickImageProvider):
-    """The size comes from the Image's sourceSize."""
+    """QML's provider of codes; the size comes from the Image's sourceSize."""
 
     def __init__(self) -> None:
         super().__init__(QQuickImageProvider.ImageType.Image)

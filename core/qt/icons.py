@@ -1,4 +1,4 @@
-"""Lucide icons in any colour and size: for QML ``image://icon/NAME/RRGGBB``, for widgets a QIcon."""
+"""Lucide icons in any colour and size: ``image://icon/NAME/RRGGBB`` for QML, a QIcon for widgets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.paths import ASSETS
 
 @lru_cache(maxsize=512)
 def icon_image(name: str, color: str, size: int) -> QImage:
-    """The icon drawn ``size`` pixels square in ``color`` (#RRGGBB). KeyError for an icon that is not carried."""
+    """The icon, ``size`` pixels square, in ``color`` (#RRGGBB). KeyError for an icon that is not in assets/icons."""
     path = ASSETS / "icons" / f"{name}.svg"
     if not path.is_file():
         raise KeyError(name)
@@ -28,7 +28,7 @@ def icon_image(name: str, color: str, size: int) -> QImage:
 
 
 def icon(name: str, color: str, size: int = 24) -> QIcon:
-    """A QIcon for widgets, sharp at twice its size too."""
+    """A QIcon for widgets that is also sharp at twice its size."""
     result = QIcon()
     for scale in (1, 2):
         pixmap = QPixmap.fromImage(icon_image(name, color, size * scale))

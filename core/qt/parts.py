@@ -24,12 +24,12 @@ from core.qt.theme import color
 
 FAMILY = "Plus Jakarta Sans"
 FADED = "#A5AFAC"
-"""Ink of what cannot be pressed."""
+"""Colour of text on a control that cannot be pressed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Density:
-    """Measures of the desk for a height of window, in pixels."""
+    """Measures of the counter's window for its height, in pixels."""
 
     margin: int
     gap: int
@@ -48,29 +48,29 @@ ROOMY = Density(24, 14, 80, 58, 56, 84, 20, 250, 54)
 
 
 def density(height: int) -> Density:
-    """The measures that fit a window so high."""
+    """The measures for a window of that height, in pixels."""
     return COMPACT if height < 700 else USUAL if height < 880 else ROOMY
 
 
 def font(size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    made = QFont(FAMILY)
-    made.setPixelSize(size)
-    made.setWeight(weight)
-    return made
+    result = QFont(FAMILY)
+    result.setPixelSize(size)
+    result.setWeight(weight)
+    return result
 
 
 def label(size: int = 14, weight: QFont.Weight = QFont.Weight.Normal, name: str = "") -> QLabel:
     """A text label in our type, ``size`` in pixels."""
-    made = QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    set_type(made, size, weight)
+    result = QLabel()
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    set_type(result, size, weight)
     if name:
-        made.setObjectName(name)
-    return made
+        result.setObjectName(name)
+    return result
 
 
 def set_type(widget: QLabel, size: int, weight: QFont.Weight) -> None:
-    """Type of a label; changes nothing when it has it already."""
+    """Sets the type of a label; does nothing when it has it already."""
     # A style sheet with a font rule for all widgets would win over setFont.
     style = f"font-size: {size}px; font-weight: {weight.value};"
     if widget.styleSheet() != style:
@@ -84,7 +84,7 @@ def tip(text: str) -> str:
 
 
 def rename(widget: QWidget, name: str) -> None:
-    """Another object name, with the look that belongs to it."""
+    """Sets another object name, and the look that belongs to it."""
     if widget.objectName() != name:
         widget.setObjectName(name)
         for part in (widget, *widget.findChildren(QLabel)):
@@ -92,11 +92,11 @@ def rename(widget: QWidget, name: str) -> None:
             part.style().polish(part)
 
 
-def fitted(text: str, metrics: QFontMetrics, made: QFont, width: int, lines: int) -> str:
-    """The text with an ellipsis where it needs more than so many lines of ``width``."""
+def fitted(text: str, metrics: QFontMetrics, label_font: QFont, width: int, lines: int) -> str:
+    """The text, with an ellipsis if it needs more than ``lines`` lines of ``width`` pixels."""
     if lines == 1:
         return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-    layout = QTextLayout(text, made)
+    layout = QTextLayout(text, label_font)
     layout.beginLayout()
     start = 0
     for number in range(lines):
@@ -114,7 +114,7 @@ def fitted(text: str, metrics: QFontMetrics, made: QFont, width: int, lines: int
 
 
 class FittedLabel(QLabel):
-    """A label that ends in an ellipsis instead of growing beyond its lines; the tooltip has the whole text."""
+    """A label that ends in an ellipsis instead of growing; its tooltip has the whole text."""
 
     def __init__(
         self,
@@ -124,7 +124,7 @@ class FittedLabel(QLabel):
         lines: int = 1,
         inset: int = 4,
     ) -> None:
-        """``inset``: what the look takes off the width, in pixels."""
+        """``inset``: by how many pixels the label's look narrows its text."""
         super().__init__()
         self._inset = inset
         self._whole = ""
@@ -165,7 +165,7 @@ class FittedLabel(QLabel):
 
 
 class KeyButton(QPushButton):
-    """A verb with its icon at the left and its key at the right. An elastic one shortens its text to its room."""
+    """A button for a verb, with an icon on the left and its key on the right. An elastic one shortens its text."""
 
     def __init__(self, key: str, height: int = 56, name: str = "", elastic: bool = False) -> None:
         super().__init__()
@@ -180,7 +180,7 @@ class KeyButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def say(self, text: str, icon: QIcon | None = None, hint: str = "", name: str = "") -> None:
-        """The verb's name now; a screen reader says it (or ``name``) with its key and the hint."""
+        """Sets the verb's name; a screen reader says it (or ``name``), the key and the hint."""
         self._whole = text
         if icon is not None:
             self.setIcon(icon)
@@ -190,7 +190,7 @@ class KeyButton(QPushButton):
         self.setToolTip(tip(hint))
 
     def _fit(self) -> None:
-        """The text with an ellipsis where the button has less room than it needs."""
+        """Shows the text, with an ellipsis if an elastic button has less room than it needs."""
         self.ensurePolished()
         gap = "" if self.icon().isNull() else "  "
         taken = self._badge() + 46 + (0 if self.icon().isNull() else self.iconSize().width() + 12)
@@ -218,7 +218,7 @@ class KeyButton(QPushButton):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses too, as people expect; held down it presses once."""
+        """Enter presses the button as well, as people expect; held down it presses once."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
                 self.click()

@@ -1,4 +1,4 @@
-"""Running a program with one window: open the hall, show it or draw one page, close in order."""
+"""Running a program with one window: open the hall, show the window or draw one page, close in order."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from core.words import words
 
 
 class Part(Protocol):
-    """A window with its workers over a hall's books, which it closes with itself."""
+    """A window with its workers over a hall's books; it closes them with itself."""
 
     @property
     def window(self) -> QQuickWindow | QWidget: ...
@@ -34,7 +34,7 @@ class Part(Protocol):
         """Starts watching the hall."""
 
     def close(self) -> None:
-        """Stops watching, waits for the workers, then lets the window go."""
+        """Stops watching, waits for the workers, then closes the window."""
 
 
 P = TypeVar("P", bound=Part)
@@ -42,25 +42,25 @@ P = TypeVar("P", bound=Part)
 
 @dataclass(frozen=True)
 class Program(Generic[P]):
-    """What differs between the programs."""
+    """What the programs differ in."""
 
     name: str
     pages: Sequence[str]
     size: tuple[int, int]
-    """Of a picture when no other is asked for."""
+    """Size of a picture, in pixels, when no other is asked for."""
     fills_screen: bool
-    """Whether it fills the screen, and hides the pointer, unless told otherwise."""
+    """Whether it fills the screen and hides the pointer, unless told otherwise."""
     build: Callable[[Start], P]
-    """Opens the hall and makes the window; raises what opening raises, before any window."""
+    """Opens the hall and makes the window; raises what opening raises, before there is a window."""
     show_page: Callable[[P, str, Start], None]
-    """Shows a page of the running data; Refused("nothing-to-show") when there is nothing for it."""
+    """Shows a page with the hall's data; Refused("nothing-to-show") when there is nothing to show on it."""
 
 
 def run_program(program: Program[P], start: Start) -> int:
-    """Runs until the window is closed, or renders one page (the first when none is named); gives the exit code.
+    """Runs until the window is closed, or draws one page (the first if none is named); returns the exit code.
 
-    While a LAN database does not answer yet, it waits in a window of its own. Raises Refused("unknown-page") and
-    what opening the hall raises, before any window.
+    While a database on the LAN does not answer, the program waits in a window of its own. Raises
+    Refused("unknown-page") and what opening the hall raises, before there is a window.
     """
     if start.page is not None and start.page not in program.pages:
         raise Refused("unknown-page", where=start.page, known=", ".join(program.pages))
@@ -86,11 +86,13 @@ def _run(program: Program[P], start: Start) -> int:
             return 0
         part.start()
         gc.collect()
-        gc.freeze()  # what is there by now stays: looking through it all again would hold the window up
-        fills = program.fills_screen and start.size is None if start.fullscreen is None else start.fullscreen
-        if fills and program.fills_screen:
+        gc.freeze()  # what exists by now stays; a collection that looked through it would stop the window
+        fullscreen = (
+            program.fills_screen and start.size is None if start.fullscreen is None else start.fullscreen
+        )
+        if fullscreen and program.fills_screen:
             part.window.setCursor(Qt.CursorShape.BlankCursor)
-        place_window(part.window, start.size, start.own.screen, fills)
+        place_window(part.window, start.size, start.own.screen, fullscreen)
         return application.exec()
     finally:
         if part is not None:
@@ -100,7 +102,7 @@ def _run(program: Program[P], start: Start) -> int:
 
 
 def _built(program: Program[P], start: Start) -> P | None:
-    """The program's part, as soon as its database is there; None when whoever waited closed the window."""
+    """The program's part, once its database answers; None when the waiting window was closed."""
     while True:
         try:
             return program.build(start)
@@ -117,22 +119,22 @@ def _built(program: Program[P], start: Start) -> P | None:
             Office.open(start.database, start.clock).close()
 
         def show(window: QWidget) -> None:
-            fills = (
+            fullscreen = (
                 program.fills_screen and start.size is None if start.fullscreen is None else start.fullscreen
             )
-            place_window(window, start.size, start.own.screen, fills)
+            place_window(window, start.size, start.own.screen, fullscreen)
 
         if not wait_for(reach, words(start.own.language), where, show):
             return None
 
 
 def picture_of(window: QQuickWindow | QWidget) -> QImage:
-    """The window as it is drawn."""
+    """A picture of the window."""
     return window.grabWindow() if isinstance(window, QQuickWindow) else window.grab().toImage()
 
 
 def close_quick(window: QQuickWindow, engine: QQmlEngine, model: QObject) -> None:
-    """Lets a Qt Quick window go: the engine before the view-model, or every binding warns about null."""
+    """Closes a Qt Quick window: the engine is deleted before the view-model, or every binding warns about null."""
     window.close()
-    for one in (window, engine, model):
-        shiboken6.delete(one)
+    for part in (window, engine, model):
+        shiboken6.delete(part)

@@ -1,4 +1,4 @@
-"""Reading a fresh snapshot in the worker: one at a time, none forgotten, tried again while the database is away."""
+"""Reading new snapshots in the worker: one at a time, none forgotten, tried again while the database is away."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject, QTimer
 from core.qt.background import Runner
 
 RETRY_MS = 1000
+"""Milliseconds before a failed reading is tried again."""
 
 
 class Refresher(QObject):
-    """``ask`` may be called as often as something changed. Requests that come while a read is under way are answered
-    by one more; a read that failed is repeated every second until one succeeds. Between two reads lie at least
-    ``apart_ms``."""
+    """Reads a new snapshot whenever ``ask`` is called, as often as anything changed. Calls during a reading are
+    answered by one more reading; a failed reading is repeated every second until one succeeds. Between two readings
+    are at least ``apart_ms`` milliseconds."""
 
     def __init__(
         self,
@@ -26,7 +27,7 @@ class Refresher(QObject):
         parent: QObject,
         apart_ms: int = 0,
     ) -> None:
-        """``prepare`` runs on the UI thread and gives the work for the worker."""
+        """``prepare`` runs on the UI thread and returns the work for the worker."""
         super().__init__(parent)
         self._runner, self._prepare, self._fresh, self._failed = runner, prepare, fresh, failed
         self._reading = self._again = False

@@ -91,5 +91,5 @@ QProgressBar::chunk {{ background: {mint}; border-radius: 4px; }}
 
 def sheet() -> str:
     """The style sheet with the tokens filled in."""
-    known = tokens()
-    return SHEET.format(**known["color"], **known["radius"])
+    theme = tokens()
+    return SHEET.format(**theme["color"], **theme["radius"])

@@ -1,4 +1,4 @@
-"""Playing one joined sound. A machine without sound, or one whose sound fails, is silent and nothing else."""
+"""Playing one joined sound. A machine without sound, or whose sound fails, stays silent and shows no error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ log = logging.getLogger("antrean.sound")
 
 
 class Player(Protocol):
-    """Plays one sound at a time; a new one replaces what is left of the old."""
+    """Plays one sound at a time; a new one replaces the one that plays."""
 
     @property
     def audible(self) -> bool: ...
@@ -36,7 +36,7 @@ class SilentPlayer:
 class SpeakerPlayer:
     """16-bit mono PCM to the default output, from one buffer: never a chain of play() calls.
 
-    The output is looked up for every call, so that a loudspeaker plugged in later is found.
+    The output is looked up for every call, so that a loudspeaker that is plugged in later is used.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -77,7 +77,7 @@ class SpeakerPlayer:
 
 
 def open_player(mute: bool, parent: QObject | None = None) -> Player:
-    """A player for this machine: silent when muted or when its sound library is missing."""
+    """A player for this machine: a silent one when muted or when its sound library is missing."""
     if mute:
         return SilentPlayer()
     try:

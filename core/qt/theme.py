@@ -16,5 +16,5 @@ def tokens() -> dict[str, dict[str, Any]]:
 
 
 def color(name: str) -> str:
-    """A colour token as #RRGGBB; KeyError for a name that is none."""
+    """A colour of the design tokens as #RRGGBB; KeyError for an unknown name."""
     return str(tokens()["color"][name])

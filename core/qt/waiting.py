@@ -1,4 +1,4 @@
-"""A program whose database is not there yet: after a power cut the PCs of a hall do not start in order."""
+"""The window of a program whose database does not answer yet: after a power cut a hall's PCs start in any order."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from core.qt.theme import color
 from core.words import Words
 
 TRY_EVERY_MS = 2000
+"""Milliseconds between two attempts."""
 KEYS = ("waiting-title", "waiting-line", "waiting-where")
 PARTS = (0.058, 0.032, 0.022)
-"""Height of the letters of each line, as parts of the window's shorter side: read from across a hall."""
+"""Height of each line's letters as a share of the window's shorter side, to be read from across a hall."""
 WEIGHTS = (QFont.Weight.ExtraBold, QFont.Weight.Normal, QFont.Weight.Normal)
 WAITED_FOR = ("database-unreachable", "database-busy")
-"""Errors that pass by themselves; any other is told at once."""
+"""Errors that pass by themselves; for any other the program does not wait."""
 
 
 class WaitingWindow(QWidget):
-    """One calm sentence, and where the database is looked for."""
+    """One calm sentence, and where the database is expected."""
 
     def __init__(self, speak: Words, where: str) -> None:
         super().__init__()
@@ -58,8 +59,8 @@ class WaitingWindow(QWidget):
 def wait_for(
     reach: Callable[[], object], speak: Words, where: str, show: Callable[[WaitingWindow], None]
 ) -> bool:
-    """Tries every two seconds, in a worker, until ``reach`` succeeds or fails in a way that does not pass; False when
-    the window was closed or the program is to end."""
+    """Tries every two seconds, in a worker, until ``reach`` succeeds or fails with an error that does not pass; False
+    when the window was closed or the program is to end."""
     window = WaitingWindow(speak, where)
     show(window)
     worker = Background("waits")
@@ -67,31 +68,31 @@ def wait_for(
     application = QApplication.instance()
     assert application is not None
     application.aboutToQuit.connect(loop.quit)
-    going = [True]
+    waiting = [True]
 
     def done(_nothing: object) -> None:
-        going[0] = False
+        waiting[0] = False
         loop.quit()
 
     def failed(error: Exception) -> None:
         if isinstance(error, Unavailable) and error.code in WAITED_FOR:
-            again.start()
+            retry_timer.start()
         else:
-            done(None)  # told by whoever opens the hall now
+            done(None)  # the program opens the hall now and reports the error
 
-    again = QTimer()
-    again.setSingleShot(True)
-    again.setInterval(TRY_EVERY_MS)
-    again.timeout.connect(lambda: worker.run(reach, done, failed))
-    alive = QTimer()
-    alive.setInterval(200)
-    alive.timeout.connect(lambda: loop.quit() if window.closed else None)
-    alive.start()
-    again.start()
+    retry_timer = QTimer()
+    retry_timer.setSingleShot(True)
+    retry_timer.setInterval(TRY_EVERY_MS)
+    retry_timer.timeout.connect(lambda: worker.run(reach, done, failed))
+    window_timer = QTimer()
+    window_timer.setInterval(200)
+    window_timer.timeout.connect(lambda: loop.quit() if window.closed else None)
+    window_timer.start()
+    retry_timer.start()
     loop.exec()
-    again.stop()
-    alive.stop()
+    retry_timer.stop()
+    window_timer.stop()
     worker.close()
     window.close()
     window.deleteLater()
-    return not going[0]
+    return not waiting[0]

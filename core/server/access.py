@@ -1,4 +1,4 @@
-"""What lies in the server's own files: who may connect (pg_hba.conf), TLS, and its settings."""
+"""Settings in the PostgreSQL server's own files: who may connect (pg_hba.conf), TLS, and limits."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from core.server.admin import AdminDatabase
 
 Session = psycopg.Connection[Any]
 CONNECTIONS = 300
-"""Two connections a PC and some to spare for seventy PCs; each costs 1.4 MB when it is used."""
+"""The server's ``max_connections``: two for each of seventy PCs and many to spare; one costs 1.4 MB in use."""
 _BEGIN = "# antrean {database}: begin (written by ./antrean server setup)"
 _END = "# antrean {database}: end"
 
@@ -29,8 +29,8 @@ def value(session: Session, setting: str) -> str:
     return str(row[0]) if row else ""
 
 
-def coming(session: Session, setting: str) -> str:
-    """The value after the next restart: what waits for one stands there as not applied."""
+def value_after_restart(session: Session, setting: str) -> str:
+    """The value a setting will have after the next restart, where the files have another than the one in force."""
     row = session.execute(
         "SELECT setting FROM pg_file_settings WHERE name = %s ORDER BY seqno DESC LIMIT 1",
         [setting],
@@ -56,18 +56,18 @@ def is_here(session: Session) -> bool:
 
 
 def set_limits(session: Session, address: str) -> list[str]:
-    """Room for all PCs, on the LAN, with messages this program understands; gives the names of what was changed."""
+    """Makes room for all PCs, listens on the LAN, and has messages in English; returns the settings it changed."""
     changed = []
-    if int(coming(session, "max_connections")) < CONNECTIONS:
+    if int(value_after_restart(session, "max_connections")) < CONNECTIONS:
         set_value(session, "max_connections", str(CONNECTIONS))
         changed.append("max_connections")
-    listening = {one.strip() for one in coming(session, "listen_addresses").split(",")}
-    near = {"localhost", "127.0.0.1"}
-    if not listening & {"*", "0.0.0.0", address} and not (address in near and listening & near):
+    listening = {name.strip() for name in value_after_restart(session, "listen_addresses").split(",")}
+    loopback = {"localhost", "127.0.0.1"}
+    if not listening & {"*", "0.0.0.0", address} and not (address in loopback and listening & loopback):
         set_value(session, "listen_addresses", "*")
         changed.append("listen_addresses")
-    # Why a log-in failed is only told in words: they must be English ones.
-    if not coming(session, "lc_messages").lower().startswith(("c", "en", "posix")):
+    # Why a log-in failed is found only in the text of the server's message, so that must be English.
+    if not value_after_restart(session, "lc_messages").lower().startswith(("c", "en", "posix")):
         set_value(session, "lc_messages", "C")
         changed.append("lc_messages")
     if changed:
@@ -76,19 +76,19 @@ def set_limits(session: Session, address: str) -> list[str]:
 
 
 def needs_restart(session: Session) -> bool:
-    differs = [
+    waiting_settings = [
         setting
         for setting in ("max_connections", "listen_addresses")
-        if coming(session, setting) != value(session, setting)
+        if value_after_restart(session, setting) != value(session, setting)
     ]
-    return bool(differs)
+    return bool(waiting_settings)
 
 
 # Who may connect
 
 
 def rules(database: str) -> list[str]:
-    """The lines of pg_hba.conf: the hall's devices over TLS with their password, and no other way."""
+    """The lines for pg_hba.conf: the hall's devices over TLS with their password, and no other way."""
     return [
         f"hostssl {database} +{database}_device all scram-sha-256",
         f"hostssl {database},postgres +{database}_pairing all scram-sha-256",
@@ -97,7 +97,7 @@ def rules(database: str) -> list[str]:
 
 
 def with_rules(text: str, database: str) -> str:
-    """A pg_hba.conf with our lines in front: the first line that fits decides."""
+    """A pg_hba.conf with our lines at the top: PostgreSQL goes by the first line that fits."""
     begin, end = _BEGIN.format(database=database), _END.format(database=database)
     lines = text.splitlines()
     if begin in lines and end in lines[lines.index(begin) :]:
@@ -107,8 +107,8 @@ def with_rules(text: str, database: str) -> str:
 
 
 def let_in(session: Session, database: str) -> tuple[bool, str | None]:
-    """Writes the rules where they are missing. Gives whether something changed, and the file a person must change
-    when this program cannot."""
+    """Writes the rules where they are missing. Returns whether something changed, and the path of the file that a
+    person must change when this program may not write it."""
     row = session.execute("SHOW hba_file").fetchone()
     path = Path(str(row[0]) if row else "")
     if _in_force(session, database):
@@ -129,39 +129,39 @@ def let_in(session: Session, database: str) -> tuple[bool, str | None]:
 
 
 def _in_force(session: Session, database: str) -> bool:
-    """Whether the file has the rules, before any other that lets somebody in over the network."""
+    """Whether the file has all our rules before any other line that lets somebody in over the network."""
     rows = session.execute(
         "SELECT type, database, user_name, auth_method FROM pg_hba_file_rules WHERE type <> 'local'"
         " ORDER BY line_number"
     ).fetchall()
     wanted = [rule.split() for rule in rules(database)]
-    places = []
+    our_lines = []
     for kind, databases, users, _address, method in wanted:
-        found = [
-            place
-            for place, row in enumerate(rows)
+        matches = [
+            number
+            for number, row in enumerate(rows)
             if (row[0], row[1], row[2], row[3]) == (kind, databases.split(","), users.split(","), method)
         ]
-        if not found:
+        if not matches:
             return False
-        places.append(found[0])
+        our_lines.append(matches[0])
     others = [
-        place
-        for place, row in enumerate(rows)
+        number
+        for number, row in enumerate(rows)
         if row[3] not in ("reject",) and not all(user.startswith("+") for user in row[2])
     ]
-    return not others or max(places) < min(others)
+    return not others or max(our_lines) < min(others)
 
 
 def _replace(path: Path, text: str) -> None:
-    """Writes a file of the server's whole or not at all, with the owner and rights it had."""
-    known = path.stat()
+    """Replaces one of the server's files whole or not at all; owner and access rights stay."""
+    old_status = path.stat()
     new = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
         with new.open("x", encoding="utf-8", newline="\n") as file:
             if os.name == "posix":
-                os.fchmod(file.fileno(), known.st_mode & 0o777)
-                os.fchown(file.fileno(), known.st_uid, known.st_gid)
+                os.fchmod(file.fileno(), old_status.st_mode & 0o777)
+                os.fchown(file.fileno(), old_status.st_uid, old_status.st_gid)
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
@@ -174,26 +174,25 @@ def _replace(path: Path, text: str) -> None:
 
 
 def switch_tls_on(admin: AdminDatabase, session: Session) -> tuple[bool, str | None]:
-    """Switches TLS on: with the certificate the server has (Debian brings one), else with a new one of its own.
-    Joining binds the password to the certificate, so that nobody needs to have signed it.
+    """Switches TLS on: with the certificate the server has (Debian brings one), else with a new self-signed one.
+    Joining binds the password to the certificate, so nobody needs to have signed it.
 
-    Gives whether something changed, and why a person must do it when this program cannot (``away``, ``openssl``,
-    ``refused``).
-    """
+    Returns whether something changed, and why a person must do it when this program cannot (``away``, ``openssl``,
+    ``refused``)."""
     if value(session, "ssl") == "on":
         return False, None
     row = session.execute("SHOW data_directory").fetchone()
     folder = Path(str(row[0]) if row else "")
     files = (folder / value(session, "ssl_cert_file"), folder / value(session, "ssl_key_file"))
-    here = is_here(session)
-    if (not here or all(file.exists() for file in files)) and _try_tls(admin, session):
+    on_this_pc = is_here(session)
+    if (not on_this_pc or all(file.exists() for file in files)) and _try_tls(admin, session):
         return True, None
-    if not here:
+    if not on_this_pc:
         return False, "away"
-    made = _make_certificate(folder)
-    if made is None:
+    certificate_files = _make_certificate(folder)
+    if certificate_files is None:
         return False, "openssl"
-    for setting, file in zip(("ssl_cert_file", "ssl_key_file"), made, strict=True):
+    for setting, file in zip(("ssl_cert_file", "ssl_key_file"), certificate_files, strict=True):
         set_value(session, setting, str(file))
     if _try_tls(admin, session):
         return True, None
@@ -204,14 +203,14 @@ def switch_tls_on(admin: AdminDatabase, session: Session) -> tuple[bool, str | N
 
 
 def _try_tls(admin: AdminDatabase, session: Session) -> bool:
-    """Switches TLS on and looks whether the server took it: with a bad certificate it would not start again."""
+    """Switches TLS on and checks that the server accepted it; with a bad certificate it would not start again."""
     try:
         set_value(session, "ssl", "on")
     except psycopg.DatabaseError:  # PostgreSQL built without TLS
         return False
     reload(session)
-    until = time.monotonic() + 3
-    while time.monotonic() < until:
+    deadline = time.monotonic() + 3
+    while time.monotonic() < deadline:
         time.sleep(0.05)
         with admin.session() as fresh:
             if value(fresh, "ssl") == "on":
@@ -222,7 +221,7 @@ def _try_tls(admin: AdminDatabase, session: Session) -> bool:
 
 
 def _make_certificate(folder: Path) -> tuple[Path, Path] | None:
-    """A self-signed certificate for ten years, made with the ``openssl`` program; None where that cannot be."""
+    """A self-signed certificate for ten years and its key, made by the ``openssl`` program; None if that failed."""
     program = shutil.which("openssl")
     if program is None:
         return None
@@ -233,10 +232,10 @@ def _make_certificate(folder: Path) -> tuple[Path, Path] | None:
     try:
         mask = os.umask(0o077)
         try:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+            result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
         finally:
             os.umask(mask)
-        if done.returncode:
+        if result.returncode:
             return None
         if os.name == "posix":
             owner = folder.stat()

@@ -1,4 +1,4 @@
-"""The administrator's way into the PostgreSQL server of this PC."""
+"""The administrator's connection to the PostgreSQL server of this PC."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from core.storage.postgresql import PostgresqlDatabase
 
 SOCKETS = Path("/var/run/postgresql")
 LEAST_VERSION = 15
+"""The oldest major version of PostgreSQL that works."""
 _DATABASE = re.compile(r"[a-z][a-z0-9_]{0,30}")
 
 
 class AdminDatabase(PostgresqlDatabase):
     """A database opened with the administrator's address.
 
-    Debian lets the system user ``postgres`` in through the local socket and nobody else ("peer"): root connects in
-    that user's name, and is root again right after.
-    """
+    Debian lets only the system user ``postgres`` in through the local socket ("peer"). So root connects as that
+    user, and is root again right after."""
 
     def __init__(self, url: str) -> None:
         super().__init__(url)
@@ -37,33 +37,37 @@ class AdminDatabase(PostgresqlDatabase):
             return super().connect(**changes)
 
     def beside(self, database: str, role: str | None = None) -> AdminDatabase:
-        """Another database of the same server, as a role that needs no login of its own."""
+        """Another database of the same server, used as a role that needs no login of its own."""
         options = {} if role is None else {"options": f"-c role={role}"}
         return AdminDatabase(make_conninfo(self._url, dbname=database, **options))
 
     @contextmanager
     def session(self) -> Iterator[psycopg.Connection[Any]]:
-        """A connection outside every transaction, with no time limits; the driver's errors come as ours."""
+        """A connection without transaction or time limits; the driver's errors are translated to ours."""
         with (
             self.guard(),
-            self.connect(autocommit=True, options="-c password_encryption=scram-sha-256") as one,
+            self.connect(autocommit=True, options="-c password_encryption=scram-sha-256") as connection,
         ):
-            yield one
+            yield connection
 
 
 def database_name(name: str) -> str:
-    """Refused("server-database-name") unless it is one that needs no quoting anywhere."""
+    """The name; Refused("server-database-name") unless it needs no quotes in SQL."""
     if not _DATABASE.fullmatch(name) or name in ("postgres", "template0", "template1"):
         raise Refused("server-database-name", where=name)
     return name
 
 
 def default_admin() -> str:
-    """The server of this PC; Unavailable("server-missing") when none runs, Refused("server-root") for who is neither
-    root nor PostgreSQL's own user."""
+    """The address of this PC's server; Unavailable("server-missing") when none runs, Refused("server-root") when the
+    user is neither root nor PostgreSQL's own."""
     if os.name != "posix":
         return "postgresql://postgres@localhost:5432/postgres"
-    ports = sorted(int(one.suffix[1:]) for one in SOCKETS.glob(".s.PGSQL.*") if one.suffix[1:].isdigit())
+    ports = sorted(
+        int(socket_file.suffix[1:])
+        for socket_file in SOCKETS.glob(".s.PGSQL.*")
+        if socket_file.suffix[1:].isdigit()
+    )
     if not ports:
         raise Unavailable("server-missing")
     wanted = os.environ.get("PGPORT", "5432")
@@ -76,8 +80,8 @@ def default_admin() -> str:
 
 
 def open_admin(url: str | None) -> AdminDatabase:
-    """The server's administrator; Refused("server-not-superuser") for less, ("server-version") for a server that is
-    too old, and what connecting raises."""
+    """Opens the server as its administrator; Refused("server-not-superuser") for a login with fewer rights,
+    ("server-version") for a server that is too old, and what connecting raises."""
     admin = AdminDatabase(_with_database(url or default_admin()))
     try:
         with admin.session() as session:
@@ -101,7 +105,8 @@ def with_password(url: str, secret: str) -> str:
 
 
 def lan_address() -> str:
-    """The address other PCs of the LAN see this one under; Refused("server-address-unknown") without a network."""
+    """The address under which other PCs of the LAN reach this one; Refused("server-address-unknown") without a
+    network."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("10.255.255.255", 9))  # nothing is sent
@@ -115,11 +120,11 @@ def lan_address() -> str:
 
 def _with_database(url: str) -> str:
     try:
-        given: dict[str, Any] = {**conninfo_to_dict(url)}
+        parameters: dict[str, Any] = {**conninfo_to_dict(url)}
     except psycopg.ProgrammingError:
         return url  # AdminDatabase says what is wrong with it
-    given.setdefault("dbname", "postgres")
-    return make_conninfo(**given)
+    parameters.setdefault("dbname", "postgres")
+    return make_conninfo(**parameters)
 
 
 @contextmanager

@@ -1,8 +1,8 @@
-"""Pairing codes: what a technician reads off paper and types on another PC.
+"""Pairing codes: what a technician reads from paper and types on another PC.
 
 ``7K3M-9QXA-0R2F-VT61`` holds the server's IPv4 address, the kind of PC and a secret, and a port where it is not
-PostgreSQL's own. The last symbol checks the others: one wrong symbol, or two that changed places, are always found,
-so that a typing error is said before anything is sent.
+PostgreSQL's own. The last symbol checks the others: one wrong symbol, or two that changed places, are always
+found, so that a typing error is reported before anything is sent.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from core.errors import Refused
 from core.storage.grants import ROLES
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's: no I, L, O, U. Who types O means 0; I and L mean 1."""
+"""Crockford's alphabet, without I, L, O and U; a typed O is read as 0, I and L as 1."""
 _FOLD = str.maketrans("OIL", "011", " -_.")
 SECRET_BITS = 40
+"""Length of a code's secret, in bits."""
 PORT = 5432
+"""PostgreSQL's own port, which a code leaves out."""
 ELSEWHERE = IPv4Address(0)
-"""Stands for an address a code cannot hold: a name, IPv6, several servers. It is then told beside the code."""
+"""Stands for an address that a code cannot hold (a name, IPv6, several servers) and that is given beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class PairingCode:
     port: int
     secret: int
 
-    def __repr__(self) -> str:  # the secret is nobody's to log
+    def __repr__(self) -> str:  # the secret must not reach a log
         return f"PairingCode({self.role}, {self.address}:{self.port})"
 
 
@@ -40,49 +42,49 @@ def new_secret() -> int:
 
 
 def written(code: PairingCode) -> str:
-    """The code as it is shown, in groups of four."""
-    number = ROLES.index(code.role)
-    number = number << 32 | int(code.address)
-    number = number << SECRET_BITS | code.secret
+    """The code as it is shown, in groups of four symbols."""
+    bits = ROLES.index(code.role)
+    bits = bits << 32 | int(code.address)
+    bits = bits << SECRET_BITS | code.secret
     length = 15
     if code.port != PORT:
-        number = (number << 16 | code.port) << 4
+        bits = (bits << 16 | code.port) << 4
         length = 19
-    values = [number >> 5 * place & 31 for place in range(length - 1, -1, -1)]
-    text = "".join(SYMBOLS[value] for value in [*values, _check(values)])
-    return "-".join(text[start : start + 4] for start in range(0, len(text), 4))
+    values = [bits >> 5 * position & 31 for position in range(length - 1, -1, -1)]
+    symbols = "".join(SYMBOLS[value] for value in [*values, _check(values)])
+    return "-".join(symbols[start : start + 4] for start in range(0, len(symbols), 4))
 
 
 def read(text: str) -> PairingCode:
-    """The code somebody typed; Refused("join-code-form") when it is none, ("join-code-typo") for a wrong symbol."""
+    """The code that was typed; Refused("join-code-form") for no code at all, ("join-code-typo") for a wrong
+    symbol."""
     typed = text.upper().translate(_FOLD)
     if len(typed) not in (16, 20) or any(symbol not in SYMBOLS for symbol in typed):
         raise Refused("join-code-form", where=text)
     values = [SYMBOLS.index(symbol) for symbol in typed]
     if _check(values[:-1]) != values[-1]:
         raise Refused("join-code-typo", where=text)
-    number = 0
+    bits = 0
     for value in values[:-1]:
-        number = number << 5 | value
-    port, rest = PORT, 0
+        bits = bits << 5 | value
+    port, padding = PORT, 0
     if len(typed) == 20:
-        rest = number & 15
-        port = number >> 4 & 0xFFFF
-        number >>= 20
-    secret = number & (1 << SECRET_BITS) - 1
-    role = number >> SECRET_BITS + 32
-    if rest or not port or role >= len(ROLES):
+        padding = bits & 15
+        port = bits >> 4 & 0xFFFF
+        bits >>= 20
+    secret = bits & (1 << SECRET_BITS) - 1
+    role = bits >> SECRET_BITS + 32
+    if padding or not port or role >= len(ROLES):
         raise Refused("join-code-typo", where=text)
-    return PairingCode(ROLES[role], IPv4Address(number >> SECRET_BITS & 0xFFFFFFFF), port, secret)
+    return PairingCode(ROLES[role], IPv4Address(bits >> SECRET_BITS & 0xFFFFFFFF), port, secret)
 
 
 def credentials(code: PairingCode) -> tuple[str, str]:
     """Login and password of the pairing login.
 
-    Stretched, because a false server on the LAN learns enough of the password during a log-in to try all 2^40 secrets
-    at its leisure: with this it needs decades of a machine, and a code lives for a day.
-    """
-    made = hashlib.scrypt(
+    The password is stretched, because a false server on the LAN learns enough of it during a log-in to try all 2^40
+    secrets later: now that takes a machine decades, and a code is valid for a day."""
+    stretched = hashlib.scrypt(
         code.secret.to_bytes(8, "big"),
         salt=b"antrean " + code.role.encode(),
         n=2**15,
@@ -91,12 +93,12 @@ def credentials(code: PairingCode) -> tuple[str, str]:
         maxmem=2**26,
         dklen=32,
     ).hex()
-    return f"antrean_join_{made[:16]}", made[16:]
+    return f"antrean_join_{stretched[:16]}", stretched[16:]
 
 
 def _check(values: list[int]) -> int:
-    """The sum of ``a^place * value`` in the field of 32 elements (a^5 = a^2 + 1): differs whenever one value differs
-    or two change places, up to 31 places."""
+    """The check symbol: the sum of ``a^place * value`` in the field of 32 elements (a^5 = a^2 + 1). It changes
+    whenever one value changes or two change places, up to 31 places."""
     total, factor = 0, 1
     for value in values:
         factor = _times(factor, 2)
@@ -105,6 +107,7 @@ def _check(values: list[int]) -> int:
 
 
 def _times(left: int, right: int) -> int:
+    """The product of two elements of that field."""
     product = 0
     while right:
         if right & 1:

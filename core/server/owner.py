@@ -1,4 +1,4 @@
-"""A hall's database opened by whoever may change all of it: its tables' owner, on a server."""
+"""A hall's database opened with the right to change all of it: on a server, as the tables' owner."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ DATABASE = "antrean"
 
 
 def open_owner(url: str) -> Database:
-    """The database an address names; on a server that ``antrean server setup`` made ready as the tables' owner, where
-    the login may be it (the administrator may)."""
+    """The database that an address names. On a server that ``antrean server setup`` made ready it is opened as the
+    tables' owner where the login may act as it (the administrator may)."""
     if not url.startswith(("postgresql://", "postgres://")):
         return open_database(url)
     plain = AdminDatabase(url)
@@ -38,18 +38,20 @@ def open_owner(url: str) -> Database:
 
 
 def hall_here(joined: str | None) -> Database | None:
-    """The hall of this PC's own server, as its owner: None where there is none, where one may not, or where this PC
-    joined another server."""
+    """The hall on this PC's own server, opened as its owner; None when there is no hall, when this user may not, or
+    when this PC joined another server."""
     if joined is not None and not joined.startswith(("postgresql://", "postgres://")):
         return None
     try:
         admin = open_admin(default_admin())
     except AntreanError:
         return None
-    told = conninfo_to_dict(joined) if joined is not None else {}
-    name = str(told.get("dbname") or DATABASE)
+    joined_parameters = conninfo_to_dict(joined) if joined is not None else {}
+    name = str(joined_parameters.get("dbname") or DATABASE)
     with closing(admin), admin.session() as session:
         address = known_address(session, name)
-        if address is None or (joined is not None and address not in str(told.get("host")).split(",")):
+        if address is None or (
+            joined is not None and address not in str(joined_parameters.get("host")).split(",")
+        ):
             return None
     return admin.beside(name, group(name, "owner"))

@@ -1,7 +1,7 @@
-"""Who may join a hall, and who has: everything is kept as roles of the server, with a remark on each.
+"""Who may join a hall, and who has joined: all kept as roles of the server, with a comment on each.
 
-An invitation is a login that may do one thing, ``pairing.join``: make a device login of its kind. The password of a
-device is made on that device; the server only ever sees what SCRAM keeps of it.
+An invitation is a login that may do one thing: call ``pairing.join``, which makes a device login of its kind. The
+password of a device is made on that device; the server gets only its SCRAM verifier.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ from core.server.code import ELSEWHERE, PairingCode, credentials, new_secret, wr
 from core.storage.grants import ROLES, group
 
 HOURS = 24
+"""Hours a pairing code is valid unless said otherwise."""
 MOST_HOURS = 24 * 14
 TOLD_FOR = timedelta(days=7)
-"""So long somebody with an expired code is told that it expired; then its login goes."""
+"""How long the login of an expired code is kept, to answer that the code has expired."""
 EXPIRED = "AN001"
-"""SQLSTATE of ``pairing.join`` for an invitation that is over."""
+"""SQLSTATE of ``pairing.join`` for an expired invitation."""
 NAME_LIMIT = 60
+"""Longest name of a PC, in characters."""
 
 _JOIN = """
 CREATE OR REPLACE FUNCTION pairing.join(device text, verifier text) RETURNS text
@@ -56,20 +58,20 @@ END $body$
 
 
 @dataclass(frozen=True, slots=True)
-class Device:
-    """A PC that joined."""
+class Login:
+    """The login of a PC that joined."""
 
     login: str
     name: str
     role: str
     joined: Micros
     connections: int
-    """How many it has open now."""
+    """How many connections it has open now."""
 
 
 def make_function(session: Session, database: str) -> bool:
-    """Makes the one function an invitation may call, owned by a role that may make logins and nothing else; True when
-    it was not there as it should be."""
+    """Makes the one function that an invitation may call, owned by a role that may make logins and nothing else; True
+    when something had to be made or changed."""
     keys, pairing = group(database, "keys"), group(database, "pairing")
     wanted = sql.SQL(_JOIN).format(
         pairing=sql.Literal(pairing),
@@ -78,31 +80,31 @@ def make_function(session: Session, database: str) -> bool:
         prefix=sql.Literal(f"{database}_"),
     )
     body = wanted.as_string(session).split("$body$")[1]
-    found = session.execute(
+    existing = session.execute(
         "SELECT p.prosrc, p.prosecdef, pg_get_userbyid(p.proowner),"
         " has_function_privilege('public', p.oid, 'EXECUTE')"
         " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
         " WHERE n.nspname = 'pairing' AND p.proname = 'join'"
     ).fetchone()
-    if found is not None and tuple(found) == (body, True, keys, False):
+    if existing is not None and tuple(existing) == (body, True, keys, False):
         return False
     with session.transaction():
-        one = {"keys": sql.Identifier(keys), "pairing": sql.Identifier(pairing)}
+        names = {"keys": sql.Identifier(keys), "pairing": sql.Identifier(pairing)}
         session.execute("CREATE SCHEMA IF NOT EXISTS pairing")
-        session.execute(sql.SQL("GRANT USAGE ON SCHEMA pairing TO {pairing}").format(**one))
+        session.execute(sql.SQL("GRANT USAGE ON SCHEMA pairing TO {pairing}").format(**names))
         session.execute(wanted)
         session.execute("REVOKE ALL ON FUNCTION pairing.join(text, text) FROM PUBLIC")
         session.execute(
-            sql.SQL("GRANT EXECUTE ON FUNCTION pairing.join(text, text) TO {pairing}").format(**one)
+            sql.SQL("GRANT EXECUTE ON FUNCTION pairing.join(text, text) TO {pairing}").format(**names)
         )
-        session.execute(sql.SQL("ALTER FUNCTION pairing.join(text, text) OWNER TO {keys}").format(**one))
+        session.execute(sql.SQL("ALTER FUNCTION pairing.join(text, text) OWNER TO {keys}").format(**names))
     return True
 
 
 def invite(
     session: Session, database: str, role: str, address: str, port: int, hours: int = HOURS
 ) -> tuple[str, datetime]:
-    """A fresh code for a kind of PC and until when it is good; the one before it is good no more.
+    """A new code for a kind of PC, and until when it is valid; the code before it is not valid any more.
 
     Refused("pairing-role") or ("pairing-hours").
     """
@@ -115,28 +117,28 @@ def invite(
     verifier = session.pgconn.encrypt_password(password.encode(), login.encode(), b"scram-sha-256").decode()
     now = _now(session)
     until = now + timedelta(hours=hours)
-    remark = json.dumps({"role": role, "until": until.isoformat()})
+    comment = json.dumps({"role": role, "until": until.isoformat()})
     with session.transaction():
-        for old, known in _remarks(session, group(database, "pairing")):
-            if known.get("role") == role or datetime.fromisoformat(known["until"]) + TOLD_FOR < now:
-                session.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(old)))
-        one = {"login": sql.Identifier(login), "pairing": sql.Identifier(group(database, "pairing"))}
+        for old_login, old_facts in _logins_of(session, group(database, "pairing")):
+            if old_facts.get("role") == role or datetime.fromisoformat(old_facts["until"]) + TOLD_FOR < now:
+                session.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(old_login)))
+        names = {"login": sql.Identifier(login), "pairing": sql.Identifier(group(database, "pairing"))}
         session.execute(
             sql.SQL(
                 "CREATE ROLE {login} LOGIN PASSWORD {verifier} CONNECTION LIMIT 20 VALID UNTIL {end}"
                 " IN ROLE {pairing}"
-            ).format(**one, verifier=sql.Literal(verifier), end=sql.Literal((until + TOLD_FOR).isoformat()))
+            ).format(**names, verifier=sql.Literal(verifier), end=sql.Literal((until + TOLD_FOR).isoformat()))
         )
-        session.execute(sql.SQL("COMMENT ON ROLE {login} IS {}").format(sql.Literal(remark), **one))
-        # Which hall it is for: the code has no room for a name.
+        session.execute(sql.SQL("COMMENT ON ROLE {login} IS {}").format(sql.Literal(comment), **names))
+        # The hall's database is kept with the login: the code has no room for its name.
         session.execute(
-            sql.SQL('ALTER ROLE {login} SET "antrean.database" = {}').format(sql.Literal(database), **one)
+            sql.SQL('ALTER ROLE {login} SET "antrean.database" = {}').format(sql.Literal(database), **names)
         )
     return written(code), until
 
 
 def carried(address: str) -> IPv4Address:
-    """The address as a code carries it; ELSEWHERE for what it cannot."""
+    """The address in the form a code carries; ELSEWHERE for one that it cannot carry."""
     try:
         return IPv4Address(address)
     except ValueError:
@@ -144,73 +146,75 @@ def carried(address: str) -> IPv4Address:
 
 
 def anybody_invited(session: Session, database: str) -> bool:
-    """Whether a code was ever made that somebody used, or that is still good."""
+    """Whether a code is still valid, or a PC has joined."""
     now = _now(session)
-    codes = _remarks(session, group(database, "pairing"))
-    return any(datetime.fromisoformat(one["until"]) > now for _, one in codes) or bool(
-        devices(session, database)
+    codes = _logins_of(session, group(database, "pairing"))
+    return any(datetime.fromisoformat(comment["until"]) > now for _, comment in codes) or bool(
+        logins(session, database)
     )
 
 
-def devices(session: Session, database: str) -> tuple[Device, ...]:
-    """Who joined, in the order they did."""
-    counted = session.execute("SELECT usename, count(*) FROM pg_stat_activity GROUP BY usename").fetchall()
-    busy = {row[0]: int(row[1]) for row in counted}
-    found = [
-        Device(
+def logins(session: Session, database: str) -> tuple[Login, ...]:
+    """The PCs that joined, in the order in which they did."""
+    rows = session.execute("SELECT usename, count(*) FROM pg_stat_activity GROUP BY usename").fetchall()
+    busy = {row[0]: int(row[1]) for row in rows}
+    joined = [
+        Login(
             login,
-            str(one["name"]),
+            str(comment["name"]),
             role,
-            micros(datetime.fromisoformat(one["joined"])),
+            micros(datetime.fromisoformat(comment["joined"])),
             busy.get(login, 0),
         )
         for role in ROLES
-        for login, one in _remarks(session, group(database, role))
-        if "joined" in one
+        for login, comment in _logins_of(session, group(database, role))
+        if "joined" in comment
     ]
-    return tuple(sorted(found, key=lambda device: (device.joined, device.login)))
+    return tuple(sorted(joined, key=lambda pc: (pc.joined, pc.login)))
 
 
-def revoke(session: Session, database: str, wanted: str) -> Device:
-    """Shuts a device out, by its login or by its name where only one has it: it is cut off at once.
+def revoke(session: Session, database: str, wanted: str) -> Login:
+    """Shuts a PC out at once, by its login, or by its name where only one has that name.
 
     Refused("unknown-device") or ("device-ambiguous").
     """
-    known = devices(session, database)
-    found = [one for one in known if one.login == wanted] or [one for one in known if one.name == wanted]
-    if not found:
+    all_logins = logins(session, database)
+    matches = [login for login in all_logins if login.login == wanted] or [
+        login for login in all_logins if login.name == wanted
+    ]
+    if not matches:
         raise Refused("unknown-device", where=wanted)
-    if len(found) > 1:
-        raise Refused("device-ambiguous", where=wanted, known=", ".join(one.login for one in found))
-    session.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(found[0].login)))
+    if len(matches) > 1:
+        raise Refused("device-ambiguous", where=wanted, known=", ".join(login.login for login in matches))
+    session.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(sql.Identifier(matches[0].login)))
     session.execute(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [found[0].login]
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [matches[0].login]
     )
-    session.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(found[0].login)))
-    return found[0]
+    session.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(matches[0].login)))
+    return matches[0]
 
 
 def _now(session: Session) -> datetime:
-    """By the server's clock, which decides when a code is over."""
+    """The server's time, by which codes expire."""
     row = session.execute("SELECT now()").fetchone()
     assert row is not None
     return cast(datetime, row[0])
 
 
-def _remarks(session: Session, name: str) -> list[tuple[str, dict[str, Any]]]:
-    """The logins that are members of a role, each with its remark."""
+def _logins_of(session: Session, name: str) -> list[tuple[str, dict[str, Any]]]:
+    """The logins that are members of a role, each with its comment."""
     rows = session.execute(
         "SELECT r.rolname, shobj_description(r.oid, 'pg_authid') FROM pg_roles r"
         " JOIN pg_auth_members m ON m.member = r.oid JOIN pg_roles g ON g.oid = m.roleid"
         " WHERE g.rolname = %s AND r.rolcanlogin ORDER BY r.oid",
         [name],
     ).fetchall()
-    found = []
-    for login, remark in rows:
+    logins = []
+    for login, comment in rows:
         try:
-            known = json.loads(remark or "")
+            facts = json.loads(comment or "")
         except ValueError:  # somebody else's login
             continue
-        if isinstance(known, dict) and ("until" in known or "joined" in known):
-            found.append((str(login), known))
-    return found
+        if isinstance(facts, dict) and ("until" in facts or "joined" in facts):
+            logins.append((str(login), facts))
+    return logins

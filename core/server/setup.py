@@ -1,4 +1,4 @@
-"""Makes a hall's database on a PostgreSQL server, step by step; what is there already is left as it is."""
+"""Makes a hall's database on a PostgreSQL server, step by step; what exists already is left as it is."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from core.storage import grants, schema, tables
 from core.storage.grants import ROLES, group
 
 LIMITS = {
-    # For what no program sets for itself: a shell somebody forgot. The programs ask for less (storage/postgresql.py).
+    # For sessions that set no limits, as a forgotten shell. The programs set shorter ones (storage/postgresql.py).
     "idle_in_transaction_session_timeout": "5s",
     "lock_timeout": "10s",
     "statement_timeout": "60s",
-    # A PC whose cable is cut gives back what it holds within seconds.
+    # The server ends the session of a PC whose cable is cut within seconds, and frees its locks.
     "tcp_keepalives_idle": "2",
     "tcp_keepalives_interval": "1",
     "tcp_keepalives_count": "3",
@@ -35,12 +35,12 @@ LIMITS = {
 }
 SYSTEM_BACKUPS = Path("/var/backups")
 ADDRESS = "antrean.address"
-"""The setting of the database that keeps how other PCs reach it."""
+"""The setting of the database that holds the address under which other PCs reach it."""
 
 
 @dataclass
 class Report:
-    """What setting up did."""
+    """What a set-up did, and what is left to do."""
 
     database: str
     address: str
@@ -51,47 +51,49 @@ class Report:
     todo: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     """What a person must still do, with its facts: restart, access, tls-away, tls-openssl, tls-refused."""
     codes: dict[str, str] = field(default_factory=dict)
+    """Kind of PC -> the code with which it joins."""
     until: Any = None
+    """Until when the codes are valid."""
 
 
 def set_up(
     admin: AdminDatabase, database: str, address: str | None, clock: Clock, *, keep_backup: bool = True
 ) -> Report:
-    """Everything a hall needs. Before the tables of a hall in use are changed a backup is made, unless
-    ``keep_backup`` is False. Refused("server-database-taken") for a database of that name that is not a hall's,
+    """Makes everything a hall needs. Before the tables of a hall in use are changed a backup is made, unless
+    ``keep_backup`` is False. Refused("server-database-taken") for a database of that name that is no hall's,
     Unavailable("upgrade-without-backup"), and what connecting raises."""
     database_name(database)
     with admin.session() as session:
         session.execute("SELECT pg_advisory_lock(hashtext('antrean setup'))")
-        reached = address or known_address(session, database) or lan_address()
-        report = Report(database, reached, int(access.value(session, "port")))
-        done = report.changes
+        lan_address_used = address or known_address(session, database) or lan_address()
+        report = Report(database, lan_address_used, int(access.value(session, "port")))
+        changes = report.changes
         new = _is_new(session, database)
         if _make_roles(session, database):
-            done.append("roles")
+            changes.append("roles")
         if _make_database(session, database, new):
-            done.append("database")
-        if _set_limits(session, database, reached):
-            done.append("limits")
-        _fill(admin.beside(database, group(database, "owner")), clock, done, keep_backup)
+            changes.append("database")
+        if _set_limits(session, database, lan_address_used):
+            changes.append("limits")
+        _fill(admin.beside(database, group(database, "owner")), clock, changes, keep_backup)
         hall = admin.beside(database)
         try:
             with hall.session() as inside:
                 if pairing.make_function(inside, database):
-                    done.append("pairing")
+                    changes.append("pairing")
         finally:
             hall.close()
         _open_server(admin, session, report)
         if not pairing.anybody_invited(session, database):
             for role in ROLES:
                 report.codes[role], report.until = pairing.invite(
-                    session, database, role, reached, report.port
+                    session, database, role, lan_address_used, report.port
                 )
     return report
 
 
 def known_address(session: Session, database: str) -> str | None:
-    """How other PCs reach the hall's server, as it was said when it was set up; None before that."""
+    """How other PCs reach the hall's server, as its set-up noted it; None before that."""
     return _database_settings(session, database).get(ADDRESS)
 
 
@@ -104,28 +106,28 @@ def require_hall(session: Session, database: str) -> str:
 
 
 def _make_roles(session: Session, database: str) -> bool:
-    names = {one: group(database, one) for one in ("owner", "device", "pairing", "keys", *ROLES)}
-    known = {row[0] for row in session.execute("SELECT rolname FROM pg_roles").fetchall()}
+    names = {kind: group(database, kind) for kind in ("owner", "device", "pairing", "keys", *ROLES)}
+    existing = {row[0] for row in session.execute("SELECT rolname FROM pg_roles").fetchall()}
     changed = False
-    for one, name in names.items():
-        if name in known:
+    for kind, name in names.items():
+        if name in existing:
             continue
-        # The keys' only use is to own pairing.join.
-        can = "CREATEROLE" if one == "keys" else ""
-        session.execute(sql.SQL("CREATE ROLE {} NOLOGIN " + can).format(sql.Identifier(name)))
+        # This role exists only to own pairing.join.
+        right = "CREATEROLE" if kind == "keys" else ""
+        session.execute(sql.SQL("CREATE ROLE {} NOLOGIN " + right).format(sql.Identifier(name)))
         changed = True
     for role in ROLES:
-        # pg_hba.conf lets in who belongs to the devices.
+        # pg_hba.conf lets in the members of the role "device".
         changed |= _make_member(session, names["device"], names[role], "")
         changed |= _make_member(session, names[role], names["keys"], "WITH ADMIN OPTION")
     return changed
 
 
 def _make_member(session: Session, role: str, member: str, option: str) -> bool:
-    found = session.execute(
+    is_member = session.execute(
         "SELECT 1 FROM pg_auth_members WHERE roleid = %s::regrole AND member = %s::regrole", [role, member]
     ).fetchone()
-    if found is not None:
+    if is_member is not None:
         return False
     grant = sql.SQL("GRANT {} TO {} " + option)
     session.execute(grant.format(sql.Identifier(role), sql.Identifier(member)))
@@ -142,13 +144,13 @@ def _is_new(session: Session, database: str) -> bool:
 
 
 def _make_database(session: Session, database: str, new: bool) -> bool:
-    one = {"database": sql.Identifier(database), "owner": sql.Identifier(group(database, "owner"))}
+    names = {"database": sql.Identifier(database), "owner": sql.Identifier(group(database, "owner"))}
     if new:
-        # Plain byte order: names sort as on SQLite, and no upgrade of the system can upset an index.
+        # Plain byte order: names sort as on SQLite, and an upgrade of the system cannot break an index.
         session.execute(
             sql.SQL(
                 "CREATE DATABASE {database} OWNER {owner} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'"
-            ).format(**one)
+            ).format(**names)
         )
     open_to_all = session.execute(
         "SELECT 1 FROM pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba)))"
@@ -156,10 +158,10 @@ def _make_database(session: Session, database: str, new: bool) -> bool:
         [database],
     ).fetchone()
     if open_to_all is not None:
-        session.execute(sql.SQL("REVOKE ALL ON DATABASE {database} FROM PUBLIC").format(**one))
+        session.execute(sql.SQL("REVOKE ALL ON DATABASE {database} FROM PUBLIC").format(**names))
         for member in ("device", "pairing"):
             name = sql.Identifier(group(database, member))
-            session.execute(sql.SQL("GRANT CONNECT ON DATABASE {database} TO {}").format(name, **one))
+            session.execute(sql.SQL("GRANT CONNECT ON DATABASE {database} TO {}").format(name, **names))
     return new or open_to_all is not None
 
 
@@ -173,10 +175,10 @@ def _database_settings(session: Session, database: str) -> dict[str, str]:
 
 
 def _set_limits(session: Session, database: str, address: str) -> bool:
-    known = _database_settings(session, database)
+    present = _database_settings(session, database)
     changed = False
     for setting, wanted in {**LIMITS, ADDRESS: address}.items():
-        if known.get(setting) != wanted:
+        if present.get(setting) != wanted:
             session.execute(
                 sql.SQL("ALTER DATABASE {} SET {} = {}").format(
                     sql.Identifier(database), sql.SQL(setting), sql.Literal(wanted)
@@ -187,7 +189,7 @@ def _set_limits(session: Session, database: str, address: str) -> bool:
 
 
 def backups() -> Path:
-    """Where the server's PC keeps backups: where Debian does, else this machine's home."""
+    """The folder for backups on the server's PC: Debian's place for them, else this machine's home."""
     if os.name == "posix" and os.geteuid() == 0 and SYSTEM_BACKUPS.is_dir():
         return SYSTEM_BACKUPS / "antrean"
     return paths.home() / "backups"
@@ -203,24 +205,24 @@ def _back_up(hall: AdminDatabase, clock: Clock) -> None:
         raise Unavailable("upgrade-without-backup", where=str(folder), detail=str(error)) from error
 
 
-def _fill(hall: AdminDatabase, clock: Clock, done: list[str], keep_backup: bool) -> None:
-    """Tables of this program's version, the hall's row, and every role's rights, all as the owner."""
+def _fill(hall: AdminDatabase, clock: Clock, changes: list[str], keep_backup: bool) -> None:
+    """Brings tables to this program's version, writes the hall's row and every role's rights, all as the owner."""
     try:
         before = hall.revision()
         if keep_backup and before not in (None, schema.HEAD):
             _back_up(hall, clock)
-            done.append("backup")
+            changes.append("backup")
         schema.make_current(hall, exactly=True)
         if before != schema.HEAD:
-            done.append("tables")
+            changes.append("tables")
         with hall.read() as connection:
             empty = connection.execute(select(tables.hall.c.id)).first() is None
         if empty:
             fill_books(hall, HallFacts(), clock)
-            done.append("hall")
+            changes.append("hall")
         with hall.write(lambda _connection: None) as (connection, _nothing):
             if grants.apply(connection) or before != schema.HEAD:
-                done.append("rights")
+                changes.append("rights")
             connection.commit()
     finally:
         hall.close()
@@ -229,11 +231,11 @@ def _fill(hall: AdminDatabase, clock: Clock, done: list[str], keep_backup: bool)
 def _open_server(admin: AdminDatabase, session: Session, report: Report) -> None:
     if access.set_limits(session, report.address):
         report.changes.append("server")
-    changed, why = access.switch_tls_on(admin, session)
+    changed, obstacle = access.switch_tls_on(admin, session)
     if changed:
         report.changes.append("tls")
-    if why is not None:
-        report.todo.append((f"tls-{why}", {}))
+    if obstacle is not None:
+        report.todo.append((f"tls-{obstacle}", {}))
     changed, file = access.let_in(session, report.database)
     if changed:
         report.changes.append("access")

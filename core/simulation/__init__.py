@@ -1,1 +1,1 @@
-"""Playing whole days through the office: workloads, the day's player and what it found."""
+"""Playing whole days through the office: workloads, the player of a day, and its report."""

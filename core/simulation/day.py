@@ -12,7 +12,7 @@ from core.simulation.workload import Visit
 
 
 def is_open(service: Service, day: date, calendar: Calendar) -> bool:
-    """Whether the service gives tickets on that day at all."""
+    """Whether the service gives tickets on that day."""
     exceptional = calendar.exceptions.get(day.isoformat())
     if exceptional is not None:
         return exceptional.open
@@ -20,21 +20,21 @@ def is_open(service: Service, day: date, calendar: Calendar) -> bool:
 
 
 def best_day(visits: Iterable[Visit], directory: Directory, first: date) -> date:
-    """Of the seven days from ``first`` on the one on which most of the visits find their service open; the earliest
-    of those that are alike."""
-    wanted: dict[str, int] = {}
-    for one in visits:
-        wanted[one.service] = wanted.get(one.service, 0) + 1
+    """The one of seven days from ``first`` on which most visits meet an open service; the earliest of several equal
+    ones."""
+    visits_by_service: dict[str, int] = {}
+    for visit in visits:
+        visits_by_service[visit.service] = visits_by_service.get(visit.service, 0) + 1
 
-    def found(day: date) -> int:
+    def visits_met(day: date) -> int:
         return sum(
             number
-            for code, number in wanted.items()
+            for code, number in visits_by_service.items()
             if is_open(directory.services[code], day, directory.calendar)
         )
 
     days = [first + timedelta(days=after) for after in range(7)]
-    return max(days, key=lambda day: (found(day), -day.toordinal()))
+    return max(days, key=lambda day: (visits_met(day), -day.toordinal()))
 
 
 def chosen_counters(
@@ -42,38 +42,40 @@ def chosen_counters(
 ) -> tuple[Counter, ...]:
     """The counters that work: all, or the ``most`` that cover the demand best, in the catalogue's order.
 
-    One after the other the counter is taken that relieves most: a service's work counts whole for its first counter
-    and less for every further one.
+    Counters are chosen one by one, always the one that relieves most: a service's work counts whole for its first
+    counter and less for each further one.
     """
     everything = tuple(counters)
     if most is None or most >= len(everything):
         return everything
     work = demand(visits)
     taken: list[Counter] = []
-    at: dict[str, int] = {}
+    counters_for: dict[str, int] = {}
 
     def relief(counter: Counter) -> float:
         return sum(
-            work.get(code, 0.0) / ((at[code] * (at[code] + 1)) if at.get(code) else 0.5)
+            work.get(code, 0.0)
+            / ((counters_for[code] * (counters_for[code] + 1)) if counters_for.get(code) else 0.5)
             for code in counter.services
         )
 
-    left = list(everything)
+    remaining = list(everything)
     while len(taken) < most:
-        best = max(left, key=relief)
-        left.remove(best)
+        best = max(remaining, key=relief)
+        remaining.remove(best)
         taken.append(best)
         for code in best.services:
-            at[code] = at.get(code, 0) + 1
+            counters_for[code] = counters_for.get(code, 0) + 1
     return tuple(counter for counter in everything if counter in taken)
 
 
 def demand(visits: Iterable[Visit]) -> Mapping[str, float]:
-    """Service code -> seconds of work it brings; a transfer to a counter stays with its service."""
+    """Service code -> seconds of work it brings. Work after a transfer to a counter is not counted under a
+    service."""
     work: dict[str, float] = {}
-    for one in visits:
-        if not one.no_show:
-            work[one.service] = work.get(one.service, 0.0) + one.service_seconds
-            if one.transfer_to is not None:
-                work[one.transfer_to] = work.get(one.transfer_to, 0.0) + one.transfer_seconds
+    for visit in visits:
+        if not visit.no_show:
+            work[visit.service] = work.get(visit.service, 0.0) + visit.service_seconds
+            if visit.transfer_to is not None:
+                work[visit.transfer_to] = work.get(visit.transfer_to, 0.0) + visit.transfer_seconds
     return work

@@ -1,4 +1,4 @@
-"""The hall a day is played in: one of its own that goes away again, or a given one between two days."""
+"""The hall a day is played in: a temporary one, or a given one between two of its days."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ from core.words import DEFAULT, words
 
 CATALOGUE = ASSETS / "catalogue" / "mpp-jember"
 MEMORY = "/dev/shm"
+"""Linux's folder of files in memory."""
 
 
 @contextmanager
 def hall_to_play_in(url: str | None, now: Micros) -> Iterator[tuple[Office, DayClock, date]]:
-    """The office, its clock and the first day that may be played.
+    """Yields the office, its clock and the first day that may be played.
 
-    Without an address, a fresh SQLite hall with the bundled catalogue that is removed afterwards; with one, that
-    database: a hall is made in it where there is none. Refused("simulate-day-in-progress") while counters are open
-    or people wait.
+    Without an address it is a fresh SQLite hall with the bundled catalogue, removed afterwards. With one it is that
+    database; where it holds no hall one is made. Refused("simulate-day-in-progress") while counters are open or
+    visitors wait.
     """
     if url is None:
         with (
@@ -38,23 +39,23 @@ def hall_to_play_in(url: str | None, now: Micros) -> Iterator[tuple[Office, DayC
         ):
             yield prepared
         return
-    # Before any day: opening and looking must not turn the books to a new one.
+    # A moment before any day: opening the books and looking at them must not begin a new service day.
     clock = DayClock(0)
     office = _open(url, clock, now)
     try:
-        last = office.day.last()
+        last_day = office.day.last()
         view = office.views.day()
         if view.open_counters or any(view.counts.get(state) for state in OPEN):
             raise Refused("simulate-day-in-progress", where=url, day=view.day)
-        first = last + timedelta(days=1) if last else local(now, office.hall().time_zone).date()
+        first = last_day + timedelta(days=1) if last_day else local(now, office.hall().time_zone).date()
         yield office, clock, first
     finally:
         office.close()
 
 
 def _quick_place() -> str | None:
-    """A folder in memory where there is one with room: the hall of a played day need not outlive a power cut, and the
-    engine is the same. None: where temporary files usually are."""
+    """A folder in memory if one has room: a played day's hall need not outlive a power cut, and the database engine
+    is the same. None stands for the usual place of temporary files."""
     try:
         free = shutil.disk_usage(MEMORY).free
     except OSError:

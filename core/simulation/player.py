@@ -1,7 +1,7 @@
-"""Plays a day through the office: visitors take numbers, officers call, serve, send on and close.
+"""Plays a day through the office: visitors take numbers, officers call, serve, transfer and close.
 
-Everything happens at moments of the day's own clock, one event after the other; the office's verbs decide. An idle
-counter calls at once when somebody comes whom it takes; one that becomes free calls at once while somebody waits.
+Everything happens at moments of the day's own clock, one event after the other; the office decides. An idle counter
+calls as soon as a visitor comes whom it can serve; a counter that becomes free calls as soon as somebody waits.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ SECOND: Micros = 1_000_000
 WALK_S = 25
 """Seconds from the call until the visitor stands at the counter."""
 RECALL_S = 45
-"""Seconds from the call until somebody who does not come is called once more."""
+"""Seconds from the call until a visitor who does not come is called again."""
 GONE_S = 90
-"""Seconds from the call until they are given up."""
+"""Seconds from the call until a visitor is marked as a no-show."""
 
 
 class DayClock:
-    """Stands where the player put it."""
+    """A clock that shows the moment the player set."""
 
     def __init__(self, moment: Micros) -> None:
         self.moment = moment
@@ -44,43 +44,44 @@ class DayClock:
 
 @dataclass(slots=True)
 class Lived:
-    """What happened to one visitor, as the visitor and the officers saw it."""
+    """What happened to one visitor, as seen by the visitor and the officers."""
 
     visit: Visit
     issued: Issued | None = None
     refused: str | None = None
     """Code of the reason why there was no ticket."""
     called: Micros | None = None
-    """The first call."""
+    """When the visitor was called first."""
     at_counter: bool = False
     called_twice: bool = False
-    """Called while being at a counter already."""
+    """Called while already at a counter."""
     transferred: bool = False
 
 
 @dataclass(slots=True)
 class Played:
-    """A day that was played, as it was acknowledged; the books are read afterwards."""
+    """A played day as the office confirmed it, verb by verb; what the books say is read afterwards."""
 
     day: date
     lives: tuple[Lived, ...]
     counters: tuple[str, ...]
     calls: list[Micros] = field(default_factory=list)
+    """The moment of every call."""
     longest_overtake: Micros = 0
     engine_seconds: float = 0.0
-    """Time spent inside the office's verbs."""
+    """Seconds spent inside the office's verbs."""
     strangers: int = 0
-    """Calls of a ticket that no visitor of this day holds."""
+    """How many calls were for a ticket that no visitor of this day holds."""
 
 
 class _Line:
-    """Who waits, as the visitors know it: independent of the books, so that a wrong order is seen."""
+    """Who waits, as the visitors know it: kept without the books, so that a wrong order there is noticed."""
 
     def __init__(self) -> None:
         self._lines: dict[str, list[tuple[Micros, int, bool]]] = {}
         self._entered: dict[int, int] = {}
         self.waiting: dict[str, int] = {}
-        """Place -> how many wait there; a place is a service or a counter that somebody was sent to."""
+        """Place -> how many wait there; a place is a service, or a counter that somebody was transferred to."""
         self._where: dict[int, str] = {}
         self._number = 0
 
@@ -100,15 +101,15 @@ class _Line:
             del self._entered[ticket_id]
 
     def oldest(self, places: Iterable[str]) -> Micros | None:
-        """First arrival of the ordinary visitor who came first of all who wait at these places."""
-        found: Micros | None = None
+        """First arrival of the ordinary visitor who came first among those who wait at these places."""
+        earliest: Micros | None = None
         for place in places:
             line = self._lines.get(place)
             while line and self._where.get(line[0][1]) != place:
                 heapq.heappop(line)
-            if line and (found is None or line[0][0] < found):
-                found = line[0][0]
-        return found
+            if line and (earliest is None or line[0][0] < earliest):
+                earliest = line[0][0]
+        return earliest
 
 
 class Player:
@@ -125,13 +126,13 @@ class Player:
         progress: Callable[[int], None] = lambda _visits: None,
     ) -> None:
         """``pace`` is called with the moment of each event before it happens; ``progress`` with how many visitors
-        came since it was called last."""
+        came since its last call."""
         self._office = office
         self._clock = clock
         self._directory = office.directory()
         self._midnight = datetime.combine(day, time(), self._directory.hall.time_zone)
-        lives = tuple(Lived(one) for one in visits)
-        self._counters = {one.code: one for one in counters}
+        lives = tuple(Lived(visit) for visit in visits)
+        self._counters = {counter.code: counter for counter in counters}
         self._played = Played(day, lives, tuple(self._counters))
         self._pace, self._progress = pace, progress
         self._events: list[tuple[Micros, int, Callable[[], None]]] = []
@@ -139,27 +140,33 @@ class Player:
         self._line = _Line()
         self._holders: dict[str, Lived] = {}
         self._idle: dict[str, Micros] = {}
-        """Idle counter -> since when."""
+        """Idle counter -> when it became idle."""
         self._able: dict[str, list[str]] = {}
         self._places: dict[str, tuple[str, ...]] = {}
         self._ends: dict[str, Micros] = {}
         services = self._directory.services
-        today = [one for one in services.values() if is_open(one, day, self._directory.calendar)]
-        self._opens = self._at(min((seconds_of(one.open_time) for one in today), default=8 * 3600))
+        open_services = [
+            service for service in services.values() if is_open(service, day, self._directory.calendar)
+        ]
+        self._opens = self._at(
+            min((seconds_of(service.open_time) for service in open_services), default=8 * 3600)
+        )
         for code, counter in self._counters.items():
             self._places[code] = (*counter.services, code)
             for place in self._places[code]:
                 self._able.setdefault(place, []).append(code)
             closes = [
-                seconds_of(services[one].close_time) for one in counter.services if services[one] in today
+                seconds_of(services[offered].close_time)
+                for offered in counter.services
+                if services[offered] in open_services
             ]
-            last = self._at(max(closes, default=0))
-            self._ends[code] = last + self._directory.calendar.overtime_minutes * MINUTE
+            last_closing = self._at(max(closes, default=0))
+            self._ends[code] = last_closing + self._directory.calendar.overtime_minutes * MINUTE
 
     def play(self) -> Played:
-        """Plays the day until it is closed; nobody is left without an outcome."""
+        """Plays the day until it is closed; every visitor then has an outcome."""
         self._do(self._opens, self._open)
-        for life in sorted(self._played.lives, key=lambda one: one.visit.arrival):
+        for life in sorted(self._played.lives, key=lambda lived: lived.visit.arrival):
             self._do(self._at(life.visit.arrival), lambda life=life: self._arrive(life))  # type: ignore[misc]
         while self._events:
             moment, _, happen = heapq.heappop(self._events)
@@ -183,9 +190,9 @@ class Player:
         wall = local(self._clock.moment, self._directory.hall.time_zone)
         closed = opening(offered, wall, self._directory.calendar)
         if closed is not None and closed.reason in ("not-yet", "break"):
-            # They wait at the door and take their number when it is given, in the order they came.
-            until = closed.until or offered.open_time
-            self._do(self._at(seconds_of(until)), lambda: self._arrive(life))
+            # The visitor waits at the door and takes a number when tickets are given, in order of coming.
+            opens_at = closed.until or offered.open_time
+            self._do(self._at(seconds_of(opens_at)), lambda: self._arrive(life))
             return
         slot = None
         if visit.booking_slot is not None and offered.booking_allowed:
@@ -206,7 +213,7 @@ class Player:
         self._wake(ticket)
 
     def _wake(self, ticket: Ticket) -> None:
-        """The counter that has been idle longest of those that take the ticket calls."""
+        """The counter that has been idle longest, of those that can serve the ticket, calls."""
         idle = [
             code for code in self._able.get(ticket.directed_to or ticket.service, ()) if code in self._idle
         ]
@@ -214,7 +221,7 @@ class Player:
             self._call(min(idle, key=lambda code: (self._idle[code], code)))
 
     def _call(self, code: str) -> None:
-        """The counter calls if it still works and somebody waits for it; else it is idle."""
+        """The counter calls if it still works and somebody waits for it; otherwise it is idle."""
         now = self._clock.moment
         self._idle.setdefault(code, now)
         if now > self._ends[code] or not any(self._line.waiting.get(place) for place in self._places[code]):
@@ -263,23 +270,23 @@ class Player:
         self._do(self._clock.moment + round(seconds * SECOND), lambda: self._end(code, life))
 
     def _end(self, code: str, life: Lived) -> None:
-        to = life.visit.transfer_to
+        transfer_to = life.visit.transfer_to
         life.at_counter = False
-        if to is None or life.transferred or to == code:
+        if transfer_to is None or life.transferred or transfer_to == code:
             self._engine(lambda: self._office.counters.finish(code))
             self._call(code)
             return
         life.transferred = True
-        ticket = self._engine(lambda: self._office.counters.transfer(code, to))
+        ticket = self._engine(lambda: self._office.counters.transfer(code, transfer_to))
         self._line.enter(ticket, life.visit.priority == "none" and ticket.booked_for is None)
         self._call(code)
-        if self._line.waiting.get(to):
+        if self._line.waiting.get(transfer_to):
             self._wake(ticket)
 
     # Inside
 
     def _rest(self, code: str) -> Micros | None:
-        """Until when the counter's agency pauses; None while it works."""
+        """When the break of the counter's agency ends; None while it works."""
         now = self._clock.moment
         wall = local(now, self._directory.hall.time_zone)
         agency = self._counters[code].agency

@@ -1,4 +1,4 @@
-"""A day's visitors as a CSV file: reading it with every fault named, writing it."""
+"""A day's visitors as a CSV file: reading it, with every fault named, and writing it."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ COLUMNS = (
     "transfer_seconds",
 )
 NEEDED = ("visit_id", "arrival", "service")
-"""Columns without which nobody can come; the others have defaults."""
+"""Columns that every workload must have; the others have defaults."""
 LARGEST = 64_000_000
-"""Bytes of a workload, at most: some 800,000 visits."""
+"""Most bytes of a workload: some 800,000 visits."""
 LONGEST_S = 12 * 3600
-"""Seconds at one counter, at most."""
+"""Most seconds at one counter."""
 
 _MOMENT = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
 _SECONDS = re.compile(r"\d{1,6}(?:\.\d{1,6})?")
@@ -38,26 +38,28 @@ _SECONDS = re.compile(r"\d{1,6}(?:\.\d{1,6})?")
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One visitor of the day. Moments are seconds since midnight of the hall's wall clock."""
+    """One visitor of the day. ``arrival`` and ``booking_slot`` are seconds since midnight of the hall's wall
+    clock."""
 
     id: str
     arrival: int
     service: str
     priority: str = "none"
     service_seconds: float = 0.0
-    """At the first counter, from the start of serving."""
+    """Time at the first counter, from the start of serving, in seconds."""
     no_show: bool = False
-    """Takes a number and does not come when it is called."""
+    """Whether the visitor takes a number and does not come when called."""
     booking_slot: int | None = None
-    """The booked slot; None: not booked."""
+    """The booked slot; None for a visitor without a booking."""
     transfer_to: str | None = None
-    """Code of the service or counter the visitor is sent on to from the first counter."""
+    """Code of the service or counter to which the first counter transfers the visitor."""
     transfer_seconds: float = 0.0
+    """Time at the second counter, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """What is wrong in one cell: ``line`` of the file (header = 1), ``column``, and a code with its facts."""
+    """What is wrong in one cell: ``line`` of the file (the header is 1), ``column``, and a code with its facts."""
 
     line: int
     column: str
@@ -67,7 +69,7 @@ class RowFault:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """The visits in the file's order, and every fault; with any fault it is not to be played."""
+    """The visits in the file's order, and every fault; a workload with a fault must not be played."""
 
     visits: tuple[Visit, ...]
     faults: tuple[RowFault, ...] = ()
@@ -100,10 +102,10 @@ def read_text(path: Path) -> str:
 
 
 def parse_workload(text: str, where: str, catalogue: Catalogue) -> Workload:
-    """The visits of a text, checked against the catalogue it is for; ``where`` names it in errors.
+    """The visits in a text, checked against the catalogue they are for; ``where`` names the text in errors.
 
     Raises Refused("workload-empty", "workload-csv", "workload-column", "workload-columns-twice") for a text that is
-    no workload at all; faults in rows are all given.
+    no workload at all; faults in rows are returned, all of them.
     """
     first = text.lstrip("\r\n").split("\n", 1)[0]
     separator = max((",", ";", "\t"), key=first.count)
@@ -131,20 +133,20 @@ def write_workload(visits: Iterable[Visit], path: Path) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for one in visits:
-        booked = one.booking_slot is not None
+    for visit in visits:
+        booked = visit.booking_slot is not None
         writer.writerow(
             (
-                one.id,
-                moment_text(one.arrival),
-                one.service,
-                one.priority,
-                f"{one.service_seconds:g}",
-                int(one.no_show),
+                visit.id,
+                moment_text(visit.arrival),
+                visit.service,
+                visit.priority,
+                f"{visit.service_seconds:g}",
+                int(visit.no_show),
                 int(booked),
-                moment_text(one.booking_slot)[:5] if one.booking_slot is not None else "",
-                one.transfer_to or "",
-                f"{one.transfer_seconds:g}" if one.transfer_to else "",
+                moment_text(visit.booking_slot)[:5] if visit.booking_slot is not None else "",
+                visit.transfer_to or "",
+                f"{visit.transfer_seconds:g}" if visit.transfer_to else "",
             )
         )
     try:
@@ -160,10 +162,10 @@ def moment_text(seconds: int) -> str:
 
 def seconds_of(text: str) -> int:
     """HH:MM or HH:MM:SS as seconds since midnight; ValueError for anything else."""
-    found = _MOMENT.fullmatch(text)
-    if found is None:
+    match = _MOMENT.fullmatch(text)
+    if match is None:
         raise ValueError(text)
-    hours, minutes, seconds = found.groups(default="0")
+    hours, minutes, seconds = match.groups(default="0")
     return int(hours) * 3600 + int(minutes) * 60 + int(seconds)
 
 
@@ -179,13 +181,13 @@ def _header(cells: Sequence[str], where: str) -> list[str]:
 
 
 class _Rows:
-    """Makes visits of rows and collects what is wrong with them."""
+    """Makes visits of rows and collects the faults in them."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.visits: list[Visit] = []
         self.faults: list[RowFault] = []
-        self._services = {one.code: one for one in catalogue.services}
-        self._counters = {one.code for one in catalogue.counters}
+        self._services = {service.code: service for service in catalogue.services}
+        self._counters = {counter.code for counter in catalogue.counters}
         self._lines: dict[str, int] = {}
         self._line = 0
 
@@ -201,15 +203,15 @@ class _Rows:
             self._lines[name] = line
         arrival = self._moment(row, "arrival")
         service = row.get("service", "")
-        known = self._services.get(service)
+        offered = self._services.get(service)
         if not service:
             self._fault("service", "missing")
-        elif known is None:
+        elif offered is None:
             self._fault("service", "service", value=service)
         priority = row.get("priority", "") or "none"
         if priority not in PRIORITY_CLASSES:
             self._fault("priority", "priority", value=priority, known=", ".join(PRIORITY_CLASSES))
-        usual = known.service_minutes * 60.0 if known else 0.0
+        usual = offered.service_minutes * 60.0 if offered else 0.0
         seconds = self._seconds(row, "service_seconds", usual)
         no_show = self._flag(row, "no_show")
         slot = None
@@ -217,20 +219,30 @@ class _Rows:
             slot = self._moment(row, "booking_slot")
         elif row.get("booking_slot"):
             self._moment(row, "booking_slot")
-        to = row.get("transfer_to", "") or None
+        transfer_to = row.get("transfer_to", "") or None
         usual = 0.0
-        if to in self._services:
-            usual = self._services[to].service_minutes * 60.0
-            if to == service:
-                self._fault("transfer_to", "transfer-same", value=to)
-        elif to in self._counters:
-            usual = known.service_minutes * 60.0 if known else 0.0
-        elif to is not None:
-            self._fault("transfer_to", "transfer", value=to)
+        if transfer_to in self._services:
+            usual = self._services[transfer_to].service_minutes * 60.0
+            if transfer_to == service:
+                self._fault("transfer_to", "transfer-same", value=transfer_to)
+        elif transfer_to in self._counters:
+            usual = offered.service_minutes * 60.0 if offered else 0.0
+        elif transfer_to is not None:
+            self._fault("transfer_to", "transfer", value=transfer_to)
         more = self._seconds(row, "transfer_seconds", usual)
         if len(self.faults) == before:
             self.visits.append(
-                Visit(name, arrival or 0, service, priority, seconds, no_show, slot, to, more if to else 0.0)
+                Visit(
+                    name,
+                    arrival or 0,
+                    service,
+                    priority,
+                    seconds,
+                    no_show,
+                    slot,
+                    transfer_to,
+                    more if transfer_to else 0.0,
+                )
             )
 
     def _fault(self, column: str, code: str, **facts: str | int) -> None:

@@ -1,8 +1,8 @@
-"""Opening a hall's database and one unit of work, the same on both engines.
+"""Opening a hall's database, and one unit of work; the same on both engines.
 
-One writer at a time: on SQLite by ``BEGIN IMMEDIATE``, on PostgreSQL by one advisory lock taken first in every
-writing transaction. So every verb sees a still hall, both engines give the same answers, and event ids become
-visible in the order they were given out (docs/decisions/0006).
+One writer at a time: on SQLite by ``BEGIN IMMEDIATE``, on PostgreSQL by one advisory lock that every writing
+transaction takes first. So a verb sees a hall in which nobody else writes, both engines give the same answers, and
+event ids become visible in the order in which they were given (docs/decisions/0006).
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ Dialect = Literal["sqlite", "postgresql"]
 
 
 class Waker(ABC):
-    """Says that somebody committed something. A hint only: the reader then takes the events after its cursor."""
+    """Tells that somebody committed something. Only a hint: the reader then takes the events after its cursor."""
 
     @abstractmethod
     def wait(self, seconds: float) -> bool:
-        """Waits until something was committed since the last call, at most so long; True when it was.
+        """Waits at most so many seconds until something was committed since the last call; True when it was.
 
-        Raises Unavailable when the database is gone, within three seconds however it went.
+        Raises Unavailable when the database is gone, within three seconds whatever happened to it.
         """
 
     @abstractmethod
@@ -37,79 +37,80 @@ class Waker(ABC):
 
 
 class Database(ABC):
-    """One hall's database. Threads may share it: each unit of work takes a connection of its own."""
+    """One hall's database. Threads may share it: each unit of work has a connection of its own."""
 
     dialect: Dialect
     where: str
     """How the database is named to people: a file, or host and name; never a password."""
     generation: int = 0
-    """Rises when another database takes the place of the one that was open."""
+    """Grows by one when another database replaces the one that was open."""
 
     @abstractmethod
     def exists(self) -> bool:
-        """Whether there is a database; Unavailable("database-unreachable") where that cannot be known."""
+        """Whether there is a database; Unavailable("database-unreachable") when that cannot be known."""
 
     @abstractmethod
     def make_place(self) -> None:
-        """Makes room for a new hall: a folder on SQLite. Unavailable when that cannot be."""
+        """Makes room for a new hall (on SQLite a folder); Unavailable when that fails."""
 
     @abstractmethod
     def revision(self) -> str | None:
-        """Revision of the tables, None when there are none; refuses what is not ours without changing it, and
-        Unavailable("hall-moved") where the hall went elsewhere."""
+        """Revision of the tables, None when there are none. Refuses a database that is not ours, without changing it;
+        Unavailable("hall-moved") when the hall moved away."""
 
     @abstractmethod
     def moved_to(self) -> str | None:
-        """Where the hall that was here went (core.backup.moving), as ``where`` names it; None where none left."""
+        """The ``where`` of the place to which the hall moved from here (core.backup.moving); None when none did."""
 
     @abstractmethod
     def may_migrate(self) -> bool:
-        """Whether this login may change the tables that are there."""
+        """Whether this login may change the existing tables."""
 
     @abstractmethod
     def mark(self) -> None:
-        """Makes an empty database ours, before the first table is written."""
+        """Marks an empty database as ours, before the first table is made."""
 
     @abstractmethod
     def write(self, first: Callable[[Connection], A]) -> AbstractContextManager[tuple[Connection, A]]:
-        """A writing transaction, alone in the hall, that rolls back unless its connection was committed.
+        """A writing transaction, alone in the hall; it rolls back unless its connection was committed.
 
-        ``first`` sends the first statements (Prepared.send), whose answers are there when the body begins: on
+        ``first`` sends the first statements (Prepared.send); their answers are there when the body begins. On
         PostgreSQL they travel together with BEGIN and the lock.
-        Raises Unavailable when the database cannot be written; constraint violations come as IntegrityError.
+        Raises Unavailable when the database cannot be written; broken constraints come as IntegrityError.
         """
 
     def aside(self, first: Callable[[Connection], A]) -> AbstractContextManager[tuple[Connection, A]]:
-        """The same, but beside the hall's one writer where the engine allows it: for rows that only their owner
-        writes and no verb decides by, without an event. The last of it may be gone after a power cut."""
+        """A writing transaction that does not wait for the hall's one writer, where the engine allows that: for rows
+        that only their owner writes and no verb decides by, without an event. A power cut may lose the last of
+        them."""
         return self.write(first)
 
     @abstractmethod
     def read(self) -> AbstractContextManager[Connection]:
-        """A reading transaction: one consistent moment."""
+        """A reading transaction, which sees one moment of the hall."""
 
     @abstractmethod
     def migrating(self) -> AbstractContextManager[Connection]:
         """A writing transaction for changing tables."""
 
-    def keep_copy(self, revision: str) -> None:  # noqa: B027  # a server's hall is copied by who changes it
-        """Keeps a copy of a hall in use beside it, before its tables are changed; Unavailable when that cannot be."""
+    def keep_copy(self, revision: str) -> None:  # noqa: B027  # a server's hall is backed up by ``server setup``
+        """Keeps a copy beside a hall in use before its tables are changed; Unavailable when that fails."""
 
     @abstractmethod
     def waker(self) -> Waker: ...
 
     def cut(self) -> None:  # noqa: B027  # a file has no connection to break
-        """Breaks every connection at once: whoever waits for an answer that will not come gets Unavailable."""
+        """Breaks every connection at once: who waits for an answer that will not come gets Unavailable."""
 
     @abstractmethod
     def close(self) -> None: ...
 
     @abstractmethod
     def translate(self, error: BaseException) -> AntreanError | None:
-        """The driver's error as ours; None when it is none of the driver's."""
+        """The driver's error as one of ours; None for an error that is not the driver's."""
 
     def _moved(self) -> Unavailable | None:
-        """What is said where the hall went elsewhere; None where it did not, or where nobody can tell."""
+        """The error to raise when the hall moved away; None when it did not, or when that cannot be known."""
         try:
             to = self.moved_to()
         except AntreanError:
@@ -131,7 +132,7 @@ class Database(ABC):
 
 
 def open_database(url: str) -> Database:
-    """The database an address names: ``sqlite:///FILE`` or ``postgresql://...``. Nothing is opened yet.
+    """The database that an address names: ``sqlite:///FILE`` or ``postgresql://...``. Nothing is opened yet.
 
     Raises WrongUsage("database-address").
     """
@@ -147,7 +148,7 @@ def open_database(url: str) -> Database:
 
 
 def without_password(url: str) -> str:
-    """A database address as it may be shown and logged."""
+    """A database address in the form that may be shown and logged."""
     if url.startswith("sqlite:"):
         return url
     shown = re.sub(r"(//[^/?@:]*):.*@", r"\1@", url)

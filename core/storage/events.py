@@ -1,4 +1,4 @@
-"""The event log's rows: append-only, written in the same transaction as the state they tell of."""
+"""The event log's rows: append-only, written in the same transaction as the state they belong to."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from core.storage.prepared import Prepared
 from core.uid import new_uid
 
 BETWEEN_DESKS = (kinds.ShareWanted.kind,)
-"""Kinds of events that desks tell each other; no screen shows anything of them."""
+"""Kinds of events that are messages between desks; no screen shows them."""
 ALONE = "alone"
-"""Key in a row's JSON of what was done while cut off (About.alone)."""
+"""Key in a row's JSON that marks what was done offline (About.alone)."""
 
 _APPEND = Prepared(
     insert(tables.event),
@@ -45,7 +45,7 @@ _APPEND = Prepared(
         "undoes",
     ],
 )
-# The new ticket's id is not known yet where its event is sent along with it.
+# A new ticket's id is not known yet when its event is sent together with it.
 _APPEND_ISSUE = Prepared(
     insert(tables.event).from_select(
         ["uid", "at", "kind", "device", "data", "ticket_id", "service_id"],
@@ -67,15 +67,16 @@ _AFTER = (
     .limit(bindparam("most"))
 )
 _NOBODY = About()
+"""About no ticket, counter, officer or device."""
 
 
 def record(connection: Connection, now: Micros, what: Payload, about: About = _NOBODY) -> None:
-    """Appends one event inside the caller's transaction, also within ``together``."""
+    """Appends one event inside the caller's transaction; may be used within ``together``."""
     _APPEND.send(connection, _row(new_uid(now), now, what, about))
 
 
 def record_as(connection: Connection, event_id: int, now: Micros, what: Payload) -> None:
-    """Appends one event with an id of its own choice, above all others: on SQLite later ones count on from it."""
+    """Appends one event with a given id above all others; on SQLite later ids continue from it."""
     connection.execute(
         insert(tables.event).values({"id": event_id, **_row(new_uid(now), now, what, _NOBODY)})
     )
@@ -84,20 +85,20 @@ def record_as(connection: Connection, event_id: int, now: Micros, what: Payload)
 def record_issue(
     connection: Connection, now: Micros, ticket_uid: str, device: str, issued: kinds.Issued
 ) -> None:
-    """Appends the event of a ticket that was inserted in the same breath."""
+    """Appends the event ``issued`` of a ticket that is inserted in the same round trip."""
     values = {"uid": new_uid(now), "at": now, "device": device, "ticket_uid": ticket_uid}
     _APPEND_ISSUE.send(connection, {**values, "data": _json(issued, alone=False)})
 
 
 def copy_in(connection: Connection, uid: str, at: Micros, what: Payload, about: About) -> int:
-    """Appends an event that another book had already, with its identity; gives its id here."""
-    made = insert(tables.event).values(_row(uid, at, what, about)).returning(tables.event.c.id)
-    return int(connection.execute(made).scalar_one())
+    """Appends an event from other books with the uid it has there; returns its id here."""
+    statement = insert(tables.event).values(_row(uid, at, what, about)).returning(tables.event.c.id)
+    return int(connection.execute(statement).scalar_one())
 
 
 def events_after(connection: Connection, cursor: int, most: int = 1000) -> tuple[Event, ...]:
-    """Events with an id above ``cursor``, oldest first. Ids become visible in the order they were given out (see
-    feed.py), so that a reader that keeps the last id misses none."""
+    """Events with an id above ``cursor``, oldest first, at most ``most``. Ids become visible in the order in which
+    they were given (see feed.py), so a reader that keeps the last id misses none."""
     return _events(connection.execute(_AFTER, {"cursor": cursor, "most": most}))
 
 
@@ -107,28 +108,28 @@ def newest_event(connection: Connection) -> int:
 
 
 def events_of(connection: Connection, ticket_id: int) -> tuple[Event, ...]:
-    """Everything that happened to one ticket, oldest first."""
-    mine = select(tables.event).where(tables.event.c.ticket_id == ticket_id).order_by(tables.event.c.id)
-    return _events(connection.execute(mine))
+    """Every event of one ticket, oldest first."""
+    query = select(tables.event).where(tables.event.c.ticket_id == ticket_id).order_by(tables.event.c.id)
+    return _events(connection.execute(query))
 
 
 def done_alone(data: str | None) -> bool:
-    """Whether a row's JSON is of an event that was handed in afterwards (About.alone)."""
+    """Whether a row's JSON belongs to an event that was done offline and handed in later (About.alone)."""
     return data is not None and json.loads(data).get(ALONE) is True
 
 
 def as_event(row: Any) -> Event:
-    """A row of the table as a record."""
+    """The event of a row of the table."""
     data: Mapping[str, Any] = json.loads(row.data) if row.data else {}
     about = About(
-        row.ticket_id,
-        row.service_id,
-        row.counter_id,
-        row.officer_id,
-        row.device,
-        row.reason,
-        row.undoes,
-        data.get(ALONE) is True,
+        ticket_id=row.ticket_id,
+        service_id=row.service_id,
+        counter_id=row.counter_id,
+        officer_id=row.officer_id,
+        device=row.device,
+        reason=row.reason,
+        undoes=row.undoes,
+        alone=data.get(ALONE) is True,
     )
     return Event(row.id, row.uid, row.at, payload(row.kind, data), about)
 

@@ -1,9 +1,9 @@
-"""The one reading path for changes: events after my cursor, woken by the engine.
+"""The one way to read changes: events after a cursor, when the database engine tells that there are any.
 
-No event can be missed or come twice (docs/decisions/0006): an event's id is given out while its writer is alone
-in the hall, and the next writer begins only after it is visible or rolled back. So ids become visible in rising
-order; gaps are numbers of transactions that rolled back and never fill. A reader that keeps the last id it saw reads
-the rest whenever it wakes, an hour later too; a waker only says when to look.
+No event is missed or comes twice (docs/decisions/0006): an event gets its id while its writer is alone in the hall,
+and the next writer begins only after the event is visible or rolled back. So ids become visible in rising order; gaps
+are ids of transactions that rolled back, and stay empty. A reader that keeps the last id it saw reads all later ones
+whenever it wakes, an hour later too; a waker only says when to look.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from core.storage.database import Database
 from core.storage.events import events_after, newest_event
 
 BATCH = 1000
+"""Most events in one answer."""
 
 
 class Follower:
-    """Reads the log from a cursor on; one thread at a time."""
+    """Reads the log from a cursor on; for one thread at a time."""
 
     def __init__(self, database: Database, cursor: int | None = None) -> None:
-        """``cursor`` is the id of the last event that is known; None: what happens from now on."""
+        """``cursor`` is the id of the last known event; None for the newest one there is."""
         self._database = database
-        # The waker first: what is committed between the two is woken for or already below the cursor.
+        # First the waker: what is committed between the two steps wakes it or has an id up to the cursor.
         self._waker = database.waker()
         try:
             if cursor is None:
@@ -34,9 +35,9 @@ class Follower:
         self._more = True
 
     def wait(self, seconds: float) -> tuple[Event, ...]:
-        """The next events, oldest first, as soon as there are any; empty after so long without.
+        """The next events, oldest first, as soon as there are any; empty when there are none for so many seconds.
 
-        Raises Unavailable when the database is gone; a new follower from the same cursor goes on.
+        Raises Unavailable when the database is gone; a new follower may continue from the same cursor.
         """
         if not self._more and not self._waker.wait(seconds):
             return ()

@@ -1,8 +1,8 @@
 """A hall on the LAN: a PostgreSQL database, reached through psycopg 3.
 
-The address is libpq's own (``postgresql://user@host1,host2/name?target_session_attrs=read-write``), so that several
-hosts, a standby among them, are libpq's business. What the address does not say is set here: short time limits,
-because without them a cut cable blocks for minutes (measured: 45 s and more).
+The address is libpq's own (``postgresql://user@host1,host2/name?target_session_attrs=read-write``), so libpq takes
+care of several hosts, for example a standby. What the address leaves out is set here: short time limits, because
+without them a cut cable blocks for minutes (measured: 45 s and more).
 """
 
 from __future__ import annotations
@@ -27,24 +27,27 @@ from core.storage.database import A, Database, Waker, without_password
 from core.storage.prepared import Prepared, together
 
 WRITER_LOCK = 0x414E5452
-"""The advisory lock every writing transaction takes first."""
+"""Key of the advisory lock that every writing transaction takes first."""
 _LOCK = Prepared(select(func.pg_advisory_xact_lock(literal_column(str(WRITER_LOCK)))))
 _NO_HURRY = Prepared(select(func.set_config("synchronous_commit", "off", literal_column("true"))))
 CHANNEL = "antrean_event"
+"""The channel of NOTIFY on which a commit with events is announced."""
 MOVED = "hall_moved"
-"""The one table of a place whose hall went elsewhere: it says where."""
+"""The one table of a database whose hall moved away: it holds the new address."""
 PING_AFTER_S = 1.0
-"""A pooled connection that rested longer is asked whether it still lives."""
+"""A pooled connection that was idle for longer is tested before it is used."""
 ASK_EVERY_S = 0.8
+"""How often a follower asks an idle server for a sign of life."""
 ANSWER_S = 1.2
-"""With the half second a follower waits in one go, a server that fell silent is noticed within 2.5 s."""
+"""How long it waits for the answer. With the half second a follower waits in one go, a server that fell silent is
+noticed within 2.5 s."""
 
 SESSION = {
-    # A writer that vanished gives the hall back after 2 s; nobody waits longer than 4 s for its turn.
+    # A writer that vanished frees the hall after 2 s; nobody waits longer than 4 s for a turn.
     "idle_in_transaction_session_timeout": "2s",
     "lock_timeout": "4s",
     "statement_timeout": "10s",
-    # The server lets go of a PC whose cable is out.
+    # The server ends the session of a PC whose cable is cut.
     "tcp_keepalives_idle": "2",
     "tcp_keepalives_interval": "1",
     "tcp_keepalives_count": "3",
@@ -67,17 +70,17 @@ class PostgresqlDatabase(Database):
 
     def __init__(self, url: str) -> None:
         try:
-            given = conninfo_to_dict(url)
+            address_parameters = conninfo_to_dict(url)
         except psycopg.ProgrammingError:
             raise WrongUsage("database-address", where=without_password(url)) from None
-        self.parameters: dict[str, Any] = {**TRANSPORT, **given}
+        self.parameters: dict[str, Any] = {**TRANSPORT, **address_parameters}
         settings = " ".join(f"-c {key}={value}" for key, value in SESSION.items())
-        self.parameters["options"] = f"{settings} {given.get('options', '')}".strip()
-        hosts = str(given.get("host") or "localhost")
+        self.parameters["options"] = f"{settings} {address_parameters.get('options', '')}".strip()
+        hosts = str(address_parameters.get("host") or "localhost")
         if "," in hosts:
             self.parameters.setdefault("target_session_attrs", "read-write")
-        self.where = f"{hosts}/{given.get('dbname') or given.get('user') or ''}"
-        # What a lost connection means is said by us, once, and not by the driver in between.
+        self.where = f"{hosts}/{address_parameters.get('dbname') or address_parameters.get('user') or ''}"
+        # A lost connection is reported by us, once; the driver keeps silent.
         logging.getLogger("psycopg").setLevel(logging.ERROR)
         logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
         self._writer = self._engine(read_only=False)
@@ -85,7 +88,7 @@ class PostgresqlDatabase(Database):
         self.generation = 0
         self._open: weakref.WeakSet[psycopg.Connection[Any]] = weakref.WeakSet()
         self._lost = float("-inf")
-        """Connections that rested since then or longer are not used again."""
+        """Connections that have been idle since this moment or longer are not used again (``time.monotonic``)."""
 
     def exists(self) -> bool:
         with self.read() as connection:
@@ -93,7 +96,7 @@ class PostgresqlDatabase(Database):
         return True
 
     def make_place(self) -> None:
-        """The database itself is made by ``antrean server``."""
+        """Nothing to do: the database itself is made by ``antrean server setup``."""
 
     def revision(self) -> str | None:
         with self.read() as connection:
@@ -107,25 +110,27 @@ class PostgresqlDatabase(Database):
                 return None
             if "alembic_version" not in tables or "hall" not in tables:
                 raise self._moved() or Refused("database-foreign", where=self.where)
-            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
-            return None if found is None else str(found)
+            version = connection.exec_driver_sql(
+                "SELECT version_num FROM alembic_version"
+            ).scalar_one_or_none()
+            return None if version is None else str(version)
 
     def moved_to(self) -> str | None:
-        """Asks on a connection of its own: the one that found no tables may have failed."""
-        with self.guard(), self.connect(autocommit=True) as one:
-            if one.execute("SELECT to_regclass(%s)", [MOVED]).fetchone() == (None,):
+        """Asks on a connection of its own: the connection that met no tables may have failed."""
+        with self.guard(), self.connect(autocommit=True) as connection:
+            if connection.execute("SELECT to_regclass(%s)", [MOVED]).fetchone() == (None,):
                 return None
-            row = one.execute(f"SELECT address FROM {MOVED}").fetchone()
+            row = connection.execute(f"SELECT address FROM {MOVED}").fetchone()
         return None if row is None else str(row[0])
 
     def may_migrate(self) -> bool:
-        """Only the tables' owner, which ``antrean server setup`` acts as."""
+        """True for the tables' owner only, which ``antrean server setup`` acts as."""
         owner = "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = 'alembic_version'::regclass"
         with self.read() as connection:
             return bool(connection.exec_driver_sql(owner).scalar_one())
 
     def mark(self) -> None:
-        """A PostgreSQL database without tables is nobody's."""
+        """Nothing to do: a PostgreSQL database needs no mark."""
 
     @contextmanager
     def write(self, first: Callable[[Connection], A]) -> Iterator[tuple[Connection, A]]:
@@ -156,7 +161,7 @@ class PostgresqlDatabase(Database):
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
-        """Changing tables takes as long as it takes: a big table is rebuilt in more than ten seconds."""
+        """A writing transaction without time limits: rebuilding a big table takes more than ten seconds."""
         with self.write(lambda _connection: None) as (connection, _nothing):
             for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
                 connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
@@ -166,24 +171,24 @@ class PostgresqlDatabase(Database):
         return _Listener(self)
 
     def connect(self, **changes: Any) -> psycopg.Connection[Any]:
-        """A driver connection of its own."""
-        made = psycopg.connect(**{**self.parameters, **changes})
-        self._open.add(made)
-        return made
+        """A driver connection outside the pools."""
+        connection = psycopg.connect(**{**self.parameters, **changes})
+        self._open.add(connection)
+        return connection
 
     def cut(self) -> None:
         self._lost = time.monotonic()
-        for one in list(self._open):
+        for connection in list(self._open):
             try:
-                line = socket.socket(fileno=one.pgconn.socket)
+                link = socket.socket(fileno=connection.pgconn.socket)
             except (psycopg.Error, OSError):
                 continue  # closed already
             try:
-                line.shutdown(socket.SHUT_RDWR)
+                link.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass  # gone already
             finally:
-                line.detach()
+                link.detach()
 
     def close(self) -> None:
         self._writer.dispose()
@@ -226,18 +231,18 @@ class PostgresqlDatabase(Database):
         return None
 
     def _alive(self, connection: Connection) -> None:
-        """Replaces a connection that died while it rested in the pool; nothing was sent on it yet.
+        """Replaces a connection that died while it was idle in the pool; nothing was sent on it yet.
 
-        Where one was lost, whatever else rested since before is of the same server that went away: it is not asked,
-        for on a cut cable each question would take seconds.
+        When one was lost, all others that have been idle since before belong to the server that went away. They are
+        not tested, because on a cut cable each test takes seconds.
         """
         now = time.monotonic()
-        while (used := connection.info.get("used")) is not None:
-            if used > self._lost and (now - used <= PING_AFTER_S or _answers(connection)):
+        while (used_at := connection.info.get("used")) is not None:
+            if used_at > self._lost and (now - used_at <= PING_AFTER_S or _answers(connection)):
                 break
-            self._lost = max(self._lost, used)
+            self._lost = max(self._lost, used_at)
             connection.invalidate()
-            connection.connection  # noqa: B018  # takes another one; a fresh one in the end
+            connection.connection  # noqa: B018  # takes another one from the pool, at last a new one
         connection.info["used"] = now
 
     def _engine(self, read_only: bool) -> Engine:
@@ -253,7 +258,7 @@ class PostgresqlDatabase(Database):
             creator=create,
             poolclass=QueuePool,
             pool_reset_on_return="rollback",
-            hide_parameters=True,  # an error that is logged must not tell a PIN's hash
+            hide_parameters=True,  # an error in a log must not show a PIN's hash
         )
 
 
@@ -268,7 +273,7 @@ def _answers(connection: Connection) -> bool:
 
 
 class _Listener(Waker):
-    """LISTEN on a connection of its own; a trigger on ``event`` notifies in every transaction that wrote one."""
+    """LISTEN on a connection of its own; a trigger on ``event`` notifies for every transaction that wrote one."""
 
     def __init__(self, database: PostgresqlDatabase) -> None:
         self._database = database
@@ -283,27 +288,27 @@ class _Listener(Waker):
 
     def wait(self, seconds: float) -> bool:
         with self._database.guard():
-            heard = bool(list(self._connection.notifies(timeout=seconds, stop_after=1)))
-            if heard:
-                list(self._connection.notifies(timeout=0))  # what came with it is one change
+            notified = bool(list(self._connection.notifies(timeout=seconds, stop_after=1)))
+            if notified:
+                list(self._connection.notifies(timeout=0))  # several notifications at once are one change
             elif time.monotonic() - self._asked > ASK_EVERY_S:
                 self._ask()
-                while self._connection.pgconn.notifies() is not None:  # came along with the answer
-                    heard = True
-            return heard
+                while self._connection.pgconn.notifies() is not None:  # they came along with the answer
+                    notified = True
+            return notified
 
     def _ask(self) -> None:
-        """Asks the server for a sign of life: a cut cable says nothing by itself for minutes."""
+        """Asks the server for a sign of life: a cut cable would go unnoticed for minutes."""
         link = self._connection.pgconn
         link.send_query(b"SELECT 1")
-        until = time.monotonic() + ANSWER_S
+        deadline = time.monotonic() + ANSWER_S
         with selectors.DefaultSelector() as ready:
             ready.register(link.socket, selectors.EVENT_READ)
             while link.flush() or link.is_busy():
-                left = until - time.monotonic()
-                if left <= 0:
+                seconds_left = deadline - time.monotonic()
+                if seconds_left <= 0:
                     raise psycopg.OperationalError("the server does not answer")
-                if ready.select(left):
+                if ready.select(seconds_left):
                     link.consume_input()
         while link.get_result() is not None:
             pass

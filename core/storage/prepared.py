@@ -1,7 +1,7 @@
-"""Statements of the hot verbs: written once in SQLAlchemy Core, compiled once per dialect, run by the driver.
+"""Statements of the most frequent verbs: written in SQLAlchemy Core, compiled once per dialect, run by the driver.
 
-Executing through SQLAlchemy costs 35 to 90 microseconds a statement, which is more than a durable commit on a good
-disk; straight through the driver it is about 5. Everything that is not issued or called keeps to SQLAlchemy.
+Executing through SQLAlchemy costs 35 to 90 microseconds a statement, more than a durable commit on a good disk;
+straight through the driver it is about 5. Only issuing and calling use this; everything else goes through SQLAlchemy.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from sqlalchemy.sql.expression import Executable
 
 
 def together(connection: Connection) -> AbstractContextManager[Any]:
-    """What is sent inside travels in one round trip on PostgreSQL, a commit at its end included; answers may be
-    looked at after the block only. On SQLite, which has no round trips, nothing changes."""
+    """Sends everything inside the block in one round trip on PostgreSQL, with a commit at its end; answers may be
+    read after the block only. On SQLite, which has no round trips, it changes nothing."""
     if connection.dialect.name == "postgresql":
         pipeline: AbstractContextManager[Any] = _driver(connection).pipeline()
         return pipeline
@@ -33,11 +33,11 @@ class Answer:
         self._rows = rows
 
     def rows(self) -> list[Any]:
-        """All rows (none for a plain write); to be asked once."""
+        """All rows (none for a plain write); may be called once."""
         return self._rows()
 
     def first(self) -> Any | None:
-        """The first row, or None."""
+        """The first row, or None when there is none."""
         rows = self._rows()
         return rows[0] if rows else None
 
@@ -46,34 +46,34 @@ class Prepared:
     """One statement without expanding parameters (no ``in_``)."""
 
     def __init__(self, statement: Executable, columns: Sequence[str] | None = None) -> None:
-        """``columns`` names the columns an INSERT without ``values`` writes."""
+        """``columns`` names the columns that an INSERT without ``values`` writes."""
         self._statement: Any = statement
         self._columns = columns
         self._compiled: dict[str, tuple[str, tuple[str, ...] | None, dict[str, Any]]] = {}
         self._row: Any = None
 
     def send(self, connection: Connection, values: Mapping[str, Any]) -> Answer:
-        """Executes inside the connection's transaction; within ``together`` the answer comes at its end."""
+        """Executes inside the connection's transaction; within ``together`` the answer comes at the block's end."""
         dialect = connection.dialect.name
         if dialect not in self._compiled:
             self._compile(connection)
         sql, order, defaults = self._compiled[dialect]
-        given = {**defaults, **values} if defaults else values
+        parameters = {**defaults, **values} if defaults else values
         if order is not None:
             cursor = connection.connection.cursor()
-            cursor.execute(sql, [given[name] for name in order])
+            cursor.execute(sql, [parameters[name] for name in order])
             rows = self._rows(cursor)
             return Answer(lambda: rows)
         cursor = _driver(connection).cursor()
-        cursor.execute(sql, given)
+        cursor.execute(sql, parameters)
         return Answer(lambda: self._rows(cursor))
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
-        """Sends and gives all rows; not within ``together``."""
+        """Executes and returns all rows; not within ``together``."""
         return self.send(connection, values).rows()
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Any | None:
-        """Sends and gives the first row, or None; not within ``together``."""
+        """Executes and returns the first row, or None; not within ``together``."""
         return self.send(connection, values).first()
 
     def compiled(self, connection: Connection) -> tuple[str, tuple[str, ...] | None, dict[str, Any]]:

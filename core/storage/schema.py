@@ -1,4 +1,4 @@
-"""Which version a database is, and bringing it to this program's version.
+"""Which revision a database has, and bringing it to this program's.
 
 Alembic is imported only when there is something to migrate: it costs a quarter of a second.
 """
@@ -19,43 +19,43 @@ HEAD = "0005"
 """The revision this program works with; the newest file in migrations/versions."""
 WORKS_FROM = "0004"
 """The oldest revision whose programs may work with tables at HEAD: during a roll-out the server is one version ahead
-of the PCs (docs/decisions/0014). A migration that takes away or changes what they use raises it."""
+of the PCs (docs/decisions/0014). A migration that removes or changes what they use must raise this."""
 
 
 def make_current(
     database: Database, *, keep_copy: bool = True, exactly: bool = False, may_change: bool = True
 ) -> None:
-    """Migrates an existing or empty database forwards to HEAD, under the writer's lock; does nothing at HEAD, nor for
-    a newer database whose programs say that this one may work with it, unless it has to be ``exactly`` HEAD.
+    """Migrates an existing or empty database forwards to HEAD, under the writer's lock. Does nothing at HEAD, nor for
+    a newer database that allows this program to work with it, unless it has to be ``exactly`` HEAD.
 
     Before the tables of a hall in use are changed the file is copied (Database.keep_copy), unless ``keep_copy`` is
     False; without a copy nothing is changed. On PostgreSQL every role gets its rights again (core.storage.grants).
     Raises Refused("database-newer") when the database was made by a newer program, Refused("database-older") when
-    this login or this verb (``may_change`` False) may not bring it forwards, and what ``Database.revision`` and
+    this login or this verb (``may_change`` False) may not migrate it, and what ``Database.revision`` and
     ``Database.keep_copy`` raise.
     """
-    found = database.revision()
-    if found == HEAD:
+    revision = database.revision()
+    if revision == HEAD:
         return
-    if found is not None:
-        if not exactly and _may_work(database, found):
+    if revision is not None:
+        if not exactly and _may_work(database, revision):
             return
-        look_at(found, database.where)
+        look_at(revision, database.where)
         if not may_change or not database.may_migrate():
-            raise Refused("database-older", where=database.where, found=found, known=HEAD)
+            raise Refused("database-older", where=database.where, found=revision, known=HEAD)
     else:
         database.mark()
     with database.migrating() as connection:
-        if found is not None and revision_in(connection) == HEAD:
+        if revision is not None and revision_in(connection) == HEAD:
             return  # another program was first
-        if found is not None and keep_copy:
-            database.keep_copy(found)
+        if revision is not None and keep_copy:
+            database.keep_copy(revision)
         upgrade(connection)
         connection.commit()
 
 
 def _may_work(database: Database, revision: str) -> bool:
-    """Whether a newer program's tables say that this one may go on with them."""
+    """Whether a newer program's tables allow this program to work with them."""
     if not re.fullmatch(r"\d{4}", revision) or revision <= HEAD:
         return False
     with database.read() as connection:
@@ -66,7 +66,7 @@ def _may_work(database: Database, revision: str) -> bool:
 
 
 def look_at(revision: str, where: str) -> None:
-    """Unavailable("database-corrupt") for what is no revision of ours, Refused("database-newer")."""
+    """Unavailable("database-corrupt") for a text that is no revision of ours, Refused("database-newer")."""
     if not re.fullmatch(r"\d{4}", revision):
         raise Unavailable("database-corrupt", where=where)
     if revision > HEAD:
@@ -74,15 +74,15 @@ def look_at(revision: str, where: str) -> None:
 
 
 def revision_in(connection: Connection) -> str | None:
-    """The revision of the tables a transaction sees, None when there are none."""
+    """The revision of the tables that a transaction sees, None when there are none."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
-    return None if found is None else str(found)
+    revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
+    return None if revision is None else str(revision)
 
 
 def upgrade(connection: Connection, revision: str = HEAD) -> None:
-    """Makes or changes the tables inside the caller's transaction (Database.migrating) and commits nothing."""
+    """Makes or changes the tables inside the caller's transaction (Database.migrating); commits nothing."""
     from alembic import command
     from alembic.config import Config
 

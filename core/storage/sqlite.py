@@ -1,7 +1,7 @@
 """A hall on one machine: a SQLite file.
 
 WAL mode with ``synchronous=FULL``: NORMAL lost acknowledged tickets at every simulated power cut. Every write is
-BEGIN IMMEDIATE, on an engine of its own, because SQLAlchemy's begin event fires for reads too.
+BEGIN IMMEDIATE, on an engine of its own, because SQLAlchemy fires its begin event for reads too.
 """
 
 from __future__ import annotations
@@ -30,26 +30,26 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 APPLICATION_ID = 0x414E5452  # "ANTR": marks a SQLite file as ours
-MOVED_ID = (
-    0x414E544D  # "ANTM": a file that only says where its hall went; older programs take it for another's
-)
+MOVED_ID = 0x414E544D
+"""Marks a file that only holds the address its hall moved to ("ANTM"); older programs take it for a foreign file."""
 BUSY_S = 5.0
+"""How long a writer waits for its turn, in seconds."""
 TURN = "-turn"
-"""Ending of the file beside the database at which writers queue; it is always empty."""
+"""Ending of the file beside the database at which writers queue; the file is always empty."""
 
 # Before 3.51.3 two connections that write and checkpoint at the same instant may corrupt a WAL database
 # (sqlite.org/wal.html#walresetbug); the rollback journal costs about twice per commit and is safe.
 SAFE_WAL = (3, 51, 3)
 
 LOOK_EVERY_S = 0.04
-"""How often ``data_version`` is looked at: 3 microseconds a look, 0.4 % of a core."""
+"""How often ``data_version`` is read, in seconds: 3 microseconds a time, 0.4 % of a core."""
 
 
 class SqliteDatabase(Database):
     dialect = "sqlite"
 
     def __init__(self, url: str) -> None:
-        # What follows the scheme is the path as it is: file names may hold "?", "#" and "%".
+        # All that follows the scheme is the path: file names may hold "?", "#" and "%".
         name = url.removeprefix("sqlite:///")
         if not name or name == ":memory:" or "\0" in name:
             raise WrongUsage("database-address", where=url)
@@ -92,8 +92,10 @@ class SqliteDatabase(Database):
             )
             if tables.first() is None:
                 return None
-            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one_or_none()
-            return None if found is None else str(found)
+            version = connection.exec_driver_sql(
+                "SELECT version_num FROM alembic_version"
+            ).scalar_one_or_none()
+            return None if version is None else str(version)
 
     def moved_to(self) -> str | None:
         if whose_file(self.path) != "moved":
@@ -108,10 +110,10 @@ class SqliteDatabase(Database):
 
     @contextmanager
     def write(self, first: Callable[[Connection], A]) -> Iterator[tuple[Connection, A]]:
-        mine = self.look_at_file()
+        file = self.look_at_file()
         with self.guard(), _turn(self._turn), self._writer.connect() as connection:
             connection.begin()
-            self._still_there(mine)
+            self._still_there(file)
             yield connection, first(connection)
 
     @contextmanager
@@ -123,21 +125,23 @@ class SqliteDatabase(Database):
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
-        """Foreign keys are off while tables are rebuilt (a rebuild drops the old one) and checked at the end."""
-        mine = self.look_at_file()
+        """A writing transaction with foreign keys off, because rebuilding a table drops the old one; the caller
+        checks them at the end."""
+        file = self.look_at_file()
         engine = self._engine(_begin_writing, foreign_keys=False)
         try:
             with self.guard(), _turn(self._turn), engine.connect() as connection:
                 connection.begin()
-                self._still_there(mine)
+                self._still_there(file)
                 yield connection
         finally:
             engine.dispose()
 
     def keep_copy(self, revision: str) -> None:
-        """Into ``backups`` beside the file, whole or not at all, readable by its owner only (it holds PINs' hashes).
+        """Copies the file into ``backups`` beside it, whole or not at all, readable by its owner only (it holds
+        hashes of PINs).
 
-        VACUUM INTO holds writers up least (measured: 5 ms at most), and works beside an open writing transaction.
+        VACUUM INTO stops writers least (measured: 5 ms at most) and works beside an open writing transaction.
         """
         folder = self.path.parent / "backups"
         path = folder / f"before-{revision}-{time.strftime('%Y%m%d-%H%M%S')}.sqlite"
@@ -164,15 +168,15 @@ class SqliteDatabase(Database):
         return _DataVersion(self)
 
     def raw(self) -> Any:
-        """A driver connection of its own, outside every transaction."""
+        """A driver connection outside the pools and every transaction."""
         self.look_at_file()
         with self.guard():
             return self._open_file()
 
     def look_at_file(self) -> tuple[int, int]:
-        """Notices that the file was removed or replaced: open connections would go on writing into a file nobody
-        finds again. Gives which file it is; raises Unavailable("database-unreachable") while there is none.
-        """
+        """Notices that the file was removed or replaced, after which open connections would write into a file that
+        nobody finds again. Returns the identity of the file; Unavailable("database-unreachable") while there is
+        none."""
         identity = self._identity()
         if identity != self._file:
             if self._file is not None:
@@ -183,19 +187,19 @@ class SqliteDatabase(Database):
 
     def _identity(self) -> tuple[int, int]:
         try:
-            found = self.path.stat()
+            status = self.path.stat()
         except OSError as error:
             raise Unavailable("database-unreachable", where=self.where) from error
-        return found.st_dev, found.st_ino
+        return status.st_dev, status.st_ino
 
     def _still_there(self, file: tuple[int, int]) -> None:
-        """For a writer that has its turn: while it waited the file may have been put aside (core.backup), and what it
-        wrote would be in nobody's books. Raises Unavailable("database-unreachable")."""
+        """Checks the file again when a writer has its turn: it may have been moved away meanwhile (core.backup), and
+        what is written then would be lost. Raises Unavailable("database-unreachable")."""
         if self._identity() != file:
             raise Unavailable("database-unreachable", where=self.where)
 
     def may_migrate(self) -> bool:
-        """Who may open the file may; a file that cannot be written says so by itself."""
+        """True: who can open the file may change its tables; a file that is read-only reports that itself."""
         return True
 
     def mark(self) -> None:
@@ -215,7 +219,7 @@ class SqliteDatabase(Database):
             return self._unavailable(str(error.orig))
         if isinstance(error, safe_sqlite.Error):
             return self._unavailable(str(error))
-        if isinstance(error, UnicodeDecodeError):  # text in the file that is none
+        if isinstance(error, UnicodeDecodeError):  # text in the file that is not UTF-8
             return Unavailable("database-corrupt", where=self.where)
         return None
 
@@ -237,14 +241,14 @@ class SqliteDatabase(Database):
         return Unavailable("database-failed", where=where, detail=text)
 
     def _no_room(self) -> bool:
-        """Whether the disk has no room for even the shared-memory file."""
+        """Whether the disk has less room than even the shared-memory file needs."""
         try:
             return shutil.disk_usage(self.path.parent).free < 64 * 1024
         except OSError:
             return False
 
     def _open_file(self, foreign_keys: bool = True) -> Any:
-        # mode=rw: a file that is gone must not come back empty.
+        # mode=rw: a file that was removed must not be made again, empty.
         connection = safe_sqlite.connect(
             f"{self.path.absolute().as_uri()}?mode=rw",
             uri=True,
@@ -266,7 +270,7 @@ class SqliteDatabase(Database):
             module=safe_sqlite,
             creator=lambda: self._open_file(foreign_keys),
             poolclass=QueuePool,
-            hide_parameters=True,  # an error that is logged must not tell a PIN's hash
+            hide_parameters=True,  # an error in a log must not show a PIN's hash
         )
         event.listen(engine, "begin", begin)
         return engine
@@ -282,11 +286,11 @@ def _begin_writing(connection: Connection) -> None:
 
 @contextmanager
 def _turn(path: Path) -> Iterator[None]:
-    """Waits for this writer's turn, in the order in which writers came: the queue at a lock on a file of its own.
+    """Waits for this writer's turn, in the order in which writers came: they queue at a lock on a file of its own.
 
     SQLite's busy handler sleeps up to 100 ms and is unfair: of 64 programs that wrote at once some got no turn in
-    5 s. The lock goes with whoever holds it, however that ends. Where there is no such lock (Windows, a folder one
-    may not write) SQLite's handler alone decides. Raises Unavailable("database-busy").
+    5 s. The lock is freed when its holder ends, however that happens. Without such a lock (Windows, a folder that is
+    read-only) SQLite's handler alone decides. Raises Unavailable("database-busy").
     """
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
@@ -302,7 +306,7 @@ def _turn(path: Path) -> Iterator[None]:
                 waiting.start()
                 waiting.join(BUSY_S)
                 if waiting.is_alive():
-                    # Closing the file below gives the turn away again as soon as the thread gets it.
+                    # The file is closed below, so the thread gives the turn away as soon as it gets it.
                     raise Unavailable("database-busy", where=str(path).removesuffix(TURN)) from None
         yield
     finally:
@@ -316,7 +320,7 @@ def _queue_up(handle: int) -> None:
 
 
 class _DataVersion(Waker):
-    """SQLite's ``data_version``, which needs a connection of its own, outside every transaction."""
+    """SQLite's ``data_version``, read on a connection of its own, outside every transaction."""
 
     def __init__(self, database: SqliteDatabase) -> None:
         self._database = database
@@ -325,7 +329,7 @@ class _DataVersion(Waker):
         self._seen = self._version()
 
     def wait(self, seconds: float) -> bool:
-        until = time.monotonic() + seconds
+        deadline = time.monotonic() + seconds
         while True:
             self._database.look_at_file()
             if self._database.generation != self._generation:
@@ -334,10 +338,10 @@ class _DataVersion(Waker):
             if version != self._seen:
                 self._seen = version
                 return True
-            left = until - time.monotonic()
-            if left <= 0:
+            seconds_left = deadline - time.monotonic()
+            if seconds_left <= 0:
                 return False
-            time.sleep(min(LOOK_EVERY_S, left))
+            time.sleep(min(LOOK_EVERY_S, seconds_left))
 
     def close(self) -> None:
         self._connection.close()
@@ -349,7 +353,7 @@ class _DataVersion(Waker):
 
 
 def write_moved(path: Path, address: str) -> None:
-    """Makes a new file that says where the hall of its place went. Raises OSError."""
+    """Makes a new file that holds only the address its hall moved to. Raises OSError."""
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
     raw = safe_sqlite.connect(str(path), isolation_level=None)
     try:
@@ -362,10 +366,10 @@ def write_moved(path: Path, address: str) -> None:
 
 
 def whose_file(path: Path) -> Literal["nobody", "ours", "moved", "foreign", "corrupt"]:
-    """Reads the file's head, without opening it as a database: a foreign file must not be changed by a look.
+    """Whose file it is, by its first 100 bytes; it is not opened as a database, which could change a foreign file.
 
-    ``nobody``: missing or empty, so it may become ours. ``moved``: says where the hall went. Raises Unavailable when
-    it cannot be read.
+    ``nobody``: missing or empty, so it may become ours. ``moved``: holds the address its hall moved to. Raises
+    Unavailable when it cannot be read.
     """
     try:
         with path.open("rb") as file:
@@ -383,13 +387,14 @@ def whose_file(path: Path) -> Literal["nobody", "ours", "moved", "foreign", "cor
 
 
 def not_taken(error: OSError, path: Path) -> Unavailable:
-    """What a disk that does not take a file means to people: "disk-full" or "unwritable"."""
-    full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-    return Unavailable("disk-full" if full else "unwritable", where=str(path))
+    """The error for a disk that does not take a file: "disk-full" or "unwritable"."""
+    disk_is_full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+    return Unavailable("disk-full" if disk_is_full else "unwritable", where=str(path))
 
 
 def make_durable(path: Path) -> None:
-    """Waits until a file, or what a folder lists, is on the disk. Raises OSError; folders on Windows need none."""
+    """Waits until a file, or a folder's list of files, is on the disk. Raises OSError; Windows' folders need no
+    wait."""
     if os.name == "nt" and path.is_dir():
         return
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)

@@ -46,9 +46,9 @@ hall = Table(
     Column("ticker", Text, nullable=False),
     Column("service_day", Text, nullable=False),
     Column("catalogue_version", Integer, nullable=False),
-    # So long after a service's last ticket its counters still work; whoever would wait longer gets no ticket.
+    # Minutes after a service's last ticket in which its counters still work; who would wait longer gets no ticket.
     Column("overtime_minutes", Integer, nullable=False),
-    # Which hall this is, whatever it is called: a program never goes on in another hall's books.
+    # Identity of the hall, which its name is not: a program never continues in another hall's books.
     Column("uid", Text, nullable=False),
     # The oldest revision whose programs may work with these tables (core.storage.schema).
     Column("works_from", Text, nullable=False, server_default=""),
@@ -62,9 +62,9 @@ hall_setting = Table(
     Column("value", Text, nullable=False),
 )
 
-_asked = bindparam("day", type_=Text)
-SERVICE_DAY = case((hall.c.service_day > _asked, hall.c.service_day), else_=_asked)
-"""The service day when the machine's clock says ``day``: never before the last that was written on."""
+_clock_day = bindparam("day", type_=Text)
+SERVICE_DAY = case((hall.c.service_day > _clock_day, hall.c.service_day), else_=_clock_day)
+"""The service day when the machine's clock says ``day``: never one before the last that was written on."""
 
 zone = Table(
     "zone",
@@ -90,7 +90,7 @@ agency = Table(
     Column("color", Text, nullable=False),
     Column("sort", Integer, nullable=False),
     Column("position", Integer, nullable=False),
-    # core.catalogue.policy as JSON.
+    # The agency's policy as JSON (core.catalogue.policy).
     Column("policy", Text, nullable=False),
     Column("retired_at", BigInteger),
 )
@@ -160,8 +160,8 @@ officer = Table(
     Column("retired_at", BigInteger),
 )
 
-# Who held which counter, and when. The two partial unique indexes are the rule that two officers never hold
-# one counter and one officer never holds two.
+# Who had which counter open, and when. The two partial unique indexes are the rule that a counter is never open for
+# two officers, and an officer never at two counters.
 counter_session = Table(
     "counter_session",
     metadata,
@@ -193,12 +193,12 @@ number_series = Table(
     Column("service_day", Text, primary_key=True),
     Column("prefix", Text, primary_key=True),
     Column("last", Integer, nullable=False),
-    # Arrivals of a series never go back, whatever a clock does: who came later stands behind.
+    # Arrivals in a series never go back, even when the clock does: who comes later stands behind.
     Column("last_arrival", BigInteger, nullable=False),
 )
 
-# Tickets of a day that count against a service's quota; kept for services that have one, and counted anew by an
-# import (core.tickets.quotas.count_anew).
+# Number of a day's tickets that count against a service's quota; kept for services that have a quota, and counted
+# again by an import (core.tickets.quotas.count_anew).
 quota_use = Table(
     "quota_use",
     metadata,
@@ -214,7 +214,7 @@ ticket = Table(
     Column("uid", Text, nullable=False, unique=True),
     Column("service_day", Text, nullable=False),
     Column("label", Text, nullable=False),
-    # Of the stop the ticket is at; the number keeps the letters of the first.
+    # Agency and service of the stop the ticket is at; its number keeps the prefix of the first stop.
     Column("agency_id", ForeignKey("agency.id"), nullable=False),
     Column("service_id", ForeignKey("service.id"), nullable=False),
     Column("priority", Text, nullable=False),
@@ -231,23 +231,23 @@ ticket = Table(
     Column("called_at", BigInteger),
     Column("started_at", BigInteger),
     Column("ended_at", BigInteger),
-    # Transferred to this counter and no other.
+    # The counter it was transferred to; no other counter may call it.
     Column("directed_to", ForeignKey("counter.id")),
     Column("booked_for", BigInteger),
-    # Returned after a no-show behind so many others; 0: in its own place.
+    # Returned after a no-show behind so many others; 0: with its own rank.
     Column("returned_after", Integer, nullable=False),
     Column("stops_left", Integer, nullable=False),
     Column("any_order", Boolean, nullable=False),
-    # The range its visitor was told, minutes; NULL when none could be told.
+    # The range that was shown to its visitor, in minutes; NULL when there was none.
     Column("told_p50", Integer),
     Column("told_p90", Integer),
     UniqueConstraint("service_day", "label"),
 )
-# Who is next: one index head per service and class (measured: other column orders cost 170 ms
-# at a million tickets). tests/core/test_storage.py holds the plan.
+# Who is next: the first row of an index per service and class (measured: other column orders cost 170 ms
+# at a million tickets). tests/core/test_storage.py checks the plan.
 WAITING = text("state = 'waiting' AND directed_to IS NULL")
 WAITS = text("ticket.state = 'waiting'")
-"""In a line, everybody's or one counter's; also in statements of several tables."""
+"""The condition of a ticket in any line, also of one counter; with the table's name, for joins."""
 Index(
     "ix_ticket_waiting",
     ticket.c.service_id,
@@ -279,10 +279,10 @@ Index(
 # Neither in a line nor at a counter.
 ASIDE = text("state IN ('issued', 'held')")
 Index("ix_ticket_aside", ticket.c.service_day, sqlite_where=ASIDE, postgresql_where=ASIDE)
-# Open tickets are asked for by exactly these four conditions: SQLite uses a partial index only for its own words, and
-# PostgreSQL prefers one index of all open tickets to the ones that find the head of a line, so there is none.
-# What a desk shows of its own day. Not written when a ticket is issued, and no other index of days and services is:
-# each one costs a page of every commit.
+# Statements about open tickets must use exactly these four conditions: SQLite uses a partial index only for the same
+# words, and PostgreSQL would prefer one index of all open tickets to those that give the first of a line.
+# The index below serves what a desk shows of its own day. It is not written when a ticket is issued, and there is no
+# other index of days and services: each one costs a page of every commit.
 AT_COUNTER = text("counter_id IS NOT NULL")
 Index(
     "ix_ticket_counter_day",
@@ -292,7 +292,7 @@ Index(
     postgresql_where=AT_COUNTER,
 )
 
-# The further services of a ticket with several; NULL ``done_at``: still to come.
+# The further services of a ticket with several; NULL ``begun_at``: not reached yet.
 stop = Table(
     "stop",
     metadata,
@@ -302,7 +302,7 @@ stop = Table(
     Column("begun_at", BigInteger),
 )
 
-# Consecutive priority calls of an agency, for the ratio of the bounded-harm rule.
+# Length of the current run of priority calls of an agency, for the ratio of its policy.
 priority_run = Table(
     "priority_run",
     metadata,
@@ -310,7 +310,7 @@ priority_run = Table(
     Column("length", Integer, nullable=False),
 )
 
-# Calls of a counter by service on one day, for counters whose services have weights.
+# A counter's calls by service on one day, for counters whose services have weights.
 share = Table(
     "share",
     metadata,
@@ -320,7 +320,7 @@ share = Table(
     Column("calls", Integer, nullable=False),
 )
 
-# How long a counter is taken by one visitor of a service, learned at every end: count, mean and mean square.
+# Seconds one visitor of a service takes a counter, learned at every end: count, mean and mean of squares.
 service_time = Table(
     "service_time",
     metadata,
@@ -330,7 +330,7 @@ service_time = Table(
     Column("square_s", Float, nullable=False),
 )
 
-# How far the upper end of an agency's ranges is stretched so that nine of ten visitors are called within it.
+# By what factor the upper end of an agency's ranges is stretched, so that nine of ten visitors are called within it.
 forecast_stretch = Table(
     "forecast_stretch",
     metadata,
@@ -339,7 +339,7 @@ forecast_stretch = Table(
     Column("stretch", Float, nullable=False),
 )
 
-# Days that are not as the services say: closed (a holiday) or open in spite of it.
+# Days that are not as their weekday says: closed (a holiday), or open although the weekday is not.
 calendar = Table(
     "calendar",
     metadata,
@@ -348,7 +348,7 @@ calendar = Table(
     Column("name", Text, nullable=False),
 )
 
-# Breaks: no ticket is issued and the forecast counts none of the time.
+# Breaks: no ticket is issued, and the forecast leaves their time out.
 pause = Table(
     "pause",
     metadata,
@@ -360,7 +360,7 @@ pause = Table(
     Column("agency_id", ForeignKey("agency.id")),
 )
 
-# A service day that was opened or closed by hand or by the clock; without a row it goes by the schedule.
+# A service day that was opened or closed by hand or by the clock; a day without a row follows the schedule.
 day = Table(
     "day",
     metadata,
@@ -377,14 +377,14 @@ event = Table(
     Column("at", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),
     Column("ticket_id", ForeignKey("ticket.id")),
-    # Of the ticket's stop at that moment.
+    # Service of the ticket's stop at that moment.
     Column("service_id", ForeignKey("service.id")),
     Column("counter_id", ForeignKey("counter.id")),
     Column("officer_id", ForeignKey("officer.id")),
     Column("device", Text, nullable=False),
     Column("reason", Text),
     Column("data", Text),
-    # The event this one takes back.
+    # The event that this one undoes.
     Column("undoes", ForeignKey("event.id"), unique=True),
 )
 Index("ix_event_ticket", event.c.ticket_id)
@@ -395,7 +395,7 @@ Index(
     sqlite_where=text("counter_id IS NOT NULL"),
     postgresql_where=text("counter_id IS NOT NULL"),
 )
-# The board reads the newest calls and nothing else.
+# The board reads only the newest calls.
 Index(
     "ix_event_call",
     event.c.id,
@@ -403,7 +403,7 @@ Index(
     postgresql_where=text("kind IN ('called', 'recalled')"),
 )
 
-# Cut off (docs/decisions/0011): what kiosks, counters and displays tell of themselves, and what they did alone.
+# Offline (docs/decisions/0011): what kiosks, counters and displays report, and what they did offline.
 
 # A program on a PC. The letter of a kiosk's own series is given once and never again, so rows are never deleted.
 device = Table(
@@ -415,22 +415,22 @@ device = Table(
     Column("letter", Text, unique=True),
     Column("enrolled_at", BigInteger, nullable=False),
     Column("retired_at", BigInteger),
-    # By the database's clock, at the last report.
+    # When it last reported, by the database's clock.
     Column("seen_at", BigInteger, nullable=False),
     Column("version", Text, nullable=False),
-    # What it did alone and has not handed in yet.
+    # Number of things done offline and not handed in yet.
     Column("unmerged", Integer, nullable=False),
-    # How far this PC's clock is ahead of the database's.
+    # Milliseconds by which this PC's clock is ahead of the database's.
     Column("drift_ms", BigInteger, nullable=False),
-    # Condition of its printers and when the paper will be used up; empty and NULL without a printer.
+    # Condition of its printers' paper, and when that will run out; empty and NULL without a printer.
     Column("paper", Text, nullable=False),
     Column("paper_until", BigInteger),
     Column("counter_id", ForeignKey("counter.id")),
-    # Further facts as JSON.
+    # Further facts of the report, as JSON.
     Column("facts", Text, nullable=False),
 )
 
-# Requests nobody waits for any more: whoever finds its identity here writes nothing.
+# Requests whose answer never came: a program that finds its request here must not write its ticket.
 void = Table(
     "void",
     metadata,
@@ -439,7 +439,7 @@ void = Table(
     Column("device", Text, nullable=False),
 )
 
-# Counters that work from a journal: until when each is surely in touch, and whether its share was set apart.
+# Counters that keep a journal: until when each is certainly in touch, and whether its share was set apart.
 desk_link = Table(
     "desk_link",
     metadata,
@@ -449,7 +449,7 @@ desk_link = Table(
     Column("apart", Boolean, nullable=False),
 )
 
-# The share of a counter: whom it goes on with when it is cut off. One ticket is in one share at most.
+# A counter's share: the tickets it continues with when it is cut off. A ticket is in one share at most.
 share_ticket = Table(
     "share_ticket",
     metadata,
@@ -458,7 +458,7 @@ share_ticket = Table(
 )
 Index("ix_share_ticket_counter_id", share_ticket.c.counter_id)
 
-# What did not fit together when journals were merged: kept for a person, never dropped.
+# What did not fit when something was handed in: kept for a person, never dropped.
 conflict = Table(
     "conflict",
     metadata,
@@ -482,7 +482,7 @@ Index(
     postgresql_where=text("settled_at IS NULL"),
 )
 
-# The key that signs what a ticket's paper says; displays may not read it.
+# The key that signs the code on a ticket's paper; displays may not read it.
 secret = Table(
     "secret",
     metadata,

@@ -1,4 +1,4 @@
-"""What the hall learns from every visit: how long a service takes a counter, and whether the ranges were honest."""
+"""What the hall learns from visits: how long a service takes a counter, and how often the ranges held."""
 
 from __future__ import annotations
 
@@ -17,15 +17,18 @@ from core.storage.prepared import Prepared
 from core.tickets.model import Ticket
 
 REMEMBERED = 200
-"""Of about so many last visits of a service the mean is made: older ones fade."""
+"""The mean of a service is made of about so many last visits; older ones fade."""
 LONGEST_S = 2 * 60 * 60
+"""A visit that took longer, in seconds, is not learned from: somebody forgot to finish it."""
 STEP = 0.05
-"""How far one visitor outside the range stretches it; those inside take that back where AIM are inside."""
+"""By how much one visitor outside the range raises the stretch; one inside lowers it, so that it rests at AIM."""
 AIM = 0.88
-"""So many are to be inside by the stretch alone: whole minutes and counters that are free make nine of ten of it."""
+"""Share of the visitors who are to be inside by the stretch alone; rounding to minutes and free counters make it
+0.9."""
 HALL_SHARE = 0.15
-"""How much of the other agencies' stretches counts in an agency's."""
+"""How much the other agencies' stretches count in an agency's."""
 LEAST, MOST = 0.4, 4.0
+"""Bounds of a stretch."""
 
 
 def _note_service(insert_into: Any) -> Prepared:
@@ -35,31 +38,31 @@ def _note_service(insert_into: Any) -> Prepared:
     weight = case((visits < REMEMBERED, visits), else_=literal_column(str(REMEMBERED))) + literal_column(
         "1.0"
     )
-    made = insert_into(table).values(
+    statement = insert_into(table).values(
         service_id=bindparam("service"), visits=literal_column("1"), mean_s=seconds, square_s=squared
     )
     changes = {
         "visits": visits + 1,
-        "mean_s": mean + (made.excluded.mean_s - mean) / weight,
-        "square_s": square + (made.excluded.square_s - square) / weight,
+        "mean_s": mean + (statement.excluded.mean_s - mean) / weight,
+        "square_s": square + (statement.excluded.square_s - square) / weight,
     }
-    return Prepared(made.on_conflict_do_update(index_elements=["service_id"], set_=changes))
+    return Prepared(statement.on_conflict_do_update(index_elements=["service_id"], set_=changes))
 
 
 def _note_range(insert_into: Any) -> Prepared:
     table = tables.forecast_stretch
     stretch = table.c.stretch + bindparam("by", type_=table.c.stretch.type)
-    kept = case(
+    bounded = case(
         (stretch < LEAST, literal_column(str(LEAST))),
         (stretch > MOST, literal_column(str(MOST))),
         else_=stretch,
     )
-    made = insert_into(table).values(
+    statement = insert_into(table).values(
         agency_id=bindparam("agency"), told=literal_column("1"), stretch=literal_column("1.0")
     )
     return Prepared(
-        made.on_conflict_do_update(
-            index_elements=["agency_id"], set_={"told": table.c.told + 1, "stretch": kept}
+        statement.on_conflict_do_update(
+            index_elements=["agency_id"], set_={"told": table.c.told + 1, "stretch": bounded}
         )
     )
 
@@ -69,9 +72,9 @@ _NOTE_RANGE = {"sqlite": _note_range(sqlite_insert), "postgresql": _note_range(p
 
 
 def note_service(connection: Connection, service_id: int, seconds: float) -> None:
-    """A counter was taken for so long by one visitor of the service, from the call on.
+    """Learns that a counter was taken for so many seconds, from the call on, by one visitor of the service.
 
-    What no visit can take is no experience: a forgotten finish, a clock that jumped."""
+    Impossible times are not learned: somebody forgot to finish, or a clock jumped."""
     if not 0 <= seconds <= LONGEST_S:
         return
     values = {"service": service_id, "seconds": seconds, "squared": seconds * seconds}
@@ -79,12 +82,12 @@ def note_service(connection: Connection, service_id: int, seconds: float) -> Non
 
 
 def moved(inside: bool) -> float:
-    """How much a stretch changes by one visitor: it stands still where AIM are inside."""
+    """By how much one visitor changes a stretch: on average by nothing when a share of AIM is inside."""
     return -STEP * (1 - AIM) / AIM if inside else STEP
 
 
 def note_call(connection: Connection, directory: Directory, ticket: Ticket) -> None:
-    """A visitor was called: whether within the range they were told."""
+    """Learns from a call whether the visitor was called within the range they were shown."""
     if ticket.told is None or ticket.called_at is None:
         return
     inside = ticket.called_at - ticket.issued_at <= ticket.told.p90_minutes * MINUTE
@@ -97,23 +100,23 @@ _STRETCHES = Prepared(select(tables.forecast_stretch))
 
 
 def service_times(connection: Connection) -> dict[int, tuple[int, float, float]]:
-    """Service id -> visits, mean and mean square in seconds."""
+    """Service id -> number of visits, and mean (seconds) and mean square (seconds squared) of their times."""
     rows = _TIMES.run(connection, {})
     return {row.service_id: (row.visits, row.mean_s, row.square_s) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
 class Stretches:
-    """How far the upper end of ranges is stretched: by what an agency's own visitors found, and a little by what
-    those of all agencies found: the hall learns in an hour what a small agency would in a month."""
+    """By what factor the upper end of ranges is stretched: by what an agency's own visitors met, and a little by what
+    those of all agencies met, so that the hall learns in an hour what a small agency would learn in a month."""
 
     by_agency: Mapping[int, float]
     """Agency id -> its own stretch."""
 
     def of(self, agency_id: int) -> float:
-        own = self.by_agency.get(agency_id, 1.0)
-        hall = sum(other - 1.0 for other in self.by_agency.values()) - (own - 1.0)
-        return min(MOST, max(LEAST, own + HALL_SHARE * hall))
+        own_stretch = self.by_agency.get(agency_id, 1.0)
+        of_others = sum(other - 1.0 for other in self.by_agency.values()) - (own_stretch - 1.0)
+        return min(MOST, max(LEAST, own_stretch + HALL_SHARE * of_others))
 
 
 def stretches(connection: Connection) -> Stretches:

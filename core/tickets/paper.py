@@ -1,4 +1,4 @@
-"""What a ticket's paper says to a machine, and reading it back: scanned, or typed by somebody in a hurry."""
+"""What a ticket's paper says to a machine, and reading it back: scanned, or typed in a hurry."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class Paper:
     number: str
     prefix: str
     letter: str
-    """Of a kiosk's own series; empty for the hall's."""
+    """Letter of a kiosk's own series; empty for the hall's."""
     day: str | None = None
-    """None when the number was typed."""
+    """The service day, YYYY-MM-DD; None when the number was typed."""
     uid: str | None = None
 
 
 def code_of(ticket: Ticket) -> str:
-    """What a ticket's QR code says: number, service day and identity, ASCII, readable by every scanner.
+    """The text of a ticket's QR code: number, service day and uid; ASCII, which every scanner can read.
 
     ``AQ1:A047:261123:01JD…`` (at most 61 characters fit a version 3 code at correction level M).
     """
@@ -36,17 +36,17 @@ def code_of(ticket: Ticket) -> str:
 
 
 def read_paper(text: str, prefixes: Collection[str]) -> Paper:
-    """A scanned code, or a number as people type it (``a47``, ``a b 3``, ``AB-03``). Of two readings the one whose
-    prefix the hall has counts. Refused("paper-unreadable")."""
-    plain = " ".join(text.upper().split())
-    code = _CODE.fullmatch(plain.replace(" ", ""))
+    """Reads a scanned code, or a number as people type it (``a47``, ``a b 3``, ``AB-03``). A typed number that can be
+    read in two ways is read with a prefix that the hall has. Refused("paper-unreadable")."""
+    normalised = " ".join(text.upper().split())
+    code = _CODE.fullmatch(normalised.replace(" ", ""))
     if code is not None:
         number, day, uid = code.groups()
         letters, _, rest = number.partition("-")
         prefix = letters.rstrip("0123456789")
         letter = rest.rstrip("0123456789")
         return Paper(number, prefix, letter, f"20{day[:2]}-{day[2:4]}-{day[4:]}", expand(uid))
-    typed = _TYPED.fullmatch(plain)
+    typed = _TYPED.fullmatch(normalised)
     if typed is None or not int(typed[3]):
         raise Refused("paper-unreadable", where=text.strip()[:80])
     letters, letter, digits = typed[1], typed[2] or "", int(typed[3])
@@ -55,7 +55,13 @@ def read_paper(text: str, prefixes: Collection[str]) -> Paper:
         readings += [(letters[:cut], letters[cut:]) for cut in range(len(letters) - 1, 0, -1)]
     elif letters + letter in prefixes and letters not in prefixes:
         readings.append((letters + letter, ""))
-    prefix, own = next((one for one in readings if one[0] in prefixes), (letters, letter))
-    if prefix not in prefixes or len(own) > 2:
+    prefix, series_letter = next(
+        (reading for reading in readings if reading[0] in prefixes), (letters, letter)
+    )
+    if prefix not in prefixes or len(series_letter) > 2:
         raise Refused("paper-unreadable", where=text.strip()[:80])
-    return Paper(f"{prefix}-{own}{digits:02d}" if own else f"{prefix}{digits:03d}", prefix, own)
+    return Paper(
+        f"{prefix}-{series_letter}{digits:02d}" if series_letter else f"{prefix}{digits:03d}",
+        prefix,
+        series_letter,
+    )

@@ -1,4 +1,4 @@
-"""Frozen snapshots of the hall, one file a kind of screen. A screen is a function of one of these, nothing else."""
+"""Frozen snapshots of the hall, one file a kind of screen. A screen is a function of one snapshot only."""
 
 from core.views.board import BoardView
 from core.views.day import DayView

@@ -1,4 +1,4 @@
-"""Today as the hall stands, and whether its work is over."""
+"""The hall today: counts, what is open, and whether the day's work is over."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _S = tables.counter_session.c
 
 @dataclass(frozen=True)
 class DayView:
-    """Today as the hall stands."""
+    """The hall today."""
 
     day: str
     now: Micros
@@ -31,9 +31,9 @@ class DayView:
     """``open``, or why no service gives tickets: ``day-closed``, ``holiday``, ``break``, ``not-yet``, ``over``,
     ``not-today``."""
     name: str
-    """Of the holiday or break."""
+    """Name of the holiday or break that is the reason; else empty."""
     opens: str
-    """HH:MM of today's first and last tickets; empty when there are none."""
+    """HH:MM when the first and the last of today's tickets are given; empty when there are none."""
     closes: str
     open_services: int
     counts: Mapping[str, int]
@@ -48,12 +48,16 @@ def day_view(connection: Connection, directory: Directory, today: Today) -> DayV
     open_count = len(services) - len(closed)
     state, name = "open", ""
     if not open_count:
-        # What most services say is what the hall says, of those that have their day today if there are any.
-        every = [one.reason for one in closed.values()]
-        reasons = Counts([one for one in every if one != "not-today"] or every or ["not-today"])
+        # The hall's reason is the one most services give, leaving out services that do not work today if others do.
+        reasons_given = [closing.reason for closing in closed.values()]
+        reasons = Counts(
+            [closing for closing in reasons_given if closing != "not-today"] or reasons_given or ["not-today"]
+        )
         state = max(reasons, key=lambda reason: (reasons[reason], reason))
-        name = next((one.name for one in closed.values() if one.reason == state), "")
-    today_open = [one for one in services if closed.get(one.code, _OPEN).reason not in _NOT_THIS_DAY]
+        name = next((closing.name for closing in closed.values() if closing.reason == state), "")
+    open_today = [
+        service for service in services if closed.get(service.code, _OPEN).reason not in _NOT_THIS_DAY
+    ]
     counted = (
         select(_T.state, func.count().label("number")).where(_T.service_day == today.day).group_by(_T.state)
     )
@@ -63,8 +67,8 @@ def day_view(connection: Connection, directory: Directory, today: Today) -> DayV
         now=today.now,
         state=state,
         name=name,
-        opens=min((one.open_time for one in today_open), default=""),
-        closes=max((one.close_time for one in today_open), default=""),
+        opens=min((service.open_time for service in open_today), default=""),
+        closes=max((service.close_time for service in open_today), default=""),
         open_services=open_count,
         counts={row.state: row.number for row in connection.execute(counted)},
         open_counters=int(connection.execute(counters).scalar_one()),
@@ -73,14 +77,14 @@ def day_view(connection: Connection, directory: Directory, today: Today) -> DayV
 
 
 def work_is_over(connection: Connection, directory: Directory, today: Today) -> bool:
-    """Whether today was worked on and there is nothing left to do: past every service's overtime, nobody at a counter
-    or held, nobody waiting for a counter that is open. A day somebody opened again is theirs to close."""
+    """Whether the day was worked on and nothing is left to do: every service's overtime is past, nobody is being
+    served or on hold, nobody waits for an open counter. A day that somebody opened again is closed by a person."""
     if today.closed or today.day != today.last_day or today.wall.date().isoformat() != today.day:
         return False
-    if any(work_left(one, today.wall, directory.calendar) for one in directory.catalogue.services):
+    if any(work_left(service, today.wall, directory.calendar) for service in directory.catalogue.services):
         return False
-    known = select(tables.day.c.day).where(tables.day.c.day == today.day)
-    if connection.execute(known).first() is not None:
+    decided_by_hand = select(tables.day.c.day).where(tables.day.c.day == today.day)
+    if connection.execute(decided_by_hand).first() is not None:
         return False
     in_hand = register.open_tickets(connection, directory, "current", "aside")
     if any(ticket.state != "issued" for ticket in in_hand):

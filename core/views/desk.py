@@ -36,18 +36,19 @@ class DeskView:
     open: bool
     current: Ticket | None
     waiting: tuple[Ticket, ...]
-    """Whom this counter can call, in calling order."""
+    """The tickets this counter can call, in calling order."""
     reasons: Mapping[int, Choice] = field(repr=False)
     """Ticket id -> why it has its place among the waiting."""
     held: tuple[Ticket, ...]
-    """Set aside by this counter."""
+    """The tickets on hold at this counter."""
     no_show: tuple[Ticket, ...]
     finished: tuple[Ticket, ...]
     mean_wait_s: float | None
-    """Mean from arrival to call of today's tickets called to this counter."""
+    """Mean time from arrival to call of today's tickets called to this counter, in seconds."""
     mean_service_s: float | None
+    """Mean time from start to end of service of today's tickets finished at this counter, in seconds."""
     undo_until: Micros | None
-    """Until when the counter's last verb can be taken back; None when there is none."""
+    """Until when the counter's last step can be undone; None when it cannot."""
     newest_event: int
     """Id of the newest event of the hall that this view knows. 0 in the books of a desk that is cut off: their events
     have ids of their own."""
@@ -55,11 +56,11 @@ class DeskView:
 
 @dataclass(frozen=True)
 class CounterChoice:
-    """One counter an officer may take, and who has it now."""
+    """A counter that an officer may take, and who has it now."""
 
     counter: Counter
     holder: str | None
-    """Name of the officer who holds it; empty text when it was opened without one; None when it is free."""
+    """Name of the officer who has it; empty when it was opened without an officer; None when it is free."""
 
 
 def desk_view(
@@ -71,8 +72,8 @@ def desk_view(
     state = sessions.counter_state(connection, counter_id)
     holder = officers.find(connection, directory, state.officer)[1] if state and state.officer else None
     asking = calling.asking(connection, directory, code, state, today)
-    callable_here = sessions.waiting_for(connection, directory, code)
-    waiting, reasons = in_order(callable_here, directory, counter.agency, asking, code)
+    line = sessions.waiting_for(connection, directory, code)
+    waiting, reasons = in_order(line, directory, counter.agency, asking, code)
     tickets_here = register.tickets_where(
         connection, directory, _T.service_day == today.day, _T.counter_id == counter_id
     )

@@ -29,16 +29,16 @@ class HallView:
     directory: Directory = field(repr=False)
     now: Micros
     waiting: Mapping[str, int]
-    """Service code -> people waiting."""
+    """Service code -> number of tickets waiting."""
     lines: Mapping[str, AgencyLine] = field(repr=False)
     """Agency code -> its waiting line and open counters."""
     closed: Mapping[str, Closed]
-    """Service code -> why it gives no ticket now; open ones are absent."""
+    """Service code -> why it gives no ticket now; open services are absent."""
     popular: tuple[str, ...]
-    """The services most often taken lately, or the first of the busiest agencies where there is no history."""
+    """Codes of the services most often taken lately; without a history, the first ones of the busiest agencies."""
 
     def place(self, service: str, favoured: bool) -> Place:
-        """The place a ticket for ``service`` taken at this moment would have."""
+        """The place that a ticket for ``service`` would have if it was taken now."""
         return self.lines[self.directory.services[service].agency].place_of_new(service, favoured)
 
 
@@ -73,16 +73,16 @@ def hall_view(
     closed = closed_services(connection, directory, today, lines)
     waiting: dict[str, int] = {}
     for line in lines.values():
-        for one in line.waiting:
-            waiting[one.service] = waiting.get(one.service, 0) + 1
+        for ticket in line.waiting:
+            waiting[ticket.service] = waiting.get(ticket.service, 0) + 1
     return HallView(directory, today.now, waiting, lines, closed, popular)
 
 
 def popular_services(
     connection: Connection, directory: Directory, today: Today, most: int = 6
 ) -> tuple[str, ...]:
-    """The most taken services of the last two weeks, at most two of one agency, filled up from the busiest
-    agencies' first services."""
+    """Codes of the most taken services of the last two weeks, at most two of one agency, filled up with the first
+    services of the agencies in their order."""
     since = (today.wall.date() - timedelta(days=POPULAR_DAYS_BACK)).isoformat()
     query = (
         select(_T.service_id)
@@ -92,10 +92,12 @@ def popular_services(
     )
     taken = [directory.service_by_id[row.service_id] for row in connection.execute(query)]
     agencies = sorted(directory.catalogue.agencies, key=lambda agency: agency.sort)
-    firsts = [services[0] for agency in agencies if (services := directory.services_of_agency[agency.code])]
+    first_services = [
+        services[0] for agency in agencies if (services := directory.services_of_agency[agency.code])
+    ]
     chosen: list[str] = []
     of_agency: dict[str, int] = {}
-    for service in [*taken, *firsts]:
+    for service in [*taken, *first_services]:
         in_force = service.code in directory.services
         if in_force and service.code not in chosen and of_agency.get(service.agency, 0) < 2:
             chosen.append(service.code)

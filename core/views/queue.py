@@ -25,12 +25,12 @@ class QueueView:
     now: Micros
     waiting: tuple[Ticket, ...]
     serving: tuple[Ticket, ...]
-    """Called and being served."""
+    """Tickets called or being served."""
     held: tuple[Ticket, ...]
 
 
 def queue_view(connection: Connection, directory: Directory, agency: str | None, now: Micros) -> QueueView:
-    codes = [agency] if agency else [one.code for one in directory.agency_by_id.values()]
+    codes = [agency] if agency else [known_agency.code for known_agency in directory.agency_by_id.values()]
     runs = {row.agency_id: row.length for row in connection.execute(select(tables.priority_run))}
     lines: dict[str, list[Ticket]] = {code: [] for code in codes}
     for ticket in register.open_tickets(connection, directory, "waiting", "directed"):
@@ -45,21 +45,21 @@ def queue_view(connection: Connection, directory: Directory, agency: str | None,
         for ticket in register.open_tickets(connection, directory, "current", "aside")
         if ticket.state != "issued"
     ]
-    mine = [ticket for ticket in in_hand if ticket.agency in codes]
+    of_these = [ticket for ticket in in_hand if ticket.agency in codes]
     return QueueView(
         now,
         tuple(waiting),
-        tuple(ticket for ticket in mine if ticket.state != "held"),
-        tuple(ticket for ticket in mine if ticket.state == "held"),
+        tuple(ticket for ticket in of_these if ticket.state != "held"),
+        tuple(ticket for ticket in of_these if ticket.state == "held"),
     )
 
 
 def in_order(
     line: Iterable[Ticket], directory: Directory, agency: str, asking: Desk, counter: str | None = None
 ) -> tuple[list[Ticket], dict[int, Choice]]:
-    """Tickets in calling order, and why each has its place."""
-    known = {ticket.id: ticket for ticket in line}
+    """The tickets in calling order, and ticket id -> why it has its place."""
+    by_id = {ticket.id: ticket for ticket in line}
     order = calling_order(
-        (ticket.in_line(counter) for ticket in known.values()), directory.policies[agency], asking
+        (ticket.in_line(counter) for ticket in by_id.values()), directory.policies[agency], asking
     )
-    return [known[choice.one.id] for choice in order], {choice.one.id: choice for choice in order}
+    return [by_id[choice.one.id] for choice in order], {choice.one.id: choice for choice in order}

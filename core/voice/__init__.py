@@ -1,1 +1,1 @@
-"""The spoken call: packs of recorded words, and calls joined from them. No sound device: see the display."""
+"""The spoken call: packs of recorded words, and calls joined from them. It plays nothing itself (core.qt.sound)."""

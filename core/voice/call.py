@@ -1,4 +1,4 @@
-"""One call as one piece of sound: which clips, in which order, joined with the pack's gaps."""
+"""A call as one piece of sound: which clips, in which order, joined with the pack's gaps."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from pathlib import Path
 from core.voice.pack import CHIME, LETTERS, PAUSE, VoicePack
 
 END = "@end"
+"""Ending of the key of a clip that is spoken at the end of a phrase."""
 LEAD_MS = 40
+"""Silence before a call, in milliseconds: some sound devices swallow the first ones."""
 TAIL_MS = 200
-"""Silence around a call: some sound devices swallow the first milliseconds or cut the last ones."""
+"""Silence after a call, in milliseconds: some sound devices cut the last ones."""
 
 _log = logging.getLogger(__name__)
 _NUMBER = re.compile(r"([A-Z]*)(?:-([A-Z]+))?[ -]?(\d+)", re.ASCII)
@@ -22,7 +24,7 @@ _NUMBER = re.compile(r"([A-Z]*)(?:-([A-Z]+))?[ -]?(\d+)", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A clip within a call: its key and when it sounds, in seconds from the start."""
+    """A clip in a call: its key, and when it begins and ends, in seconds from the call's start."""
 
     key: str
     start_s: float
@@ -45,36 +47,34 @@ class CallSound:
 def spoken_keys(
     pack: VoicePack, number: str, counter_number: int | None, counter_label: str
 ) -> tuple[str, ...]:
-    """Keys of a call in order, PAUSE between its phrases; a recall is the same call once more.
+    """The keys of a call in order, with PAUSE between its phrases; a recall is the same call again.
 
-    ``number`` is the ticket's label: ``A047``, ``PR102``, or ``A-B03`` from a kiosk without network (spoken
-    A, B, zero, three: the stroke is not spoken). ValueError for anything else. A counter without a number
-    is named by the pack's own clip for its label, or by the number or single letter in its label, or not at
-    all.
-    """
-    found = _NUMBER.fullmatch(number.strip().upper())
-    if found is None:
+    ``number`` is the ticket's: ``A047``, ``PR102``, or ``A-B03`` from a kiosk that was offline (spoken A, B, zero,
+    three, without the hyphen). ValueError for anything else. A counter without a number is named by the pack's own
+    clip for its label, or by the number or single letter in its label, or not at all."""
+    match = _NUMBER.fullmatch(number.strip().upper())
+    if match is None:
         raise ValueError(f"not a ticket number: {number!r}")
-    letters = tuple(((found[1] or "") + (found[2] or "")).lower())
+    letters = tuple(((match[1] or "") + (match[2] or "")).lower())
     if pack.mode == "digits":
-        figures = tuple(pack.digit(figure) for figure in found[3])
+        number_words = tuple(pack.digit(digit) for digit in match[3])
     else:
-        figures = pack.numerals.words(int(found[3]))
+        number_words = pack.numerals.words(int(match[3]))
     kind, counter = _counter(pack, counter_number, counter_label)
-    places = {"{letters}": letters, "{number}": figures, "{counter_kind}": kind, "{counter}": counter}
-    return tuple(key for part in pack.template for key in places.get(part, (part,)))
+    phrases = {"{letters}": letters, "{number}": number_words, "{counter_kind}": kind, "{counter}": counter}
+    return tuple(key for part in pack.template for key in phrases.get(part, (part,)))
 
 
 def _counter(pack: VoicePack, number: int | None, label: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     kind = (pack.counter_kind,)
     if number is not None:
         return kind, pack.numerals.words(number)
-    own = own_clip(label)
-    if own in pack.clips:
-        return (), (own,)
-    figures = re.search(r"\d+", label, re.ASCII)
-    if figures:
-        return kind, pack.numerals.words(int(figures[0]))
+    own_key = own_clip(label)
+    if own_key in pack.clips:
+        return (), (own_key,)
+    digits = re.search(r"\d+", label, re.ASCII)
+    if digits:
+        return kind, pack.numerals.words(int(digits[0]))
     letter = re.search(r"\b([A-Za-z])\b", label, re.ASCII)
     return kind, (letter[1].lower(),) if letter else ()
 
@@ -87,29 +87,29 @@ def own_clip(label: str) -> str:
 def join_call(
     pack: VoicePack, number: str, counter_number: int | None, counter_label: str = "", chime: bool = True
 ) -> CallSound:
-    """The call as one buffer; ``chime=False`` leaves the two notes out.
+    """The call as one buffer; ``chime=False`` leaves its two notes out.
 
-    Clips stand one after the other and are never mixed, so nothing can clip. A clip the pack lacks is skipped
-    and logged. ValueError as for spoken_keys.
+    Clips follow one another and are never mixed, so the sound cannot overdrive. A clip that the pack lacks is
+    skipped and logged. ValueError as for spoken_keys.
     """
     keys = spoken_keys(pack, number, counter_number, counter_label)
     sequence = _clips(pack, [key for key in keys if chime or key != CHIME])
     pieces = [_silence(LEAD_MS, pack.rate)]
-    at = len(pieces[0])
+    length = len(pieces[0])
     parts: list[Part] = []
     for gap, key in sequence:
         clip = pack.clips[key]
         silence = _silence(gap, pack.rate)
-        start = at + len(silence)
-        at = start + len(clip)
+        start = length + len(silence)
+        length = start + len(clip)
         pieces += [silence, clip]
-        parts.append(Part(key, start / 2 / pack.rate, at / 2 / pack.rate))
+        parts.append(Part(key, start / 2 / pack.rate, length / 2 / pack.rate))
     pieces.append(_silence(TAIL_MS, pack.rate))
     return CallSound(b"".join(pieces), pack.rate, tuple(parts))
 
 
 def write_wav(path: Path, sound: CallSound) -> None:
-    """Save as a WAV file (mono, 16 bit). Raises OSError."""
+    """Writes a WAV file (mono, 16 bit). Raises OSError."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
@@ -118,26 +118,26 @@ def write_wav(path: Path, sound: CallSound) -> None:
 
 
 def _clips(pack: VoicePack, keys: Sequence[str]) -> list[tuple[int, str]]:
-    """What the pack has of ``keys``, each with the gap before it in milliseconds."""
+    """The clips of ``keys`` that the pack has, each with the silence before it in milliseconds."""
     result: list[tuple[int, str]] = []
     before: str | None = None
     paused = False
-    for place, key in enumerate(keys):
+    for position, key in enumerate(keys):
         if key == PAUSE:
             paused = True
             continue
-        last = place + 1 == len(keys) or keys[place + 1] == PAUSE
-        found = _variant(pack, key, last)
-        if found is None:
+        ends_phrase = position + 1 == len(keys) or keys[position + 1] == PAUSE
+        clip = _variant(pack, key, ends_phrase)
+        if clip is None:
             _log.warning("Voice pack %s (%s) has no clip %s: left out of the call", pack.name, pack.lang, key)
             continue
-        result.append((_gap(pack, before, key, paused), found))
+        result.append((_gap(pack, before, key, paused), clip))
         before, paused = key, False
     return result
 
 
-def _variant(pack: VoicePack, key: str, last: bool) -> str | None:
-    wanted = (key + END, key) if last else (key, key + END)
+def _variant(pack: VoicePack, key: str, ends_phrase: bool) -> str | None:
+    wanted = (key + END, key) if ends_phrase else (key, key + END)
     return next((variant for variant in wanted if variant in pack.clips), None)
 
 

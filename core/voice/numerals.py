@@ -1,9 +1,8 @@
-"""How a language puts a number into words, as data: one small interpreter for all languages.
+"""How a language says a number in words, as data: one small interpreter for all languages.
 
-A number that has a word of its own (an atom) is that word. Otherwise the first rule whose ``to`` is not
-below it says which parts to speak: ``{n/10}`` (whole tens), ``{n%10}`` (what is left), ``{n-n%10}``
-(rounded down), each spoken as a number again; a ``?`` behind a part leaves it out when it is 0; anything
-else is the key of a word.
+A number that has a word of its own (an atom) is that word. Otherwise the first rule whose ``to`` is not below the
+number gives the parts to speak: ``{n/10}`` (whole tens), ``{n%10}`` (the rest), ``{n-n%10}`` (rounded down), each
+spoken as a number in turn; a ``?`` after a part leaves it out when it is 0; anything else is the key of a word.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 LARGEST = 9999
-"""Beyond this a number is read figure by figure."""
+"""The largest number that is said in words; a larger one is read digit by digit."""
 
 _PART = re.compile(r"\{n(?:(?P<op>[/%])(?P<by>\d{1,5})|-n%(?P<down>\d{1,5}))\}(?P<maybe>\?)?", re.ASCII)
 _WORD = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
@@ -21,7 +20,7 @@ _WORD = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How the numbers up to ``to`` are said, unless an earlier rule or an atom says so."""
+    """How numbers up to ``to`` are said, unless an earlier rule or an atom applies."""
 
     to: int
     say: tuple[str, ...]
@@ -29,15 +28,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Numerals:
-    """One language's numbers. Made from a pack's file: call check() before use."""
+    """One language's numbers. They come from a pack's file, so check() must be called before they are used."""
 
     atoms: Mapping[int, str]
     rules: tuple[Rule, ...]
 
     def words(self, number: int) -> tuple[str, ...]:
-        """Keys of the words for ``number`` (0 or more). Raises ValueError where the rules lead nowhere."""
+        """Keys of the words for ``number`` (0 or more). ValueError when no rule applies."""
         if number > LARGEST:
-            return tuple(self.atoms[int(figure)] for figure in str(number))
+            return tuple(self.atoms[int(digit)] for digit in str(number))
         word = self.atoms.get(number)
         if word is not None:
             return (word,)
@@ -58,10 +57,10 @@ class Numerals:
         return self.words(value)
 
     def check(self) -> None:
-        """Raises ValueError, saying where, unless every number from 0 to LARGEST can be spoken."""
-        for figure in range(10):
-            if figure not in self.atoms:
-                raise ValueError(f"atoms: {figure} is not in it")
+        """Raises ValueError, with the place, unless every number from 0 to LARGEST can be said."""
+        for digit in range(10):
+            if digit not in self.atoms:
+                raise ValueError(f"atoms: {digit} is not in it")
         for rule in self.rules:
             for token in rule.say:
                 part = _PART.fullmatch(token)
@@ -76,5 +75,5 @@ class Numerals:
 def _value(part: re.Match[str], number: int) -> int:
     if part["down"]:
         return number - number % int(part["down"])
-    by = int(part["by"])
-    return number // by if part["op"] == "/" else number % by
+    divisor = int(part["by"])
+    return number // divisor if part["op"] == "/" else number % divisor

@@ -1,4 +1,4 @@
-"""A voice pack: a folder of recorded words and how a call is made of them (assets/voices/README.md)."""
+"""A voice pack: a folder of recorded words, and how a call is made of them (assets/voices/README.md)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAUSE = "|"
 CHIME = "chime"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 LARGEST_TICKET = 1999
-"""A pack is complete when it can say every ticket and counter number up to this one."""
+"""A pack is complete when it can say every ticket number and counter number up to this one."""
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +31,8 @@ Mode = Literal["digits", "number"]
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """Silence between two clips, in milliseconds: words, beside a letter or after the chime, phrases."""
+    """Silence between two clips, in milliseconds: between words, beside a letter or after the chime, between
+    phrases."""
 
     word: int
     letter: int
@@ -42,8 +43,8 @@ class Gaps:
 class VoicePack:
     """One language's voice, wholly in memory.
 
-    ``clips`` maps a key to 16-bit little-endian mono PCM at ``rate`` samples a second; ``missing`` lists
-    the keys that a call may need and the folder lacks.
+    ``clips``: key -> 16-bit little-endian mono PCM at ``rate`` samples a second; ``missing`` lists the keys that a
+    call may need and the folder lacks.
     """
 
     lang: str
@@ -53,7 +54,7 @@ class VoicePack:
     rate: int
     mode: Mode
     zero: str
-    """What the digit 0 of a ticket is called; ``numerals`` may call the number 0 otherwise."""
+    """How the digit 0 of a ticket number is said; ``numerals`` may say the number 0 in another way."""
     gaps: Gaps
     template: tuple[str, ...]
     counter_kind: str
@@ -62,7 +63,7 @@ class VoicePack:
     missing: tuple[str, ...]
 
     def digit(self, figure: str) -> str:
-        """Key of one figure of a ticket number."""
+        """Key of one digit of a ticket number."""
         return self.zero if figure == "0" else self.numerals.atoms[int(figure)]
 
 
@@ -98,11 +99,11 @@ class _PackFile(_Model):
 
 
 def load_pack(folder: Path) -> VoicePack:
-    """Read and check a pack. Reads every clip, so call it from a worker.
+    """Reads and checks a pack. It reads every clip, so it belongs in a worker.
 
-    Raises Refused: ``voice-pack-missing`` (no pack.json), ``voice-pack`` (its content; ``detail`` says
-    what), ``voice-pack-empty`` (not one clip), ``voice-clip-damaged`` and ``voice-clip-format`` (a clip). A
-    missing clip is logged and listed, not refused.
+    Raises Refused: ``voice-pack-missing`` (no pack.json), ``voice-pack`` (its content; ``detail`` says what is
+    wrong), ``voice-pack-empty`` (no clip), ``voice-clip-damaged`` and ``voice-clip-format`` (a clip). A missing clip
+    is logged and listed, not refused.
     """
     file = folder / "pack.json"
     try:
@@ -110,36 +111,38 @@ def load_pack(folder: Path) -> VoicePack:
     except OSError as error:
         raise Refused("voice-pack-missing", where=str(file), file=str(file)) from error
     try:
-        read = _PackFile.model_validate_json(data.decode("utf-8-sig"))  # Notepad writes a mark in front
-        _check_template(read.template)
+        content = _PackFile.model_validate_json(data.decode("utf-8-sig"))  # Notepad begins a file with a mark
+        _check_template(content.template)
         numerals = Numerals(
-            atoms={_figure(number): word for number, word in read.atoms.items()},
-            rules=tuple(Rule(rule.to, tuple(rule.say.split())) for rule in read.numbers),
+            atoms={_figure(number): word for number, word in content.atoms.items()},
+            rules=tuple(Rule(rule.to, tuple(rule.say.split())) for rule in content.numbers),
         )
         numerals.check()
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise _refused(file, f"{place}: {first['msg']}" if place else first["msg"]) from error
+        first_error = error.errors()[0]
+        location = ".".join(str(part) for part in first_error["loc"])
+        raise _refused(
+            file, f"{location}: {first_error['msg']}" if location else first_error["msg"]
+        ) from error
     except ValueError as error:
         raise _refused(file, str(error)) from error
-    clips = _read_clips(folder / "clips", read.rate)
+    clips = _read_clips(folder / "clips", content.rate)
     if not clips:
         raise Refused("voice-pack-empty", where=str(folder / "clips"), file=str(folder / "clips"))
-    missing = tuple(sorted(_needed(read, numerals) - clips.keys()))
+    missing = tuple(sorted(_needed(content, numerals) - clips.keys()))
     if missing:
         _log.warning("Voice pack %s lacks %d clips: %s", folder, len(missing), ", ".join(missing))
     return VoicePack(
-        lang=read.lang,
-        name=read.name,
-        speaker=read.speaker,
-        licence=read.licence,
-        rate=read.rate,
-        mode=read.mode,
-        zero=read.zero,
-        gaps=Gaps(read.gap_ms.word, read.gap_ms.letter, read.gap_ms.phrase),
-        template=tuple(read.template),
-        counter_kind=read.counter_kind,
+        lang=content.lang,
+        name=content.name,
+        speaker=content.speaker,
+        licence=content.licence,
+        rate=content.rate,
+        mode=content.mode,
+        zero=content.zero,
+        gaps=Gaps(content.gap_ms.word, content.gap_ms.letter, content.gap_ms.phrase),
+        template=tuple(content.template),
+        counter_kind=content.counter_kind,
         numerals=numerals,
         clips=MappingProxyType(clips),
         missing=missing,
@@ -151,13 +154,13 @@ def _refused(file: Path, detail: str) -> Refused:
 
 
 def _check_template(template: list[str]) -> None:
-    places = {"{letters}", "{number}", "{counter_kind}", "{counter}", PAUSE}
+    placeholders = {"{letters}", "{number}", "{counter_kind}", "{counter}", PAUSE}
     for part in template:
-        if part not in places and not re.fullmatch(r"[a-z0-9_]{1,40}", part):
+        if part not in placeholders and not re.fullmatch(r"[a-z0-9_]{1,40}", part):
             raise ValueError(f"template: {part!r} is neither a place nor a key")
-    for place in ("{letters}", "{number}", "{counter}"):
-        if place not in template:
-            raise ValueError(f"template: {place} is not in it")
+    for placeholder in ("{letters}", "{number}", "{counter}"):
+        if placeholder not in template:
+            raise ValueError(f"template: {placeholder} is not in it")
 
 
 def _figure(text: str) -> int:
@@ -166,10 +169,10 @@ def _figure(text: str) -> int:
     return int(text)
 
 
-def _needed(read: _PackFile, numerals: Numerals) -> set[str]:
-    fixed = {part for part in read.template if part != PAUSE and not part.startswith("{")}
+def _needed(content: _PackFile, numerals: Numerals) -> set[str]:
+    fixed = {part for part in content.template if part != PAUSE and not part.startswith("{")}
     spoken = {word for number in range(LARGEST_TICKET + 1) for word in numerals.words(number)}
-    return fixed | spoken | {read.zero, read.counter_kind} | set(LETTERS)
+    return fixed | spoken | {content.zero, content.counter_kind} | set(LETTERS)
 
 
 def _read_clips(folder: Path, rate: int) -> dict[str, bytes]:
@@ -182,19 +185,19 @@ def _read_clips(folder: Path, rate: int) -> dict[str, bytes]:
 def _read_clip(path: Path, rate: int) -> bytes:
     try:
         with wave.open(str(path), "rb") as sound:
-            found = (sound.getframerate(), sound.getnchannels(), sound.getsampwidth() * 8)
+            sound_format = (sound.getframerate(), sound.getnchannels(), sound.getsampwidth() * 8)
             frames = sound.getnframes()
             data = sound.readframes(frames)
     except (OSError, EOFError, wave.Error) as error:
         raise Refused("voice-clip-damaged", where=str(path), file=str(path)) from error
-    if found != (rate, 1, 16):
+    if sound_format != (rate, 1, 16):
         raise Refused(
             "voice-clip-format",
             where=str(path),
             file=str(path),
-            rate=str(found[0]),
-            channels=found[1],
-            bits=found[2],
+            rate=str(sound_format[0]),
+            channels=sound_format[1],
+            bits=sound_format[2],
             wanted=str(rate),
         )
     if not frames or len(data) != frames * 2:

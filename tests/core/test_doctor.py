@@ -24,7 +24,7 @@ from core.fleet.registry import Report
 from core.office import HallFacts, Office
 from core.pc.checkup import Checkup, keep, last
 from core.printing.models import MODELS
-from core.printing.pair import Device
+from core.printing.pair import TicketPrinter
 from core.printing.transport import Outcome, PrinterStatus
 from core.printing.virtual import VirtualPrinter
 from core.storage.events import record
@@ -95,7 +95,7 @@ def patient(hall: Office, hall_url: str, clock: FakeClock) -> Patient:
         printers=("network:printer",),
         senses=Senses(),
         scan=lambda: code_of(ticket),
-        open_printer=lambda _address: Device(VirtualPrinter(), MODELS["generic-80"]),
+        open_printer=lambda _address: TicketPrinter(VirtualPrinter(), MODELS["generic-80"]),
     )
 
 
@@ -112,8 +112,8 @@ def test_a_healthy_pc_is_green(patient: Patient) -> None:
     assert patient.senses.played > 2
 
 
-def printers(broken: Any) -> Callable[[str], Device]:
-    return lambda _address: Device(broken, MODELS["generic-80"])
+def printers(broken: Any) -> Callable[[str], TicketPrinter]:
+    return lambda _address: TicketPrinter(broken, MODELS["generic-80"])
 
 
 def _virtual(break_it: Callable[[VirtualPrinter], None]) -> VirtualPrinter:
@@ -217,7 +217,7 @@ def test_ten_faults_at_once_are_ten_findings(
         patient,
         clock=FakeClock("2026-11-25T09:00:00+07:00"),
         printers=("network:one", "network:two"),
-        open_printer=lambda _address: Device(next(two), MODELS["generic-80"]),
+        open_printer=lambda _address: TicketPrinter(next(two), MODELS["generic-80"]),
         senses=Senses("no-output", ()),
         scan=lambda: "",
         role="",

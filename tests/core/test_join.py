@@ -206,10 +206,10 @@ def test_one_code_serves_several_pcs_and_each_can_be_shut_out(
             done = join_by_code(text.lower(), f"Loket {number}", None, clock)
             urls.append(pc.read().database)
             assert done.role == "counter"
-        found = {one.name: one for one in pairing.devices(session, "antrean")}
+        found = {one.name: one for one in pairing.logins(session, "antrean")}
         assert found["Loket 1"].login != found["Loket 2"].login
         offices = [Office.open(url, clock) for url in urls]
-        assert {one.name: one.connections for one in pairing.devices(session, "antrean")}["Loket 2"] >= 1
+        assert {one.name: one.connections for one in pairing.logins(session, "antrean")}["Loket 2"] >= 1
         assert main(["server", "revoke", "Loket 1", "--admin", lan.admin, "--json"]) == 0
         assert found["Loket 1"].login in capsys.readouterr().out
         with pytest.raises((Refused, Unavailable)):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from core.printing.models import MODELS
-from core.printing.pair import Device, Printed, Printers
+from core.printing.pair import Printed, Printers, TicketPrinter
 from core.printing.slip import Line, Slip
 from core.printing.transport import Outcome, PrinterStatus
 from core.printing.virtual import VirtualPrinter
@@ -35,7 +35,7 @@ def came(done: Printed) -> tuple[Outcome, int]:
 
 
 def pair(first: Says | VirtualPrinter, second: Says | VirtualPrinter) -> Printers:
-    return Printers([Device(first, MODEL), Device(second, MODELS["generic-58"])])
+    return Printers([TicketPrinter(first, MODEL), TicketPrinter(second, MODELS["generic-58"])])
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_printer_known_to_be_blocked_is_not_waited_for_but_tried_when_all_else
 def test_a_copy_goes_to_the_printer_nobody_doubts() -> None:
     first, second = Says(Outcome.UNCONFIRMED), Says(Outcome.PRINTED)
     assert came(pair(first, second).print(SLIP, doubted=0)) == (Outcome.PRINTED, 1)
-    alone = Printers([Device(first, MODEL)])
+    alone = Printers([TicketPrinter(first, MODEL)])
     assert came(alone.print(SLIP, doubted=0)) == (Outcome.UNCONFIRMED, 0)
 
 

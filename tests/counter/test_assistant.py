@@ -16,7 +16,7 @@ from assistant.window import SetupWindow
 from core import paths
 from core.pc import settings as pc
 from core.printing.models import MODELS
-from core.printing.pair import Device
+from core.printing.pair import TicketPrinter
 from core.printing.virtual import VirtualPrinter
 from core.technician.doctor.finding import CHECKS
 from core.technician.doctor.patient import Hearing, Patient
@@ -116,7 +116,7 @@ def test_the_morning_test_asks_and_the_supervisor_is_told(
         clock,
         printers=("network:x",),
         senses=Senses(),
-        open_printer=lambda _address: Device(VirtualPrinter(), MODELS["generic-80"]),
+        open_printer=lambda _address: TicketPrinter(VirtualPrinter(), MODELS["generic-80"]),
     )
     model = ExamModel(patient)
     window = ExaminationWindow(model, words("id"))

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from core.cutoff.kiosk import KioskBooks
 from core.office import Office
 from core.printing.models import MODELS
-from core.printing.pair import Device
+from core.printing.pair import TicketPrinter
 from core.printing.virtual import VirtualPrinter
 from demo import hands
 from kiosk.app import Kiosk
@@ -77,7 +77,7 @@ def hand(
     second: VirtualPrinter | None,
 ) -> Iterator[Hand]:
     model = MODELS["generic-80"]
-    other = Device(second, model) if second else None
+    other = TicketPrinter(second, model) if second else None
     kiosk = Kiosk(KioskBooks.over(office), printer, model, second=other)
     kiosk.window.resize(1080, 1920)
     kiosk.window.show()

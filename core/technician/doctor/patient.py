@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from core.clock import Clock, SystemClock
-from core.printing.pair import Device, open_device
+from core.printing.pair import TicketPrinter, open_ticket_printer
 
 Hearing = Literal["heard", "not-heard", "no-microphone", "no-output", "no-library"]
 
@@ -46,4 +46,4 @@ class Patient:
     senses: Senses | None = None
     ask: Ask = lambda _what: None
     scan: Scan = lambda: None
-    open_printer: Callable[[str], Device] = open_device
+    open_printer: Callable[[str], TicketPrinter] = open_ticket_printer
