@@ -320,7 +320,7 @@ def test_a_kiosk_whose_own_disk_is_full_still_gives_numbers_of_the_hall(
             line.kiosk.take(KTP)
         assert not line.kiosk.connected
     line.mend()
-    states = {one.number: one.state for one in office.tickets_of(office.today())}
+    states = {one.number: one.state for one in office.tickets.of_day(office.day.today())}
     assert states == {"A001": "waiting", "A002": "cancelled"}
 
 

@@ -406,7 +406,7 @@ def test_a_counter_taken_over_from_another_pc_keeps_what_was_done_there(
     line.verb("call_next")
     line.cut = "request"
     line.verb("start")
-    other = Journal(line.path.with_name("new.sqlite"), clock)
+    other = Journal(line.path.with_name("new.sqlite"), clock, cut_off=True)
     new = DeskBooks("test", clock, name="new", journal=other, office=office, owns=False)
     new._counter = line.counter
     new.tend()

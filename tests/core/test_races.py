@@ -31,22 +31,22 @@ for _ in range(job["times"]):
     try:
         match job["verb"]:
             case "issue":
-                answers.append(office.issue(job["service"], noted=True).number)
+                answers.append(office.tickets.issue(job["service"], noted=True).number)
             case "call":
-                ticket = office.call_next(job["counter"])
+                ticket = office.counters.call_next(job["counter"])
                 if ticket is None:
                     break
                 answers.append(ticket.number)
                 if job.get("and_away"):
-                    office.no_show(job["counter"])
+                    office.counters.no_show(job["counter"])
             case "open":
-                office.open_counter(job["counter"], job["officer"])
+                office.counters.open(job["counter"], job["officer"])
                 answers.append("open")
             case "pull":
-                office.call(job["counter"], job["number"], "race")
+                office.counters.call(job["counter"], job["number"], "race")
                 answers.append(job["number"])
             case "sign-in":
-                office.sign_in(job["officer"], job["pin"])
+                office.people.sign_in(job["officer"], job["pin"])
     except Refused as refusal:
         answers.append("refused " + refusal.code)
 print(json.dumps(answers))
@@ -158,7 +158,7 @@ for _ in range(rounds):
             office = Office.open(url, clock)
             os.write(writing, b"ready\\n")
             while True:
-                os.write(writing, (office.issue("DUKCAPIL-KTP", noted=True).number + "\\n").encode())
+                os.write(writing, (office.tickets.issue("DUKCAPIL-KTP", noted=True).number + "\\n").encode())
         children.append(child)
     os.close(writing)
     with os.fdopen(reading) as told:

@@ -302,7 +302,7 @@ def test_what_was_done_alone_is_handed_in_with_a_pcs_own_rights(
         "x",
         clock,
         name="Meja",
-        journal=Journal(tmp_path / "d.sqlite", clock),
+        journal=Journal(tmp_path / "d.sqlite", clock, cut_off=True),
         office=as_role("counter"),
         owns=False,
     )

@@ -36,7 +36,11 @@ def disk(url: str, tmp_path: Path) -> Path:
     )
     kiosk.tend()
     desk = DeskBooks(
-        "x", clock, name="Meja", journal=Journal(folder / "journal" / "d.sqlite", clock), office=office
+        "x",
+        clock,
+        name="Meja",
+        journal=Journal(folder / "journal" / "d.sqlite", clock, cut_off=True),
+        office=office,
     )
     desk.tend()
     desk.do(lambda one: one.counters.open("L09"), "L09")
