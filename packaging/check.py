@@ -1,6 +1,7 @@
 """Everything that must hold before a change lands: ``./antrean check [PART ...]``; the same here and in CI.
 
 Parts: format lint types imports theme qml translations licences tests. Without a part all of them run.
+``mutants`` (planted faults, minutes) runs only where it is named.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ def parts() -> dict[str, list[str]]:
         "translations": [sys.executable, "packaging/translations.py"],
         "licences": [sys.executable, "packaging/licences.py"],
         "tests": [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadfile", "-q"],
+        "mutants": [sys.executable, "packaging/mutants.py", *(w for w in sys.argv if w == "--json")],
     }
 
 
@@ -48,7 +50,7 @@ def main() -> int:
     for name in ("ANTREAN_HOME", "ANTREAN_DB", "ANTREAN_CLOCK"):
         environment.pop(name, None)
     failed = []
-    for name in wanted or list(commands):
+    for name in wanted or [one for one in commands if one != "mutants"]:
         print(f"== {name}", flush=True)
         started = time.monotonic()
         result = subprocess.run(commands[name], cwd=ROOT, env=environment, check=False)

@@ -32,8 +32,9 @@ SERVER = pytest.StashKey[Throwaway]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Starts the run's PostgreSQL, once: the same tests hold on both engines, and without it the run fails."""
-    if hasattr(config, "workerinput"):
+    """Starts the run's PostgreSQL, once: the same tests hold on both engines, and without it the run fails. A run
+    with ``-k "not postgresql"`` needs none."""
+    if hasattr(config, "workerinput") or config.option.keyword == "not postgresql":
         return
     try:
         server = Throwaway(durable=False)
@@ -48,7 +49,9 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
     """Tells a worker of pytest-xdist where the server is."""
-    server = node.config.stash[SERVER]
+    server = node.config.stash.get(SERVER, None)
+    if server is None:
+        return
     node.workerinput["postgresql_folder"] = str(server.folder)
     node.workerinput["postgresql_port"] = server.port
 
