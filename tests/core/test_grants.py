@@ -72,8 +72,9 @@ def may(role: str, privilege: str, table: str, column: str) -> bool:
         ("SELECT", "share", "", DESKS),
         ("UPDATE", "share", "calls", DESKS),
         # Shares of the queue.
-        *((privilege, table, "", DESKS) for privilege in ("SELECT", "INSERT", "DELETE") for table in ("desk_link", "share_ticket")),
-        ("UPDATE", "desk_link", "", DESKS),
+        *((privilege, "desk_link", "", DESKS) for privilege in ("SELECT", "INSERT", "UPDATE", "DELETE")),
+        *((privilege, "share_ticket", "", DESKS) for privilege in ("SELECT", "INSERT", "DELETE")),
+        ("UPDATE", "share_ticket", "", NOBODY),
         # Numbers and quotas.
         ("INSERT", "number_series", "", WRITERS),
         ("UPDATE", "number_series", "last", WRITERS),
