@@ -256,8 +256,13 @@ def test_a_cell_full_of_wrong_codes_is_told_with_the_first_twenty(
 
 @pytest.mark.parametrize(
     ("column", "value", "kept"),
-    [("daily_quota", "1", 1), ("daily_quota", "100000", 100_000), ("daily_quota", "", None)]
-    + [("service_minutes", "1", 1), ("service_minutes", "240", 240)],
+    [
+        ("daily_quota", "1", 1),
+        ("daily_quota", "100000", 100_000),
+        ("daily_quota", "", None),
+        ("service_minutes", "1", 1),
+        ("service_minutes", "240", 240),
+    ],
 )
 def test_figures_have_a_least_and_a_most(tmp_path: Path, column: str, value: str, kept: int | None) -> None:
     cells = small()
