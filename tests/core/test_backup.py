@@ -23,7 +23,8 @@ from core.cutoff.kiosk import KioskBooks
 from core.errors import Refused, Unavailable
 from core.office import HallFacts, Office
 from core.storage import schema, tables
-from core.storage.database import Database, open_database
+from core.storage.database import Database
+from core.storage.opening import open_database
 from core.storage.sqlite import SqliteDatabase
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from core.cutoff.kiosk import KioskBooks
 from core.errors import Refused
 from core.office import HallFacts, Office
 from core.storage import schema
-from core.storage.database import open_database
+from core.storage.opening import open_database
 from tests.conftest import FakeClock
 
 ENGINES = ("sqlite", "postgresql")

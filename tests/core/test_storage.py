@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from core.errors import Refused, Unavailable, WrongUsage
 from core.office import HallFacts, Office
 from core.storage import schema
-from core.storage.database import open_database
+from core.storage.opening import open_database
 from core.storage.tables import metadata
 
 
