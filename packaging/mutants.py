@@ -124,6 +124,8 @@ class Copy:
         self.root = root
         # Python keeps what it compiled by a file's time in seconds: each change gets a second of its own.
         self._second = int(time.time()) + 1000
+        self.said = ""
+        """Of the last tests."""
 
     def _write(self, file: str, text: str) -> None:
         path = self.root / file
@@ -131,8 +133,8 @@ class Copy:
         self._second += 1
         os.utime(path, (self._second, self._second))
 
-    def run(self, tests: Sequence[str], postgresql: bool) -> int:
-        """Runs tests up to the first red one; gives pytest's exit code."""
+    def run(self, tests: Sequence[str], postgresql: bool, limit_s: float = LIMIT_S) -> int:
+        """Runs tests up to the first red one; gives pytest's exit code, and keeps what it said."""
         engines = [] if postgresql else ["-k", "not postgresql"]
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *engines, *tests]
         environment = {
@@ -143,8 +145,15 @@ class Copy:
         }
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         done = subprocess.run(
-            command, cwd=self.root, env=environment, capture_output=True, check=False, timeout=LIMIT_S
+            command,
+            cwd=self.root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=limit_s,
         )
+        self.said = done.stdout + done.stderr
         return done.returncode
 
     def try_out(self, fault: Fault) -> Fate:
@@ -161,12 +170,20 @@ class Copy:
             return Fate(fault, True)
         return Fate(fault, False, fault.unchanged if code == GREEN else f"pytest ended with exit code {code}")
 
-    def stays_green(self, tests: Sequence[str], postgresql: bool) -> bool:
-        """Whether tests are green without any fault: only then red ones say something."""
-        try:
-            return self.run(tests, postgresql) == GREEN
-        except subprocess.TimeoutExpired:
-            return False
+    def refuse_red(self, faults: Sequence[Fault]) -> None:
+        """ListError when the faults' tests are red without any fault: red ones would say nothing then."""
+        for postgresql in (False, True):
+            named = [test for one in faults if one.postgresql is postgresql for test in one.tests]
+            tests = [
+                one for one in dict.fromkeys(named) if "::" not in one or one.split("::")[0] not in named
+            ]
+            try:
+                green = not tests or self.run(tests, postgresql, LIMIT_S * len(tests)) == GREEN
+            except subprocess.TimeoutExpired:
+                green, self.said = False, "they took too long"
+            if not green:
+                end = "\n".join(self.said.splitlines()[-8:])
+                raise ListError(f"tests are not green without any fault:\n{end}")
 
 
 def try_all(
@@ -178,13 +195,6 @@ def try_all(
         for number in range(workers):
             copies.put(Copy(source, Path(folder) / str(number)))
 
-        def green(named: tuple[tuple[str, ...], bool]) -> bool:
-            copy = copies.get()
-            try:
-                return copy.stays_green(*named)
-            finally:
-                copies.put(copy)
-
         def fate(fault: Fault) -> Fate:
             copy = copies.get()
             try:
@@ -194,20 +204,19 @@ def try_all(
             tell(f"{'killed  ' if found.killed else 'SURVIVED'}  {fault.area:<9} {fault.file}: {fault.what}")
             return found
 
+        first = copies.get()
+        first.refuse_red(faults)
+        copies.put(first)
+        tell("the tests are green without a fault")
         with ThreadPoolExecutor(workers) as pool:
-            named = sorted({(fault.tests, fault.postgresql) for fault in faults})
-            red = [tests for (tests, _), good in zip(named, pool.map(green, named), strict=True) if not good]
-            if red:
-                lines = "\n".join(" ".join(tests) for tests in red)
-                raise ListError(f"these tests are red without any fault:\n{lines}")
-            tell(f"{len(named)} sets of tests are green without a fault")
             return list(pool.map(fate, faults))
 
 
 def good_enough(fates: Sequence[Fate]) -> bool:
-    """Whether AIM is reached and every survivor has a reason of its own in the list."""
+    """Whether AIM is reached and every survivor has its reason in the list."""
     left = [one for one in fates if not one.killed]
-    return len(fates) - len(left) >= AIM * len(fates) and all(one.fault.unchanged for one in left)
+    explained = all(one.reason and one.reason == one.fault.unchanged for one in left)
+    return explained and len(fates) - len(left) >= AIM * len(fates)
 
 
 def as_data(fates: Sequence[Fate]) -> dict[str, object]:

@@ -38,8 +38,8 @@ class Line:
         office = Cuttable(self.hall, self)
         journal = Journal(self.path, self.clock)
         journal.give_up()
-        kiosk = KioskBooks("test", self.clock, self.name, journal=journal, office=office)  # type: ignore[arg-type]
-        kiosk._connected = False
+        kiosk = KioskBooks("test", self.clock, self.name, journal=journal, office=office, owns=False)  # type: ignore[arg-type]
+        kiosk.lost()
         try:
             kiosk.tend()
         except Unavailable:
@@ -49,9 +49,7 @@ class Line:
 
     def crash(self) -> None:
         """The program is gone at once and starts again."""
-        assert self.kiosk.journal is not None
-        self.kiosk.journal.close()
-        self.kiosk._caller.close()
+        self.kiosk.close()
         self.kiosk = self._open()
 
     def mend(self) -> None:
@@ -59,9 +57,7 @@ class Line:
         self.kiosk.tend()
 
     def close(self) -> None:
-        assert self.kiosk.journal is not None
-        self.kiosk.journal.close()
-        self.kiosk._caller.close()
+        self.kiosk.close()
 
 
 ROOMS = (
@@ -403,7 +399,7 @@ def test_a_kiosk_whose_own_disk_is_full_still_gives_numbers_of_the_hall(
             line.kiosk.take(KTP)
         assert not line.kiosk.connected
     line.mend()
-    states = {one.number: one.state for one in office.tickets_of(office.today())}
+    states = {one.number: one.state for one in office.tickets.of_day(office.day.today())}
     assert states == {"A001": "waiting", "A002": "cancelled"}
 
 

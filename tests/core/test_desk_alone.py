@@ -41,7 +41,7 @@ class Line:
         journal = Journal(self.path, self.clock, cut_off=True)
         office: Any = Cuttable(self.hall, self)
         desk = DeskBooks("test", self.clock, name=self.counter, journal=journal, office=office)
-        desk._connected = False
+        desk.lost()
         try:
             desk.tend()
         except Unavailable:
