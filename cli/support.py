@@ -42,7 +42,7 @@ def _status() -> dict[str, Any]:
     from core.errors import Refused
     from core.office import Office
     from core.storage import schema
-    from core.storage.database import open_database
+    from core.storage.opening import open_database
 
     database = open_database(database_url())
     office = Office(database, clock())

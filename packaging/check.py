@@ -5,6 +5,7 @@
     ./antrean check everything           the quick gate and every heavy part
     ./antrean check tests/kiosk -k NAME  only these tests: any path under tests/ and any option of pytest
     ./antrean check --durations          names the ten slowest tests as well
+    ./antrean check mutants --json       one JSON object for scripts
 
 Exit codes: 0 everything is good, 1 something failed, 2 the command line was not understood.
 """
@@ -24,6 +25,7 @@ BIN = Path(sys.executable).parent
 CODE = ["core", "kiosk", "counter", "display", "demo", "packaging", "tests"]
 EVERYTHING = "everything"
 DURATIONS = "--durations"
+JSON = "--json"
 NOT_UNDERSTOOD, NO_TESTS = 4, 5
 """Exit codes of pytest."""
 
@@ -45,6 +47,8 @@ class Part:
     """The system packages (Debian, Ubuntu) that bring these programs."""
     requirements: tuple[str, ...] = ()
     """Python packages beyond the development lock (``name==version``), installed when the part runs."""
+    json: bool = False
+    """Whether it prints one JSON object when ``--json`` is given."""
 
 
 def pytest(*words: str) -> list[str]:
@@ -78,6 +82,11 @@ def heavy_parts() -> dict[str, Part]:
     """What takes too long for every change. A new one is one entry here; ``check everything`` runs all of them."""
     many = ["-m", "hypothesis or random", "--hypothesis-profile", "many"]
     return {
+        "mutants": Part(
+            [sys.executable, "packaging/mutants.py"],
+            "planted faults, each of which a test must see",
+            json=True,
+        ),
         "random": Part(pytest(*on_all_cores(), *many), "ten times as many random cases"),
     }
 
@@ -142,6 +151,20 @@ def run(name: str, part: Part, more: list[str]) -> int:
     return 1 if code else 0
 
 
+def run_for_scripts(words: list[str]) -> int:
+    """Runs one part that answers scripts: standard output holds its JSON object and nothing else."""
+    part = {**quick_parts(), **heavy_parts()}.get(words[0]) if len(words) == 1 else None
+    if part is None or not part.json:
+        print(f"check: {JSON} goes with one part that has it: {' '.join(speaking())}", file=sys.stderr)
+        return 2
+    return subprocess.run([*part.command, JSON], cwd=ROOT, env=environment(), check=False).returncode
+
+
+def speaking() -> list[str]:
+    """Names of the parts that answer scripts."""
+    return [name for name, part in {**quick_parts(), **heavy_parts()}.items() if part.json]
+
+
 def environment() -> dict[str, str]:
     given = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8"}
     for name in ("ANTREAN_HOME", "ANTREAN_DB", "ANTREAN_CLOCK"):
@@ -160,6 +183,8 @@ def main(words: list[str]) -> int:
     if words in (["--help"], ["-h"]):
         print(usage())
         return 0
+    if JSON in words:
+        return run_for_scripts([word for word in words if word != JSON])
     durations = ["--durations=10"] if DURATIONS in words else []
     try:
         parts = chosen([word for word in words if word != DURATIONS])

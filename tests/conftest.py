@@ -28,7 +28,8 @@ from core.paths import ASSETS
 from core.people import officers
 from core.storage import postgresql as postgresql_sessions
 from core.storage import schema
-from core.storage.database import Database, open_database
+from core.storage.database import Database
+from core.storage.opening import open_database
 from core.words import words
 from demo.own_folder import OwnFolder, memory, sweep
 from tests.support import fresh_hall

@@ -110,22 +110,16 @@ def work_left(service: Service, wall: datetime, calendar: Calendar) -> float:
     breaks to come; 0 at the least."""
     end = _at(wall, service.close_time) + timedelta(minutes=calendar.overtime_minutes)
     left = (end - wall).total_seconds() / 60
-    weekday = DAYS[wall.weekday()]
-    for pause in calendar.pauses:
-        if pause.agency in (None, service.agency) and weekday in pause.days:
-            begins = max(wall, _at(wall, pause.from_time))
-            ends = min(end, _at(wall, pause.until_time))
-            left -= max(0.0, (ends - begins).total_seconds() / 60)
+    for begins, ends in _breaks(service.agency, wall, calendar):
+        paused = min(end, ends) - max(wall, begins)
+        left -= max(0.0, paused.total_seconds() / 60)
     return max(0.0, left)
 
 
 def break_minutes(agency: str, wall: datetime, calendar: Calendar, worked: float) -> float:
     """Minutes of breaks that fall into the time in which the agency works ``worked`` minutes from now on."""
-    weekday = DAYS[wall.weekday()]
     paused = 0.0
-    mine = (one for one in calendar.pauses if one.agency in (None, agency) and weekday in one.days)
-    for pause in sorted(mine, key=lambda one: one.from_time):
-        begins, ends = _at(wall, pause.from_time), _at(wall, pause.until_time)
+    for begins, ends in _breaks(agency, wall, calendar):
         if ends <= wall:
             continue
         if begins <= wall:
@@ -133,6 +127,19 @@ def break_minutes(agency: str, wall: datetime, calendar: Calendar, worked: float
         elif (begins - wall).total_seconds() / 60 - paused <= worked:
             paused += (ends - begins).total_seconds() / 60
     return paused
+
+
+def _breaks(agency: str, wall: datetime, calendar: Calendar) -> list[tuple[datetime, datetime]]:
+    """The agency's breaks of this day in their order, as beginnings and ends; those that overlap are one."""
+    weekday = DAYS[wall.weekday()]
+    mine = (one for one in calendar.pauses if one.agency in (None, agency) and weekday in one.days)
+    found: list[tuple[datetime, datetime]] = []
+    for begins, ends in sorted((_at(wall, one.from_time), _at(wall, one.until_time)) for one in mine):
+        if found and begins <= found[-1][1]:
+            found[-1] = (found[-1][0], max(ends, found[-1][1]))
+        else:
+            found.append((begins, ends))
+    return found
 
 
 def _at(wall: datetime, minute: str) -> datetime:

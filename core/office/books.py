@@ -15,8 +15,9 @@ from core.events import kinds
 from core.office.day_end import end_day
 from core.office.facts import HallFacts, hall_values
 from core.storage import schema, tables
-from core.storage.database import Database, open_database
+from core.storage.database import Database
 from core.storage.events import record
+from core.storage.opening import open_database
 from core.storage.prepared import Answer, Prepared, together
 
 R = TypeVar("R")

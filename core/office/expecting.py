@@ -62,10 +62,6 @@ class Expecting:
             self._lines[ticket.agency] = line.joined(ticket.in_line())
         return ticket
 
-    def forget(self) -> None:
-        """Makes every line be read again."""
-        self._lines.clear()
-
     def soonest_first(self, services: tuple[str, ...]) -> tuple[str, ...]:
         """The services, the one with the shortest wait first; the others keep their order."""
         first = min(services, key=lambda code: (_wait(self.place(code)), services.index(code)))

@@ -49,6 +49,18 @@ class Share:
     """False when the counter is closed: it has no share."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A desk's sign of life."""
+
+    counter: str
+    link: Link
+    keep: Sequence[str]
+    """Identities of the tickets of its share that it keeps."""
+    until: Micros
+    """So long it counts as in touch."""
+
+
 class ShareRoom:
     """``office.shares``."""
 
@@ -106,9 +118,10 @@ class ShareRoom:
         """Says that the desk is in touch until a moment, keeps these tickets of its share, lets go of the others,
         and takes its part of what is in nobody's share. Most often nothing changes: then that is found out without
         keeping anybody from writing."""
+        sign = Sign(counter, link, keep, until)
 
         def look(connection: Connection, directory: Directory, today: Today) -> Share | None:
-            return _unchanged(connection, directory, today, counter, link, keep)
+            return _unchanged(connection, directory, today, sign)
 
         def stay(connection: Connection, directory: Directory, _today: Today) -> bool:
             mine = (
@@ -123,7 +136,7 @@ class ShareRoom:
             return share
 
         def write(connection: Connection, directory: Directory, today: Today) -> Share:
-            return _renew(connection, directory, today, counter, link, keep, until)
+            return _renew(connection, directory, today, sign)
 
         return self._books.write(write, new_day=False)
 
@@ -182,20 +195,19 @@ def _forget(connection: Connection, counter_id: int) -> None:
     connection.execute(delete(_L).where(_L.c.counter_id == counter_id))
 
 
-def _unchanged(
-    connection: Connection, directory: Directory, today: Today, counter: str, link: Link, keep: Sequence[str]
-) -> Share | None:
+def _unchanged(connection: Connection, directory: Directory, today: Today, sign: Sign) -> Share | None:
     """The share as it stands, None when something about it is to be written."""
-    counter_id = directory.counter_ids[directory.counter(counter).code]
+    counter = directory.counter(sign.counter).code
+    counter_id = directory.counter_ids[counter]
     known = _link_of(connection, counter_id)
-    if known is None or known.apart or known.device != link.mark:
+    if known is None or known.apart or known.device != sign.link.mark:
         return None
     if sessions.counter_state(connection, counter_id) is None:
         return None
     line = _line(connection, directory.takes[counter])
     share = [row for row in line if row.shared == counter_id]
     number = connection.execute(select(func.count()).where(_H.c.counter_id == counter_id)).scalar_one()
-    if number != len(share) or {row.uid for row in share} != set(keep):
+    if number != len(share) or {row.uid for row in share} != set(sign.keep):
         return None
     if any(row.shared is None for row in line):
         return None
@@ -215,16 +227,10 @@ def _able(
     }
 
 
-def _renew(
-    connection: Connection,
-    directory: Directory,
-    today: Today,
-    counter: str,
-    link: Link,
-    keep: Sequence[str],
-    until: Micros,
-) -> Share:
-    counter_id = directory.counter_ids[directory.counter(counter).code]
+def _renew(connection: Connection, directory: Directory, today: Today, sign: Sign) -> Share:
+    counter = directory.counter(sign.counter).code
+    counter_id = directory.counter_ids[counter]
+    link, kept = sign.link, set(sign.keep)
     known = _link_of(connection, counter_id)
     if link.is_late(known):
         return Share(())  # nobody waits for this answer any more
@@ -234,15 +240,14 @@ def _renew(
     if sessions.counter_state(connection, counter_id) is None:
         _forget(connection, counter_id)
         return Share((), opened=False)
-    changes = {"device": link.mark, "until": until, "apart": False}
+    changes = {"device": link.mark, "until": sign.until, "apart": False}
     if known is None:
         connection.execute(insert(_L).values(counter_id=counter_id, **changes))
     else:
         if Link.of(known.device).device != link.device:
-            keep = ()  # the counter is worked at from another PC now: that one's share is free
+            kept = set()  # the counter is worked at from another PC now: that one's share is free
         connection.execute(update(_L).where(_L.c.counter_id == counter_id).values(changes))
     mine = _line(connection, directory.takes[counter])
-    kept = set(keep)
     gone = [row.id for row in mine if row.shared == counter_id and row.uid not in kept]
     here = {row.id for row in mine if row.shared == counter_id}
     held = connection.execute(select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)).scalars()

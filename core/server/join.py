@@ -21,7 +21,7 @@ from core.pc import settings as pc
 from core.people.officers import printable
 from core.server.code import ELSEWHERE, PORT, PairingCode, credentials, read
 from core.server.pairing import EXPIRED, NAME_LIMIT, carried
-from core.storage.database import open_database
+from core.storage.opening import open_database
 from core.storage.postgresql import TRANSPORT
 
 REACH_S = 3.0

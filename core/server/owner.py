@@ -9,8 +9,9 @@ from psycopg.conninfo import conninfo_to_dict
 from core.errors import AntreanError
 from core.server.admin import AdminDatabase, default_admin, open_admin
 from core.server.setup import known_address
-from core.storage.database import Database, open_database
+from core.storage.database import Database
 from core.storage.grants import group
+from core.storage.opening import open_database
 
 DATABASE = "antrean"
 

@@ -16,7 +16,7 @@ from typing import Literal, TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from core.errors import AntreanError, Unavailable, WrongUsage
+from core.errors import AntreanError, Unavailable
 
 A = TypeVar("A")
 Dialect = Literal["sqlite", "postgresql"]
@@ -129,22 +129,6 @@ class Database(ABC):
             if ours is None:
                 raise
             raise ours from error
-
-
-def open_database(url: str) -> Database:
-    """The database that an address names: ``sqlite:///FILE`` or ``postgresql://...``. Nothing is opened yet.
-
-    Raises WrongUsage("database-address").
-    """
-    if url.startswith(("postgresql://", "postgres://")):
-        from core.storage.postgresql import PostgresqlDatabase
-
-        return PostgresqlDatabase(url)
-    if url.startswith("sqlite:///"):
-        from core.storage.sqlite import SqliteDatabase
-
-        return SqliteDatabase(url)
-    raise WrongUsage("database-address", where=without_password(url))
 
 
 def without_password(url: str) -> str:

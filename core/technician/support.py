@@ -30,7 +30,8 @@ from core.pc import logs
 from core.pc import settings as pc
 from core.pc.logs import clean
 from core.storage import schema, tables
-from core.storage.database import Database, open_database
+from core.storage.database import Database
+from core.storage.opening import open_database
 from core.storage.sqlite import SqliteDatabase
 
 VARIABLES = (

@@ -23,7 +23,8 @@ from core.cutoff.kiosk import KioskBooks
 from core.errors import Refused, Unavailable
 from core.office import HallFacts, Office
 from core.storage import schema, tables
-from core.storage.database import Database, open_database
+from core.storage.database import Database
+from core.storage.opening import open_database
 from core.storage.sqlite import SqliteDatabase
 
 if TYPE_CHECKING:
@@ -392,9 +393,8 @@ def test_a_kiosk_that_enrolled_after_the_backup_keeps_its_letter(
     assert office.fleet.enrol("newer", "kiosk", "Kiosk 4", letter=True, has="C").letter == "P"
     names = [one.name for one in office.views.fleet().devices]
     assert "(restored)" not in names
-    books._caller.close()
-    again._caller.close()
-    late.close()
+    books.close()
+    again.close()
 
 
 def test_a_hall_in_use_is_put_aside(used: Office, tmp_path: Path, clock: FakeClock, hall_url: str) -> None:

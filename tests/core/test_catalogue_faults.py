@@ -71,6 +71,11 @@ SERVICE_FAULTS: list[CellFault] = [
         ("days", "Fri-Mon", "backwards-range"),
         ("booking_allowed", "2", "bad-boolean"),
         ("booking_allowed", "", "missing-value"),
+        ("service_minutes", "", "missing-value"),
+        ("open_time", "", "missing-value"),
+        ("close_time", "", "missing-value"),
+        ("days", "", "missing-value"),
+        ("name_en", "", "empty-name"),
     ]
 ]
 
@@ -92,6 +97,16 @@ CELL_FAULTS: list[CellFault] = [
     (("services", 4, "prefix", "A"), [("services", 4, "prefix", "prefix-shared")]),
     (("services", 3, "prefix", "C"), [("services", 3, "prefix", "prefix-mixed")]),
     (("counters", 2, "agency", ""), [("counters", 2, "agency", "missing-value")]),
+    (("counters", 2, "name", ""), [("counters", 2, "name", "empty-name")]),
+    (("agencies", 2, "zone", ""), [("agencies", 2, "zone", "missing-value")]),
+    (
+        ("services", 4, "code", "POL-"),  # nothing behind the agency's code
+        [
+            ("services", 4, "code", "bad-code"),
+            ("services", 4, "code", "service-without-counter"),
+            ("counters", 3, "services", "unknown-reference"),
+        ],
+    ),
     (("counters", 2, "zone", "Z9"), [("counters", 2, "zone", "unknown-reference")]),
     (("counters", 3, "services", "POL-SIM;DUK-KK"), [("counters", 3, "services", "foreign-service")]),
     (("counters", 3, "services", "POL-SIM;POL-SIM"), [("counters", 3, "services", "repeated-service")]),
@@ -237,6 +252,36 @@ def test_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [fault.code for fault in read(folder).faults] == ["unreadable-file"] * 4
     (tmp_path / "in.xlsx").touch()
     assert places(read(tmp_path / "in.xlsx").faults) == [("in.xlsx", None, None, None, "unreadable-file")]
+
+
+@pytest.mark.parametrize(("wrong", "told"), [(1, 1), (20, 20), (21, 20), (200, 20)])
+def test_a_cell_full_of_wrong_codes_is_told_with_the_first_twenty(
+    tmp_path: Path, wrong: int, told: int
+) -> None:
+    cells = small()
+    cells["counters"][2][4] += "".join(f";POL-{number}" for number in range(wrong))
+    assert len(read(put_folder(tmp_path / "in", cells)).faults) == told
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "kept"),
+    [
+        ("daily_quota", "1", 1),
+        ("daily_quota", "100000", 100_000),
+        ("daily_quota", "", None),
+        ("service_minutes", "1", 1),
+        ("service_minutes", "240", 240),
+    ],
+)
+def test_figures_have_a_least_and_a_most(tmp_path: Path, column: str, value: str, kept: int | None) -> None:
+    cells = small()
+    cells["services"][1][COLUMNS["services"].index(column)] = value
+    assert getattr(read(put_folder(tmp_path / "in", cells)).catalogue.services[0], column) == kept
+
+
+def test_agencies_take_the_prefix_of_their_services(tmp_path: Path) -> None:
+    reading = read(put_folder(tmp_path / "in", small()))
+    assert [(one.code, one.prefix) for one in reading.catalogue.agencies] == [("DUK", "A"), ("POL", "B")]
 
 
 def test_all_faults_come_at_once_in_order(tmp_path: Path) -> None:

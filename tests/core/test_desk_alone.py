@@ -41,7 +41,7 @@ class Line:
         journal = Journal(self.path, self.clock, cut_off=True)
         office: Any = Cuttable(self.hall, self)
         desk = DeskBooks("test", self.clock, name=self.counter, journal=journal, office=office)
-        desk._connected = False
+        desk.lost()
         try:
             desk.tend()
         except Unavailable:
@@ -316,9 +316,11 @@ def test_two_desks_claim_one_visitor_and_the_first_by_time_has_them(
     assert conflict.data["winner"] == "ours"
 
 
+@pytest.mark.parametrize("back", [(0, 1), (1, 0)])
 def test_who_was_let_go_by_one_and_served_by_another_is_no_conflict(
-    desks: Desks, office: Office, clock: FakeClock
+    desks: Desks, office: Office, clock: FakeClock, back: tuple[int, int]
 ) -> None:
+    """Whichever of the two is back first."""
     ticket = desks.share_out(1)[0]
     one, two = desks.lines[0], desks.lines[1]
     for line in (one, two):
@@ -331,8 +333,8 @@ def test_who_was_let_go_by_one_and_served_by_another_is_no_conflict(
     two.verb("serve_paper", ticket.number)
     clock.pass_(minutes=1)
     two.verb("finish")
-    for line in (one, two):
-        line.mend()
+    for place in back:
+        desks.lines[place].mend()
     assert (office.tickets.find(ticket.number).state, office.tickets.find(ticket.number).counter) == (
         "finished",
         two.counter,

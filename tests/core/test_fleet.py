@@ -76,7 +76,7 @@ def test_a_dead_switch_is_one_alarm(office: Office, clock: FakeClock) -> None:
 
 def test_what_was_merged_is_seen(office: Office, tmp_path: Path, clock: FakeClock) -> None:
     journal = Journal(tmp_path / "k.sqlite", clock)
-    books = KioskBooks("test", clock, "Kiosk 2", journal=journal, office=office)
+    books = KioskBooks("test", clock, "Kiosk 2", journal=journal, office=office, owns=False)
     books.tend()
     books.lost()
     for _ in range(17):
@@ -86,8 +86,7 @@ def test_what_was_merged_is_seen(office: Office, tmp_path: Path, clock: FakeCloc
     assert (merge.tickets, merge.device, merge.desk) == (17, "Kiosk 2", False)
     clock.pass_(minutes=24 * 60)
     assert office.views.fleet().merges == ()
-    journal.close()
-    books._caller.close()
+    books.close()
 
 
 def test_a_conflict_waits_until_somebody_settles_it(office: Office) -> None:

@@ -27,7 +27,7 @@ from core.tickets.forecast import (
     range_of,
 )
 from core.tickets.learning import AIM, HALL_SHARE, LEAST, MOST, Stretches, moved
-from core.tickets.lines import LAST
+from core.tickets.lines import LAST, load_lines
 from core.tickets.order import Desk, InLine, calling_order
 
 ENGINES = ("sqlite", "postgresql")
@@ -62,6 +62,108 @@ def test_the_line_is_worked_through_by_the_counters_that_take_it(
     line: str, counters: tuple[OpenCounter, ...], expected: tuple[int, float | None]
 ) -> None:
     assert standing(line, "a", *counters) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "stretch", "low", "high"),
+    [
+        (Start(0.0, 0.0), 1.0, 0, 1),  # at once: "up to a minute"
+        (Start(12.4, 0.0), 1.0, 12, 13),
+        (Start(12.6, 0.0), 1.0, 13, 14),
+        (Start(20.0, 10.0), 1.0, 20, 33),  # 1.28 standard deviations above the middle
+        (Start(20.0, 10.0), 2.0, 20, 46),  # a hall whose times spread more
+        (Start(20.0, 10.0), 0.5, 20, 27),
+        (Start(20.0, 10.0, breaks=60.0), 1.0, 80, 93),  # a break is not work and takes its time all the same
+    ],
+)
+def test_what_a_visitor_is_told(start: Start, stretch: float, low: int, high: int) -> None:
+    told = range_of(start, stretch)
+    assert (told.p50_minutes, told.p90_minutes) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("worked", "bound", "fresh", "favoured", "more"),
+    [
+        # 12 % of those who come are favoured: they take 12 % of the wait, or of the bound where that is shorter.
+        (10.0, 30.0, 0.0, 0.0, 1.2),
+        (30.0, 30.0, 0.0, 0.0, 3.6),
+        (120.0, 30.0, 0.0, 0.0, 3.6),
+        (10.0, 0.0, 1.0, 0.5, 0.0),  # nobody overtakes
+        (10.0, 30.0, 0.0, 0.3, 3.0),  # more of those who wait are favoured than usual
+        (10.0, 30.0, 0.0, 0.1, 1.2),  # fewer: those to come are as usual
+        (
+            120.0,
+            30.0,
+            0.5,
+            0.0,
+            7.2,
+        ),  # half of a line of two hours came within half an hour: twice as many come
+        (120.0, 30.0, 0.1, 0.0, 3.6),
+    ],
+)
+def test_what_favoured_visitors_to_come_cost(
+    worked: float, bound: float, fresh: float, favoured: float, more: float
+) -> None:
+    found = overtaken(Start(worked, 3.0), bound, fresh, favoured)
+    assert found.worked == pytest.approx(worked + more)
+    assert found.spread == pytest.approx(sqrt(9.0 + (1.2 * more) ** 2))
+
+
+@pytest.mark.parametrize(
+    ("line", "counters", "spread"),
+    [
+        ("a", 1, 5.0),
+        ("aaaa", 1, 10.0),  # deviations of four visitors, one after the other: 5 times the root of 4
+        ("aaaa", 4, 2.5),  # four counters share the work
+    ],
+)
+def test_how_far_the_start_may_be_off(line: str, counters: int, spread: float) -> None:
+    schedule = Schedule([counter("a") for _ in range(counters)], TEN)
+    for one in line:
+        schedule.add(one)
+    start = schedule.next("a")[1]
+    assert start is not None
+    assert start.spread == pytest.approx(sqrt(spread**2 + (0.07 * start.worked) ** 2))
+
+
+@pytest.mark.parametrize(
+    ("expected", "learned", "mean", "spread"),
+    [
+        (8.0, None, 8.0, 4.0),  # the catalogue's figure, half of it as deviation
+        (8.0, (0, 0.0, 0.0), 8.0, 4.0),
+        (8.0, (10, 960.0, 960.0**2), 12.0, sqrt((80 + 256) / 2 - 144)),  # ten visits weigh as much
+        (8.0, (30, 960.0, 960.0**2), 14.0, sqrt((80 + 3 * 256) / 4 - 196)),
+    ],
+)
+def test_what_a_service_takes(expected: float, learned: Any, mean: float, spread: float) -> None:
+    assert blended(expected, learned) == (pytest.approx(mean), pytest.approx(spread))
+
+
+@pytest.mark.parametrize(
+    ("line", "me", "run", "ratio", "before"),
+    [
+        # Favoured visitors are written as capitals; the letters stand in the order of their ranks.
+        ("abc", "d", 0, 2, "abc"),
+        ("acd", "B", 0, 2, "a"),
+        ("ABc", "d", 0, 2, "ABc"),
+        ("ABCd", "e", 0, 2, "ABdC"),  # after two favoured somebody ordinary
+        ("ABCd", "e", 1, 2, "AdBC"),
+        ("ABCd", "e", 2, 2, "dAB"),
+        ("ABc", "D", 2, 2, "cAB"),  # also before a favoured visitor
+        ("ABC", "d", 0, 2, "AB"),  # and that may be oneself
+        ("ABC", "d", 2, 2, ""),
+        ("", "A", 9, 2, ""),
+        ("ABCD", "E", 9, 2, "ABCD"),  # nobody ordinary waits
+        ("abe", "d", 0, 2, "ab"),  # who comes later is not before
+    ],
+)
+def test_who_is_called_before_somebody(line: str, me: str, run: int, ratio: int, before: str) -> None:
+    def one(letter: str) -> InLine:
+        place = ord(letter.lower())
+        return InLine(place, "a", letter.isupper(), place, place)
+
+    found = in_calling_order([one(letter) for letter in line], one(me), run, ratio)
+    assert "".join(chr(other.id).upper() if other.favoured else chr(other.id) for other in found) == before
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=30), st.integers(1, 6), st.data())
@@ -202,20 +304,31 @@ def test_what_is_told_between_two_readings_is_what_a_reading_says(
         office.tickets.take("DUKCAPIL-MATI", priority, noted=True)
 
 
-def test_a_reading_ages_as_the_counters_work_on(office: Office, clock: Any) -> None:
+def test_a_reading_ages_as_the_counters_work_on(office: Office) -> None:
     office.counters.open("L12")
     for _ in range(10):
         office.tickets.issue("DUKCAPIL-MATI", noted=True)
-    line = office.tickets.expecting.line("DUKCAPIL-MATI")
+    line = office.books.read_today(lambda c, d, today: load_lines(c, d, today, "DUKCAPIL")["DUKCAPIL"])
     at_once = line.place_of_new("DUKCAPIL-MATI", False).forecast
     later = line.place_of_new("DUKCAPIL-MATI", False, None, line.now + 10 * MINUTE).forecast
     assert at_once is not None
     assert later is not None
     assert at_once.p50_minutes - later.p50_minutes == 10
+
+
+def test_a_reading_serves_for_a_while_the_longer_the_more_wait(
+    office: Office, another_office: Callable[[], Office], clock: Any
+) -> None:
+    """Five seconds, and a tenth for each who waits: then what others did is seen."""
+    office.counters.open("L12")
+    for _ in range(10):
+        office.tickets.issue("DUKCAPIL-MATI", noted=True)
+    assert office.tickets.expect("DUKCAPIL-MATI").ahead == 10
+    another_office().tickets.issue("DUKCAPIL-MATI", noted=True)
     clock.pass_(seconds=5.9)
-    assert office.tickets.expecting.line("DUKCAPIL-MATI") is line  # 5 seconds, and a tenth for each who waits
+    assert office.tickets.expect("DUKCAPIL-MATI").ahead == 10
     clock.pass_(seconds=0.2)
-    assert office.tickets.expecting.line("DUKCAPIL-MATI") is not line
+    assert office.tickets.expect("DUKCAPIL-MATI").ahead == 11
 
 
 def test_a_break_to_come_makes_the_wait_longer(office: Office, clock: Any) -> None:
@@ -237,7 +350,7 @@ def test_a_break_to_come_makes_the_wait_longer(office: Office, clock: Any) -> No
 
 
 def test_asking_out_of_a_reading_asks_the_database_nothing(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Office, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office.counters.open("L12")
     for _ in range(40):
@@ -248,8 +361,7 @@ def test_asking_out_of_a_reading_asks_the_database_nothing(
     monkeypatch.setattr(office.books, "read_today", lambda work: readings.append(work) or read(work))
     for _ in range(200):
         office.tickets.expect("DUKCAPIL-MATI")
-        office.tickets.expecting.refuse_short("DUKCAPIL-MATI", "none")
     assert not readings
-    office.tickets.expecting.forget()
+    clock.pass_(minutes=1)
     office.tickets.expect("DUKCAPIL-MATI")
     assert readings

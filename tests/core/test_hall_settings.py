@@ -23,7 +23,7 @@ from core.office.catalogue import By
 from core.pc import settings as pc
 from core.pc.settings import Pc
 from core.storage import grants, schema
-from core.storage.database import open_database
+from core.storage.opening import open_database
 from core.words import words
 from tests.support.clock import FakeClock
 

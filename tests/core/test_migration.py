@@ -17,7 +17,8 @@ from core.backup import making, restoring
 from core.errors import Unavailable
 from core.office import HallFacts, Office
 from core.storage import schema
-from core.storage.database import Database, open_database
+from core.storage.database import Database
+from core.storage.opening import open_database
 from core.storage.sqlite import SqliteDatabase
 from core.storage.tables import metadata
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 import zxingcpp
@@ -12,13 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
+from core.catalogue.directory import counters_text
 from core.catalogue.model import Catalogue
+from core.office import Office
 from core.printing.commands import encode
 from core.printing.models import MODELS
 from core.printing.plain import WIDE, plain_text
 from core.printing.raster import qr_modules, render
 from core.printing.slip import Code, Line, Slip, TicketFacts, ticket_slip
+from core.printing.ticket_slip import slip_of
 from core.printing.virtual import decode
+from core.tickets.model import Issued
 from core.words import words
 from tests.support.patience import examples
 
@@ -61,6 +66,103 @@ def test_a_ticket_says_what_its_visitor_needs() -> None:
     assert "Sen 23-11-2026 09.42" in said
     assert "PRIORITAS" not in said
     assert "SALINAN" not in said
+
+
+@pytest.mark.parametrize(
+    ("facts", "said", "unsaid"),
+    [
+        ({}, "12 di depan", "berikutnya"),
+        ({"ahead": 0}, "berikutnya", "di depan"),
+        ({"ahead": 1}, "1 di depan", "berikutnya"),
+        ({}, "15-25 menit", "paling lama"),
+        ({"wait_low": 1}, "1-25 menit", "paling lama"),
+        ({"wait_low": 0}, "paling lama 25 menit", "0-25"),
+        ({"wait_low": None, "wait_high": None}, "Menunggu loket dibuka", "menit"),
+        ({}, "Kependudukan dan Catatan Sipil", "SALINAN"),
+        ({"copy": True}, "SALINAN", "PRIORITAS"),
+        ({"priority": True}, "PRIORITAS", "SALINAN"),
+        ({"hall_address": "Jl. Sudarman 1"}, "Jl. Sudarman 1", "SALINAN"),
+        ({"requirements": ()}, "Kiosk 1", "Fotokopi KK"),
+        ({"requirements": tuple(f"syarat {n}" for n in range(1, 9))}, "syarat 8", "dan lainnya"),
+        ({"requirements": tuple(f"syarat {n}" for n in range(1, 10))}, "dan lainnya", "syarat 9"),
+        ({"stops": ("Paspor",), "any_order": False}, "2. Paspor", "- Paspor"),
+        ({"stops": ("Paspor",), "any_order": True}, "- Paspor", "2. Paspor"),
+    ],
+)
+def test_what_a_ticket_says_and_what_not(facts: dict[str, Any], said: str, unsaid: str) -> None:
+    """Each row: what is different about the ticket, what its paper says then, and what it must not say."""
+    paper = " ".join(texts(ticket_slip(replace(FACTS, **facts), words("id"))).split())
+    assert said in paper
+    assert unsaid not in paper
+
+
+def test_an_agency_without_counters_leaves_no_gap() -> None:
+    bare = replace(FACTS, counters="", zone_name="", hall_place="")
+    lines = [block.text for block in ticket_slip(bare, words("id")).blocks if isinstance(block, Line)]
+    assert "Dispendukcapil" in lines
+    assert all(line.strip(" ·") == line and line for line in lines)
+
+
+def paper_of(office: Office, issued: Issued, **options: Any) -> list[str]:
+    """The printed lines of a ticket of a real hall."""
+    slip = slip_of(issued, office.views.hall(), "Kiosk 1", words("id"), **options)
+    return plain_text(slip, 48).splitlines()
+
+
+def test_the_paper_of_a_ticket_says_what_the_hall_knows_of_it(office: Office, clock: Any) -> None:
+    office.counters.open("L12")
+    office.tickets.issue("DUKCAPIL-MATI", noted=True)
+    issued = office.tickets.take("DUKCAPIL-MATI")
+    said = " ".join(paper_of(office, issued))
+    assert issued.forecast is not None
+    assert f"{issued.forecast.p50_minutes}-{issued.forecast.p90_minutes} menit" in said
+    assert "1 di depan" in said
+    assert "09.42" in said
+    assert "PRIORITAS" not in said
+    clock.pass_(minutes=30)  # printed again later, it still says when it was taken
+    assert "09.42" in " ".join(paper_of(office, issued, copy=True))
+
+
+def test_favoured_visitors_have_it_on_their_paper(office: Office) -> None:
+    assert "PRIORITAS" in " ".join(paper_of(office, office.tickets.take("DUKCAPIL-MATI", "lansia")))
+
+
+def test_the_paper_leads_to_the_agencys_own_zone(office: Office) -> None:
+    """A service that is also taken elsewhere: the counters of the agency's zone are named, and no others."""
+    directory = office.directory()
+    catalogue = directory.catalogue
+    service = "DUKCAPIL-KTP"
+    own = directory.counters_of_service[service]
+    agency = directory.agencies["DUKCAPIL"]
+    elsewhere = next(zone.code for zone in catalogue.zones if zone.code != agency.zone)
+    moved = replace(own[0], zone=elsewhere)
+    office.catalogue.replace(
+        replace(
+            catalogue, counters=tuple(moved if one.code == moved.code else one for one in catalogue.counters)
+        )
+    )
+    said = " ".join(paper_of(office, office.tickets.take(service)))
+    assert office.directory().zones[agency.zone].name_id in said
+    assert f"loket {counters_text(own[1:])}".replace("–", "-") in said
+
+
+def test_what_two_services_ask_for_is_listed_once(office: Office) -> None:
+    catalogue = office.directory().catalogue
+    wanted = {"DUKCAPIL-KTP": "Fotokopi KK\n\n KTP lama ", "IMIGRASI-PASPOR": "KTP lama\nAkta lahir"}
+    office.catalogue.replace(
+        replace(
+            catalogue,
+            services=tuple(
+                replace(one, requirements_id=wanted.get(one.code, one.requirements_id))
+                for one in catalogue.services
+            ),
+        )
+    )
+    issued = office.tickets.take("DUKCAPIL-KTP", also=["IMIGRASI-PASPOR"], any_order=False)
+    lines = [line.strip() for line in paper_of(office, issued, stops=("IMIGRASI-PASPOR",))]
+    asked = [line for line in lines if line in ("- Fotokopi KK", "- KTP lama", "- Akta lahir")]
+    assert asked == ["- Fotokopi KK", "- KTP lama", "- Akta lahir"]
+    assert any(line.startswith("2. Paspor Baru Dewasa, Imigrasi, loket ") for line in lines)
 
 
 @pytest.mark.parametrize(("language", "word"), [("id", "PRIORITAS"), ("en", "PRIORITY"), ("jv", "PRIORITAS")])

@@ -15,7 +15,8 @@ from core.cutoff.kiosk import KioskBooks
 from core.errors import Refused
 from core.office import HallFacts, Office
 from core.storage import schema
-from core.storage.database import Database, open_database
+from core.storage.database import Database
+from core.storage.opening import open_database
 from tests.support.clock import FakeClock
 
 ENGINES = ("sqlite", "postgresql")

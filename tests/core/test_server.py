@@ -30,7 +30,8 @@ from core.server import access, owner, setup
 from core.server.admin import AdminDatabase, database_name, open_admin
 from core.server.setup import set_up
 from core.storage import grants, schema, tables
-from core.storage.database import open_database, without_password
+from core.storage.database import without_password
+from core.storage.opening import open_database
 from core.storage.postgresql import PostgresqlDatabase
 from tests.support.patience import WAIT_S
 

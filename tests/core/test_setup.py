@@ -160,11 +160,18 @@ def test_it_starts_by_itself_and_not_any_more(clock: FakeClock, tmp_path: Path) 
     assert not entry.exists()
 
 
-def test_a_command_with_blanks_and_signs_is_quoted() -> None:
-    assert autostart._quoted("/opt/an trean/x") == '"/opt/an trean/x"'
-    assert autostart._quoted('a"b$c') == '"a\\"b\\$c"'
-    assert autostart._quoted("100%/x") == '"100%%/x"'
-    assert autostart._quoted("/usr/bin/antrean") == "/usr/bin/antrean"
+@pytest.mark.parametrize(
+    ("word", "written"),
+    [
+        ("/opt/an trean/x", '"/opt/an trean/x"'),
+        ('a"b$c', '"a\\"b\\$c"'),
+        ("100%/x", '"100%%/x"'),
+        ("/usr/bin/antrean", "/usr/bin/antrean"),
+    ],
+)
+def test_a_command_with_blanks_and_signs_is_quoted(word: str, written: str) -> None:
+    entry = Path(autostart.switch_on("counter", [word, "start"]))
+    assert f"Exec={written} start" in entry.read_text().splitlines()
 
 
 def invited(lan: Lan, role: str) -> str:

@@ -200,3 +200,45 @@ def test_over_midnight_the_board_becomes_calm(
     else:
         # Nothing happened in the hall: the board reads the new day's snapshot by itself.
         assert wait_until(lambda: board.model.board.view.day == "2026-11-24")
+
+
+ZONE_CALL = replace(MORNING, recall=True)
+
+
+@pytest.mark.parametrize(
+    ("call_", "coming", "language", "shown"),
+    [
+        (MORNING, (), "id", ("loket 9", False, "", "Kependudukan dan Catatan Sipil")),
+        (MORNING, (MORNING,), "id", ("loket 9", True, "", "Kependudukan dan Catatan Sipil")),
+        (MORNING, (NIGHT,), "id", ("loket 9", False, "", "Kependudukan dan Catatan Sipil")),
+        (ZONE_CALL, (), "id", ("loket 9", False, "panggilan ulang", "Kependudukan dan Catatan Sipil")),
+        (replace(MORNING, counter_number=None, counter_label="Meja depan"), (), "id",
+         ("Meja depan", False, "", "Kependudukan dan Catatan Sipil")),
+        (replace(MORNING, zone="Z0"), (), "id", ("loket 9", False, "", "")),
+    ],
+)  # fmt: skip
+def test_a_line_of_the_board(
+    office: Office, call_: Call, coming: tuple[Call, ...], language: str, shown: tuple[str, bool, str, str]
+) -> None:
+    view = replace(office.views.board(), calls=(call_,), day="2026-11-23")
+    state = State(view, Line(0, coming), at("2026-11-23T10:15:30+07:00"))
+    found = derive(state, words(language)).shown
+    assert found is not None
+    told = (found.counter.lower() if call_.counter_number else found.counter, found.waiting)
+    assert (*told, found.recall.lower(), found.zone) == shown
+
+
+def test_no_more_than_six_are_listed_beside_the_large_one(office: Office) -> None:
+    calls = tuple(call(event, "2026-11-23T10:15:00+07:00") for event in range(9, 0, -1))
+    view = replace(office.views.board(), calls=calls, day="2026-11-23")
+    page = derive(State(view, Line(), at("2026-11-23T10:15:30+07:00")), words("id"))
+    assert page.shown is not None
+    assert page.shown.number == "A009"
+    assert [one.number for one in page.calls] == [f"A00{n}" for n in (8, 7, 6, 5, 4, 3)]
+
+
+def test_messages_take_turns(office: Office, clock: FakeClock) -> None:
+    view = office.views.board()
+    said = [derive(State(view, Line(), clock.now(), message=n), words("id")).message for n in range(4)]
+    assert len(set(said)) == 3
+    assert said[3] == said[0]

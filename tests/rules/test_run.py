@@ -15,7 +15,7 @@ import pytest
 
 from core.people import officers
 from core.storage import schema
-from core.storage.database import open_database
+from core.storage.opening import open_database
 from demo import own_folder
 from demo.own_folder import MARKER, OwnFolder, sweep
 from tests.support import fresh_hall
