@@ -1,12 +1,15 @@
-"""Files that are there whole or not at all, and names that may stand in a file's name."""
+"""Files: there whole or not at all, surely on the disk, and names that may stand in a file's name."""
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
+
+from core.errors import Unavailable
 
 
 def write_whole(path: Path, data: str | bytes, rights: int = 0o644) -> None:
@@ -31,3 +34,21 @@ def write_whole(path: Path, data: str | bytes, rights: int = 0o644) -> None:
 def slug(name: str) -> str:
     """A name as part of a file's name: ``Kiosk 1`` is ``kiosk-1``."""
     return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "unnamed"
+
+
+def not_taken(error: OSError, path: Path) -> Unavailable:
+    """The error for a disk that does not take a file: "disk-full" or "unwritable"."""
+    disk_is_full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+    return Unavailable("disk-full" if disk_is_full else "unwritable", where=str(path))
+
+
+def make_durable(path: Path) -> None:
+    """Waits until a file, or a folder's list of files, is on the disk. Raises OSError; Windows' folders need no
+    wait."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -20,8 +20,8 @@ from sqlalchemy import Connection, Table
 from core.backup import rows
 from core.clock import Micros
 from core.errors import Refused, Unavailable
+from core.files import make_durable, not_taken
 from core.storage import schema
-from core.storage.sqlite import make_durable, not_taken
 from core.storage.tables import metadata
 
 FORMAT = 1

@@ -20,10 +20,11 @@ from core.backup.archive import Manifest
 from core.clock import Clock, Micros, local
 from core.errors import AntreanError, Refused, Unavailable
 from core.events import kinds
+from core.files import not_taken
 from core.storage import schema
 from core.storage.database import Database
 from core.storage.events import record
-from core.storage.sqlite import SqliteDatabase, not_taken
+from core.storage.sqlite import SqliteDatabase
 
 PATTERN = "antrean-*.zip"
 

@@ -20,11 +20,12 @@ from core.backup.restoring import emptied, held, new_hall, put_tables_aside, rem
 from core.clock import Clock
 from core.errors import Refused, Unavailable
 from core.events import kinds
+from core.files import make_durable, not_taken
 from core.storage import schema
 from core.storage.database import Database
 from core.storage.events import record
 from core.storage.postgresql import MOVED
-from core.storage.sqlite import SqliteDatabase, make_durable, not_taken, write_moved
+from core.storage.sqlite import SqliteDatabase, write_moved
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,11 @@ from core.backup.honest import ID_GAP, be_honest
 from core.clock import Clock, iso
 from core.errors import Refused, Unavailable
 from core.events import kinds
+from core.files import make_durable, not_taken
 from core.storage import schema
 from core.storage.database import Database
 from core.storage.postgresql import MOVED
-from core.storage.sqlite import SqliteDatabase, make_durable, not_taken
+from core.storage.sqlite import SqliteDatabase
 
 FAMILY = ("", "-wal", "-shm", "-turn")
 """Endings of the files of one SQLite database."""

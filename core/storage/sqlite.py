@@ -6,7 +6,6 @@ BEGIN IMMEDIATE, on an engine of its own, because SQLAlchemy fires its begin eve
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
 import threading
@@ -22,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from core.errors import AntreanError, Refused, Unavailable, WrongUsage
+from core.files import make_durable, not_taken
 from core.storage.database import A, Database, Waker
 
 try:
@@ -384,21 +384,3 @@ def whose_file(path: Path) -> Literal["nobody", "ours", "moved", "foreign", "cor
         return "corrupt"
     whose: dict[int, Literal["ours", "moved"]] = {APPLICATION_ID: "ours", MOVED_ID: "moved"}
     return whose.get(int.from_bytes(head[68:72], "big"), "foreign")
-
-
-def not_taken(error: OSError, path: Path) -> Unavailable:
-    """The error for a disk that does not take a file: "disk-full" or "unwritable"."""
-    disk_is_full = error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-    return Unavailable("disk-full" if disk_is_full else "unwritable", where=str(path))
-
-
-def make_durable(path: Path) -> None:
-    """Waits until a file, or a folder's list of files, is on the disk. Raises OSError; Windows' folders need no
-    wait."""
-    if os.name == "nt" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
