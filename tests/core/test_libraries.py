@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import importlib.abc
 import json
+import sys
 from typing import Any
 
 import pytest
@@ -38,14 +40,14 @@ def test_another_failed_import_is_not_the_systems() -> None:
 def test_a_program_without_its_library_ends_with_the_line_to_paste(
     program: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real = importlib.import_module
+    class Fails(importlib.abc.MetaPathFinder):
+        def find_spec(self, name: str, *_: Any) -> None:
+            if name == f"{program}.app":
+                raise ImportError(f"libgssapi_krb5.so.2: {GONE}")
 
-    def fails(name: str, package: str | None = None) -> Any:
-        if name == f"{program}.app":
-            raise ImportError(f"libgssapi_krb5.so.2: {GONE}")
-        return real(name, package)
-
-    monkeypatch.setattr(importlib, "import_module", fails)
+    monkeypatch.delitem(sys.modules, f"{program}.app", raising=False)
+    monkeypatch.delattr(importlib.import_module(program), "app", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Fails(), *sys.meta_path])
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     assert main([program, "--json"]) == 4
     error = json.loads(capsys.readouterr().err)["error"]

@@ -91,7 +91,6 @@ LARGER: dict[str, str] = {
     "core/technician/reporter.py::report_of": "the facts of a report; to be given as a record",
     "display/board.py::BoardModel.__init__": "what a board is put together from, each replaceable in tests",
     "assistant/examination_window.py::ExaminationWindow.__init__": "a window laid out from top to bottom",
-    "cli/counter.py::program": OPTIONS,
     "cli/day.py::calendar": OPTIONS,
     "cli/doctor.py::doctor": OPTIONS,
     "cli/policy.py::change": OPTIONS,
