@@ -57,7 +57,7 @@ def test_sentences_for_people(hall: Hall, capfd: pytest.CaptureFixture[str], tmp
             assert main(words) == 0
         assert main(["backup", "--no-verify", "--keep", "1"]) == 2
         said = capfd.readouterr().out
-        assert "dibuktikan" in said
+        assert "diuji dengan memulihkannya" in said
         assert "MPP Jember" in said
         (file, *_) = sorted((tmp_path / "home" / "backups").iterdir())
         assert main(["backup", "verify", str(file)]) == 0
