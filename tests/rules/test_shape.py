@@ -92,7 +92,6 @@ LARGER: dict[str, str] = {
     "core/storage/migrations/versions/0001_first_tables.py::upgrade": "tables as they were; never changed again",
     "core/storage/migrations/versions/0002_queue_engine.py::upgrade": "tables as they were; never changed again",
     "core/storage/migrations/versions/0003_cut_off.py::upgrade": "tables as they were; never changed again",
-    "core/technician/reporter.py::report_of": "the facts of a report; to be given as a record",
     "kiosk/model.py::KioskModel.__init__": "what a kiosk is put together from, each replaceable in tests",
     "display/board.py::BoardModel.__init__": "what a board is put together from, each replaceable in tests",
     "counter/sign_in.py::SignInPage.__init__": "a page laid out from top to bottom",
