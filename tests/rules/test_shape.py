@@ -83,8 +83,6 @@ LARGER: dict[str, str] = {
     "kiosk/props.py": "the kiosk's pages; to be split by page",
     "packaging/poster.py": "a drawing: numbers from top to bottom",
     # Functions
-    "core/catalogue/directory.py::load_directory": "one reading of the whole catalogue; to be split by table",
-    "core/catalogue/store.py::apply": "one import, table after table; to be split by table",
     "core/fleet/registry.py::enrol": "the facts of a PC that is met for the first time",
     "core/office/tickets.py::TicketRoom.issue": "what a visitor may ask for, each with a name and a default",
     "core/office/tickets.py::TicketRoom.take": "what a visitor may ask for, each with a name and a default",
