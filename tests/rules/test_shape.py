@@ -75,7 +75,6 @@ LARGER: dict[str, str] = {
     # Files
     "core/events/kinds.py": "the list of all kinds of events, one small record each",
     "core/storage/tables.py": "the list of all tables",
-    "assistant/window.py": "all pages of the first day's assistant; to be split by page",
     "counter/desk.py": "the desk's view-model; to be split",
     "demo/bench.py": "the measurements, one after the other, with their table",
     "demo/drill/run.py": "one drill from beginning to end",
