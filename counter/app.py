@@ -17,7 +17,7 @@ from core.qt.hall_link import HallLink
 from core.qt.program import Program, run_program
 from core.qt.sound import Player, SilentPlayer, open_player
 from core.technician.doctor.patient import Patient
-from core.technician.reporter import report_of
+from core.technician.reporter import OwnState, report_of
 from core.tickets.model import Ticket
 from core.views import DeskView
 from core.words import words
@@ -76,15 +76,8 @@ class Desk:
     def _report(self) -> Report:
         books, view = self.books, self.model.state.view
         counter = view.counter.code if view is not None and view.open else None
-        return report_of(
-            books.identity(),
-            "counter",
-            books.name,
-            books.clock,
-            unmerged=books.unmerged(),
-            journal=not books.lacks_journal,
-            counter=counter,
-        )
+        own = OwnState(unmerged=books.unmerged(), journal=not books.lacks_journal, counter=counter)
+        return report_of(books.identity(), "counter", books.name, books.clock, own)
 
     def _test(self) -> None:
         """The morning test of this PC, in a window of its own: with a login of its own, as it would have to work."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -206,8 +207,7 @@ def _current(stage: Stage) -> str | None:
 def _paper_runs_out(stage: Stage) -> None:
     speak = words(stage.language)
     window, model = stage.kiosk.window, stage.kiosk.model
-    if model.visit.page == "ticket":  # on a slow machine it has gone home by itself
-        hands.tap(window, speak("kiosk-done"))
+    _leave_the_ticket(stage)
     stage.printer.new_roll(0)
     model.printing.look()
     stage.must(lambda: speak("kiosk-paper-out") in hands.texts(window), "nobody said that the paper is out")
@@ -236,8 +236,14 @@ def _paper_runs_out(stage: Stage) -> None:
     stage.step("noted", number=number)
     stage.printer.new_roll()
     model.printing.look()
-    if model.visit.page == "ticket":  # on a slow machine it has gone home by itself
-        hands.tap(window, speak("kiosk-done"))
+    _leave_the_ticket(stage)
+
+
+def _leave_the_ticket(stage: Stage) -> None:
+    """Taps Done. On a slow machine the page goes home by itself, perhaps at this very moment."""
+    with suppress(LookupError):
+        hands.tap(stage.kiosk.window, words(stage.language)("kiosk-done"))
+    stage.must(lambda: stage.kiosk.model.visit.page == "home", "the kiosk did not go home")
 
 
 def _languages_and_sizes(stage: Stage) -> None:

@@ -19,7 +19,7 @@ from core.printing.transport import Outcome, Printer, PrinterStatus
 from core.qt.application import make_engine, make_window
 from core.qt.hall_link import HallLink
 from core.qt.program import Program, close_quick, run_program
-from core.technician.reporter import report_of
+from core.technician.reporter import OwnState, report_of
 from kiosk.equipment import Equipment, Paper
 from kiosk.fingers import Fingers
 from kiosk.model import TYPES, KioskModel
@@ -84,16 +84,13 @@ class Kiosk:
 
     def _report(self) -> Report:
         books, paper = self.books, self.model.printing.report()
-        return report_of(
-            books.identity(),
-            "kiosk",
-            books.name,
-            books.clock,
+        own = OwnState(
             unmerged=books.unmerged(),
             journal=not books.lacks_journal,
             paper=paper.condition,
             paper_until=paper.until,
         )
+        return report_of(books.identity(), "kiosk", books.name, books.clock, own)
 
 
 def build(start: Start) -> Kiosk:

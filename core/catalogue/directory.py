@@ -167,61 +167,22 @@ def load_directory(connection: Connection) -> Directory | None:
     if found is None:
         return None
     version, overtime, hall = found
-
-    def rows(table: Any) -> list[Row[Any]]:
-        return list(connection.execute(select(table).order_by(table.c.position, table.c.id)))
-
-    zones = rows(tables.zone)
+    zones = _rows(connection, tables.zone)
+    agencies = _rows(connection, tables.agency)
+    services = _rows(connection, tables.service)
+    counters = _rows(connection, tables.counter)
     zone_codes = {row.id: row.code for row in zones}
-    agencies = rows(tables.agency)
-    agency_by_id = {
-        row.id: Agency(
-            code=row.code,
-            prefix=row.prefix,
-            name_id=row.name_id,
-            name_en=row.name_en,
-            short_name=row.short_name,
-            zone=zone_codes[row.zone_id],
-            color=row.color,
-            sort=row.sort,
-        )
-        for row in agencies
-    }
-    services = rows(tables.service)
-    service_by_id = {
-        row.id: Service(
-            code=row.code,
-            agency=agency_by_id[row.agency_id].code,
-            name_id=row.name_id,
-            name_en=row.name_en,
-            name_jv=row.name_jv,
-            description_id=row.description_id,
-            requirements_id=row.requirements_id,
-            fee_id=row.fee_id,
-            processing_time_id=row.processing_time_id,
-            legal_basis_id=row.legal_basis_id,
-            service_minutes=row.service_minutes,
-            daily_quota=row.daily_quota,
-            open_time=row.open_time,
-            close_time=row.close_time,
-            days=tuple(row.days.split(",")),
-            booking_allowed=bool(row.booking_allowed),
-        )
-        for row in services
-    }
-    counters = rows(tables.counter)
-    retired = {row.id for row in services if row.retired_at is not None}
-    links: dict[int, list[int]] = {row.id: [] for row in counters}
-    link = tables.counter_service
-    for row in connection.execute(select(link).order_by(link.c.counter_id, link.c.position)):
-        links[row.counter_id].append(row.service_id)
+    agency_by_id = {row.id: _agency(row, zone_codes) for row in agencies}
+    service_by_id = {row.id: _service(row, agency_by_id) for row in services}
+    links = _load_links(connection, counters)
+    in_force = {row.id: row.code for row in services if row.retired_at is None}
     counter_by_id = {
         row.id: Counter(
             code=row.code,
             name=row.name,
             agency=agency_by_id[row.agency_id].code,
             zone=zone_codes[row.zone_id],
-            services=tuple(service_by_id[taken].code for taken in links[row.id] if taken not in retired),
+            services=tuple(in_force[taken] for taken in links[row.id] if taken in in_force),
         )
         for row in counters
     }
@@ -243,6 +204,54 @@ def load_directory(connection: Connection) -> Directory | None:
         calendar=_load_calendar(connection, agency_by_id, overtime),
         settings=load_settings(connection),
     )
+
+
+def _rows(connection: Connection, table: Any) -> list[Row[Any]]:
+    """All rows of one table of the catalogue in their order, retired ones too."""
+    return list(connection.execute(select(table).order_by(table.c.position, table.c.id)))
+
+
+def _agency(row: Row[Any], zone_codes: dict[int, str]) -> Agency:
+    return Agency(
+        code=row.code,
+        prefix=row.prefix,
+        name_id=row.name_id,
+        name_en=row.name_en,
+        short_name=row.short_name,
+        zone=zone_codes[row.zone_id],
+        color=row.color,
+        sort=row.sort,
+    )
+
+
+def _service(row: Row[Any], agency_by_id: dict[int, Agency]) -> Service:
+    return Service(
+        code=row.code,
+        agency=agency_by_id[row.agency_id].code,
+        name_id=row.name_id,
+        name_en=row.name_en,
+        name_jv=row.name_jv,
+        description_id=row.description_id,
+        requirements_id=row.requirements_id,
+        fee_id=row.fee_id,
+        processing_time_id=row.processing_time_id,
+        legal_basis_id=row.legal_basis_id,
+        service_minutes=row.service_minutes,
+        daily_quota=row.daily_quota,
+        open_time=row.open_time,
+        close_time=row.close_time,
+        days=tuple(row.days.split(",")),
+        booking_allowed=bool(row.booking_allowed),
+    )
+
+
+def _load_links(connection: Connection, counters: list[Row[Any]]) -> dict[int, list[int]]:
+    """Database id of a counter -> database ids of its services in their order, retired ones too."""
+    links: dict[int, list[int]] = {row.id: [] for row in counters}
+    link = tables.counter_service
+    for row in connection.execute(select(link).order_by(link.c.counter_id, link.c.position)):
+        links[row.counter_id].append(row.service_id)
+    return links
 
 
 def _load_calendar(connection: Connection, agency_by_id: dict[int, Agency], overtime: int) -> Calendar:

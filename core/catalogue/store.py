@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from core.catalogue.model import Catalogue, Kind
+from core.catalogue.model import Agency, Catalogue, Counter, Kind, Service
 from core.catalogue.policy import Policy, as_json
 from core.clock import Micros
 from core.errors import Refused
@@ -20,67 +21,86 @@ def apply(connection: Connection, new: Catalogue, now: Micros) -> None:
     A code that was retired earlier comes back as the same record, so that its history stays its own.
     """
     zones = _bring(connection, "zones", [asdict(zone) for zone in new.zones], now)
+    agencies = _bring_agencies(connection, new.agencies, zones, now)
+    services = _bring_services(connection, new.services, agencies, now)
+    counters = _bring_counters(connection, new.counters, agencies, zones, now)
+    _link(connection, new.counters, counters, services)
+    connection.execute(update(tables.hall).values(catalogue_version=tables.hall.c.catalogue_version + 1))
+    _refuse_to_leave_anybody(connection)
+
+
+def _bring_agencies(
+    connection: Connection, agencies: Sequence[Agency], zones: dict[str, int], now: Micros
+) -> dict[str, int]:
     # A prefix may move from one agency to another in one import: park all of them first.
     connection.execute(
         update(tables.agency)
-        .where(tables.agency.c.code.in_([agency.code for agency in new.agencies]))
+        .where(tables.agency.c.code.in_([agency.code for agency in agencies]))
         .values(prefix="-" + tables.agency.c.code)
     )
-    agencies = _bring(
-        connection,
-        "agencies",
-        [
-            {
-                **{key: value for key, value in asdict(agency).items() if key != "zone"},
-                "zone_id": zones[agency.zone],
-            }
-            for agency in new.agencies
-        ],
-        now,
-        {"policy": as_json(Policy())},
-    )
-    services = _bring(
-        connection,
-        "services",
-        [
-            {
-                **{key: value for key, value in asdict(service).items() if key != "agency"},
-                "agency_id": agencies[service.agency],
-                "days": ",".join(service.days),
-            }
-            for service in new.services
-        ],
-        now,
-    )
-    counters = _bring(
-        connection,
-        "counters",
-        [
-            {
-                "code": counter.code,
-                "name": counter.name,
-                "agency_id": agencies[counter.agency],
-                "zone_id": zones[counter.zone],
-            }
-            for counter in new.counters
-        ],
-        now,
-    )
+    records = [
+        {
+            **{key: value for key, value in asdict(agency).items() if key != "zone"},
+            "zone_id": zones[agency.zone],
+        }
+        for agency in agencies
+    ]
+    return _bring(connection, "agencies", records, now, {"policy": as_json(Policy())})
+
+
+def _bring_services(
+    connection: Connection, services: Sequence[Service], agencies: dict[str, int], now: Micros
+) -> dict[str, int]:
+    records = [
+        {
+            **{key: value for key, value in asdict(service).items() if key != "agency"},
+            "agency_id": agencies[service.agency],
+            "days": ",".join(service.days),
+        }
+        for service in services
+    ]
+    return _bring(connection, "services", records, now)
+
+
+def _bring_counters(
+    connection: Connection,
+    counters: Sequence[Counter],
+    agencies: dict[str, int],
+    zones: dict[str, int],
+    now: Micros,
+) -> dict[str, int]:
+    records = [
+        {
+            "code": counter.code,
+            "name": counter.name,
+            "agency_id": agencies[counter.agency],
+            "zone_id": zones[counter.zone],
+        }
+        for counter in counters
+    ]
+    return _bring(connection, "counters", records, now)
+
+
+def _link(
+    connection: Connection,
+    counters: Sequence[Counter],
+    counter_ids: dict[str, int],
+    service_ids: dict[str, int],
+) -> None:
+    """Which counter calls which services."""
     # Links of retired services stay: whoever still waits for one is called by the same counters.
     connection.execute(
         delete(tables.counter_service).where(
-            tables.counter_service.c.service_id.in_(sorted(services.values()))
+            tables.counter_service.c.service_id.in_(sorted(service_ids.values()))
         )
     )
     links = [
-        {"counter_id": counters[counter.code], "service_id": services[code], "position": position}
-        for counter in new.counters
+        {"counter_id": counter_ids[counter.code], "service_id": service_ids[code], "position": position}
+        for counter in counters
         for position, code in enumerate(counter.services)
     ]
     if links:
         connection.execute(insert(tables.counter_service), links)
-    connection.execute(update(tables.hall).values(catalogue_version=tables.hall.c.catalogue_version + 1))
-    _refuse_to_leave_anybody(connection)
 
 
 def _refuse_to_leave_anybody(connection: Connection) -> None:

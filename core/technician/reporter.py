@@ -9,7 +9,7 @@ import shutil
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -60,19 +60,26 @@ class Reporter:
             over = self._stop.wait(EVERY_S)  # once more: whoever is closed in order is not missed
 
 
-def report_of(
-    uid: str,
-    kind: Kind,
-    name: str,
-    clock: Clock,
-    *,
-    unmerged: int = 0,
-    journal: bool = True,
-    paper: str = "",
-    paper_until: Micros | None = None,
-    counter: str | None = None,
-) -> Report:
-    """A report with what every program can tell of its PC; ``journal`` False: it could not keep one."""
+@dataclass(frozen=True, slots=True)
+class OwnState:
+    """What only the program itself knows; a program leaves out what it does not have."""
+
+    unmerged: int = 0
+    """Tickets of its journal that are not handed in yet."""
+    journal: bool = True
+    """False: it could not keep a journal."""
+    paper: str = ""
+    """How the paper is, as its printer said last."""
+    paper_until: Micros | None = None
+    counter: str | None = None
+    """Code of the counter it serves."""
+
+
+NOTHING_OF_ITS_OWN = OwnState()
+
+
+def report_of(uid: str, kind: Kind, name: str, clock: Clock, own: OwnState = NOTHING_OF_ITS_OWN) -> Report:
+    """A report with what every program can tell of its PC, and with what it knows of itself."""
     drift = -clock.ahead() // 1000 if isinstance(clock, SteadyClock) else 0
     facts: dict[str, Any] = {
         "host": platform.node(),
@@ -81,11 +88,22 @@ def report_of(
     }
     if (test := checkup.last()) is not None:
         facts["test"] = test.as_fact()
-    if not journal:
+    if not own.journal:
         facts["no_journal"] = True
     with suppress(OSError):
         facts["free_mb"] = shutil.disk_usage(_existing(paths.home())).free // 1_000_000
-    return Report(uid, kind, name, __version__, unmerged, drift, paper, paper_until, counter, facts)
+    return Report(
+        uid,
+        kind,
+        name,
+        __version__,
+        unmerged=own.unmerged,
+        drift_ms=drift,
+        paper=own.paper,
+        paper_until=own.paper_until,
+        counter=own.counter,
+        facts=facts,
+    )
 
 
 def _existing(path: Path) -> Path:

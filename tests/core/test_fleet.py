@@ -20,7 +20,7 @@ from core.handin.work import Link
 from core.office import Office
 from core.pc.identity import identity
 from core.storage.database import Database
-from core.technician.reporter import Reporter, report_of
+from core.technician.reporter import OwnState, Reporter, report_of
 from tests.support.clock import FakeClock
 
 ENGINES = ("sqlite", "postgresql")
@@ -161,6 +161,16 @@ def test_a_program_reports_at_once_and_says_when_it_is_closed(office: Office, cl
     assert found.facts["closed"] is True
     assert found.facts["free_mb"] > 0
     assert len(calls) == 2
+
+
+def test_a_report_carries_what_the_program_knows_of_itself(clock: FakeClock) -> None:
+    plain = report_of("u9", "kiosk", "Kiosk 1", clock)
+    assert (plain.unmerged, plain.paper, plain.paper_until, plain.counter) == (0, "", None, None)
+    assert "no_journal" not in plain.facts
+    own = OwnState(unmerged=2, journal=False, paper="low", paper_until=clock.now(), counter="L1")
+    told = report_of("u9", "kiosk", "Kiosk 1", clock, own)
+    assert (told.unmerged, told.paper, told.paper_until, told.counter) == (2, "low", clock.now(), "L1")
+    assert told.facts["no_journal"] is True
 
 
 def test_a_report_keeps_nobody_waiting_and_waits_for_nobody(

@@ -70,3 +70,22 @@ def test_a_counter_with_hundreds_of_services_calls_too(office: Office, jember: C
     called = office.counters.call_next("L63")
     assert called is not None
     assert called.uid == first.uid
+
+
+def test_two_agencies_change_prefixes_in_one_import(office: Office, jember: Catalogue) -> None:
+    first, second, *others = jember.agencies
+    swapped = (replace(first, prefix=second.prefix), replace(second, prefix=first.prefix), *others)
+    office.catalogue.replace(replace(jember, agencies=swapped))
+    assert office.directory().catalogue.agencies == swapped
+
+
+def test_what_is_imported_is_what_is_read(office: Office, jember: Catalogue) -> None:
+    turned = replace(
+        jember,
+        agencies=jember.agencies[::-1],
+        services=tuple(replace(one, days=one.days[:1]) for one in jember.services),
+        counters=tuple(replace(one, services=one.services[::-1]) for one in jember.counters),
+    )
+    assert any(len(one.services) > 1 for one in turned.counters)
+    office.catalogue.replace(turned)
+    assert office.directory().catalogue == turned

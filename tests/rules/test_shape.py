@@ -75,11 +75,8 @@ LARGER: dict[str, str] = {
     # Files
     "core/events/kinds.py": "the list of all kinds of events, one small record each",
     "core/storage/tables.py": "the list of all tables",
-    "assistant/window.py": "all pages of the first day's assistant; to be split by page",
     "packaging/poster.py": "a drawing: numbers from top to bottom",
     # Functions
-    "core/catalogue/directory.py::load_directory": "one reading of the whole catalogue; to be split by table",
-    "core/catalogue/store.py::apply": "one import, table after table; to be split by table",
     "core/setting.py::declared": "what a setting is declared with, each by its name",
     "core/fleet/registry.py::enrol": "the facts of a PC that is met for the first time",
     "core/office/tickets.py::TicketRoom.issue": "what a visitor may ask for, each with a name and a default",
@@ -88,7 +85,6 @@ LARGER: dict[str, str] = {
     "core/storage/migrations/versions/0001_first_tables.py::upgrade": "tables as they were; never changed again",
     "core/storage/migrations/versions/0002_queue_engine.py::upgrade": "tables as they were; never changed again",
     "core/storage/migrations/versions/0003_cut_off.py::upgrade": "tables as they were; never changed again",
-    "core/technician/reporter.py::report_of": "the facts of a report; to be given as a record",
     "display/board.py::BoardModel.__init__": "what a board is put together from, each replaceable in tests",
     "assistant/examination_window.py::ExaminationWindow.__init__": "a window laid out from top to bottom",
     "cli/day.py::calendar": OPTIONS,

@@ -1,0 +1,1 @@
+"""The pages of the first day's window: one question each."""
