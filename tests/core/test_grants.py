@@ -52,6 +52,10 @@ def may(role: str, privilege: str, table: str, column: str) -> bool:
         ("SELECT", "ticket", "priority", WRITERS),
         ("SELECT", "ticket", "device", WRITERS),
         ("SELECT", "counter_session", "", WRITERS),
+        # Settings of the hall; one that is reset loses its row.
+        ("INSERT", "hall_setting", "", "administrator"),
+        ("UPDATE", "hall_setting", "", "administrator"),
+        ("DELETE", "hall_setting", "", "administrator"),
         # PINs.
         ("SELECT", "officer", "code", WRITERS),
         ("SELECT", "officer", "pin_hash", DESKS),
