@@ -95,11 +95,11 @@ class ShareRoom:
         statement = select(_H.c.counter_id).join(_T, _T.c.id == _H.c.ticket_id)
         mine = statement.where(_H.c.ticket_id == held.ticket, _T.c.directed_to.is_(None))
         while True:
-            with self._books.database.read() as connection:
-                found = connection.execute(mine).scalar()
-            if found != held.counter or time.monotonic() > until:
-                return
             time.sleep(LOOK_AGAIN_S)
+            with self._books.database.read() as connection:
+                holder = connection.execute(mine).scalar()
+            if holder != held.counter or time.monotonic() > until:
+                return
 
     def give(self, counter: str, link: Link, tickets: Mapping[int, int]) -> None:
         """Gives tickets of the counter's share (their ids) to the counters that asked for them."""

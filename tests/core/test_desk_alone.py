@@ -57,12 +57,14 @@ class Line:
     def open(self) -> None:
         self.desk.do(lambda office: office.counters.open(self.counter, self.officer), self.counter)
 
-    def hear(self) -> None:
-        """Follows the hall while the line holds."""
+    def hear(self) -> bool:
+        """Follows the hall while the line holds, and gives others what they ask for; whether it had to."""
         if self.cut is None:
             self.desk.happened(self._follower.wait(0))
             if self.desk._wanted:
                 self.desk.tend()
+                return True
+        return False
 
     def crash(self) -> None:
         assert self.desk.journal is not None
@@ -115,11 +117,10 @@ class Desks:
                 line.desk.tend()
 
     def while_waiting(self, _seconds: float) -> None:
-        """What goes on while a desk waits for another to let go."""
-        self.clock.pass_(seconds=2)
-        for line in self.lines:
-            line.hear()
-        self.renew(copies=False)
+        """What goes on while a desk waits for another to let go: that one does, or it is soon out of touch."""
+        if not any([line.hear() for line in self.lines]):
+            self.clock.pass_(seconds=2)
+            self.renew(copies=False)
 
     def share_out(self, number: int) -> list[Ticket]:
         """All open, so many visitors come, and each desk has its part of them."""
