@@ -237,6 +237,12 @@ def _tell_score(fates: Sequence[Fate]) -> None:
     print(f"mutants: {killed} of {len(fates)} planted faults turn a test red ({killed / len(fates):.0%})")
 
 
+def _tell_error(message: str, as_json: bool) -> None:
+    where = LIST.relative_to(ROOT).as_posix()
+    error = {"code": "faults-do-not-fit", "message": message, "where": where}
+    print(json.dumps({"error": error}) if as_json else f"mutants: {message}", file=sys.stderr)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="antrean check mutants", description=__doc__)
     parser.add_argument("areas", nargs="*", help="only these areas of the list")
@@ -250,7 +256,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise ListError(f"the list has no faults of {', '.join(given.areas) or 'any area'}")
         fates = try_all(ROOT, faults, lambda line: print(line, file=sys.stderr, flush=True))
     except ListError as error:
-        print(f"mutants: {error}", file=sys.stderr)
+        _tell_error(str(error), given.json)
         return 1
     if given.json:
         print(json.dumps(as_data(fates)))

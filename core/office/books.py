@@ -93,8 +93,10 @@ class Books:
                 raise Unavailable("database-corrupt", where=self._database.where) from error
             assert known is not None
             self._known, self._generation = known, self._database.generation
-        follows_server = isinstance(self.clock, SteadyClock) and server is not None
-        now = self.clock.heard(server) if follows_server else self.clock.now()  # type: ignore[attr-defined]
+        if isinstance(self.clock, SteadyClock) and server is not None:
+            now = self.clock.heard(server)
+        else:
+            now = self.clock.now()
         wall = local(now, known.hall.time_zone)
         day = wall.date().isoformat()
         if day <= last_day:

@@ -118,7 +118,8 @@ class Desks:
 
     def while_waiting(self, _seconds: float) -> None:
         """What goes on while a desk waits for another to let go: that one does, or it is soon out of touch."""
-        if not any([line.hear() for line in self.lines]):
+        gave = [line.hear() for line in self.lines]
+        if not any(gave):
             self.clock.pass_(seconds=2)
             self.renew(copies=False)
 
