@@ -23,6 +23,7 @@ from sqlalchemy.pool import QueuePool
 from core.errors import AntreanError, Refused, Unavailable, WrongUsage
 from core.files import make_durable, not_taken
 from core.storage.database import A, Database, Waker
+from core.storage.notices import Notices
 
 try:
     import fcntl
@@ -42,7 +43,13 @@ TURN = "-turn"
 SAFE_WAL = (3, 51, 3)
 
 LOOK_EVERY_S = 0.04
-"""How often ``data_version`` is read, in seconds: 3 microseconds a time, 0.4 % of a core."""
+"""How often ``data_version`` is read where the system does not say when, in seconds."""
+LOOK_SELDOM_S = 0.25
+"""How often it is read although the system said nothing, in case a notice was lost."""
+LOOK_SOON_S = 0.01
+"""How often it is read while a commit may be under way: the log is written, but nobody sees it yet."""
+COMMIT_S = 0.2
+"""So long it is read that often after a notice; the end of a slower commit is told by the file of turns."""
 
 
 class SqliteDatabase(Database):
@@ -320,13 +327,23 @@ def _queue_up(handle: int) -> None:
 
 
 class _DataVersion(Waker):
-    """SQLite's ``data_version``, read on a connection of its own, outside every transaction."""
+    """SQLite's ``data_version``, read on a connection of its own, outside every transaction. The operating system
+    tells when to read it: a writer writes the log shortly before its commit can be seen, and closes the file of turns
+    right after it."""
 
     def __init__(self, database: SqliteDatabase) -> None:
         self._database = database
         self._connection = database.raw()
         self._generation = database.generation
         self._seen = self._version()
+        self._busy_until = float("-inf")
+        """So long a commit may be under way (``time.monotonic``)."""
+        self._notices: Notices | None = None
+        with suppress(OSError):
+            path = database.path
+            self._notices = Notices(
+                path.absolute().parent, (f"{path.name}{TURN}", f"{path.name}-wal", path.name)
+            )
 
     def wait(self, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
@@ -338,12 +355,23 @@ class _DataVersion(Waker):
             if version != self._seen:
                 self._seen = version
                 return True
-            seconds_left = deadline - time.monotonic()
-            if seconds_left <= 0:
+            now = time.monotonic()
+            if now >= deadline:
                 return False
-            time.sleep(min(LOOK_EVERY_S, seconds_left))
+            self._pause(now, deadline - now)
+
+    def _pause(self, now: float, seconds: float) -> None:
+        """Waits until it is worth another look, at most so many seconds."""
+        if self._notices is None:
+            time.sleep(min(LOOK_EVERY_S, seconds))
+            return
+        soon = now < self._busy_until
+        if self._notices.wait(min(LOOK_SOON_S if soon else LOOK_SELDOM_S, seconds)):
+            self._busy_until = time.monotonic() + COMMIT_S
 
     def close(self) -> None:
+        if self._notices is not None:
+            self._notices.close()
         self._connection.close()
 
     def _version(self) -> int:
