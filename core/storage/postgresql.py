@@ -158,6 +158,7 @@ class PostgresqlDatabase(Database):
             self._alive(connection)
             connection.begin()
             yield connection
+            connection.commit()  # a rollback would forget the prepared statements
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
@@ -257,16 +258,18 @@ class PostgresqlDatabase(Database):
             "postgresql+psycopg://",
             creator=create,
             poolclass=QueuePool,
+            pool_use_lifo=True,  # the connection that knows its statements best
             pool_reset_on_return="rollback",
             hide_parameters=True,  # an error in a log must not show a PIN's hash
         )
 
 
 def _answers(connection: Connection) -> bool:
+    """Whether the server still answers. The transaction that asking began is the one that follows: rolling it back
+    would make the driver forget every prepared statement of the connection."""
     driver: Any = connection.connection.driver_connection
     try:
         driver.execute("SELECT 1")
-        driver.rollback()
     except psycopg.Error:
         return False
     return True

@@ -65,7 +65,7 @@ class Prepared:
             rows = self._rows(cursor)
             return Answer(lambda: rows)
         cursor = _driver(connection).cursor()
-        cursor.execute(sql, parameters)
+        cursor.execute(sql, parameters, prepare=True)
         return Answer(lambda: self._rows(cursor))
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -24,19 +23,11 @@ from core.errors import AntreanError, Refused, Unavailable, WrongUsage
 from core.files import make_durable, not_taken
 from core.storage.database import A, Database, Waker
 from core.storage.notices import Notices
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+from core.storage.turns import BUSY_S, TURN, in_turn
 
 APPLICATION_ID = 0x414E5452  # "ANTR": marks a SQLite file as ours
 MOVED_ID = 0x414E544D
 """Marks a file that only holds the address its hall moved to ("ANTM"); older programs take it for a foreign file."""
-BUSY_S = 5.0
-"""How long a writer waits for its turn, in seconds."""
-TURN = "-turn"
-"""Ending of the file beside the database at which writers queue; the file is always empty."""
 
 # Before 3.51.3 two connections that write and checkpoint at the same instant may corrupt a WAL database
 # (sqlite.org/wal.html#walresetbug); the rollback journal costs about twice per commit and is safe.
@@ -118,7 +109,7 @@ class SqliteDatabase(Database):
     @contextmanager
     def write(self, first: Callable[[Connection], A]) -> Iterator[tuple[Connection, A]]:
         file = self.look_at_file()
-        with self.guard(), _turn(self._turn), self._writer.connect() as connection:
+        with self.guard(), in_turn(self._turn), self._writer.connect() as connection:
             connection.begin()
             self._still_there(file)
             yield connection, first(connection)
@@ -137,7 +128,7 @@ class SqliteDatabase(Database):
         file = self.look_at_file()
         engine = self._engine(_begin_writing, foreign_keys=False)
         try:
-            with self.guard(), _turn(self._turn), engine.connect() as connection:
+            with self.guard(), in_turn(self._turn), engine.connect() as connection:
                 connection.begin()
                 self._still_there(file)
                 yield connection
@@ -289,41 +280,6 @@ def _begin_reading(connection: Connection) -> None:
 
 def _begin_writing(connection: Connection) -> None:
     connection.connection.cursor().execute("BEGIN IMMEDIATE")
-
-
-@contextmanager
-def _turn(path: Path) -> Iterator[None]:
-    """Waits for this writer's turn, in the order in which writers came: they queue at a lock on a file of its own.
-
-    SQLite's busy handler sleeps up to 100 ms and is unfair: of 64 programs that wrote at once some got no turn in
-    5 s. The lock is freed when its holder ends, however that happens. Without such a lock (Windows, a folder that is
-    read-only) SQLite's handler alone decides. Raises Unavailable("database-busy").
-    """
-    try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
-    except OSError:
-        yield
-        return
-    try:
-        if fcntl is not None:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                waiting = threading.Thread(target=_queue_up, args=(handle,), daemon=True)
-                waiting.start()
-                waiting.join(BUSY_S)
-                if waiting.is_alive():
-                    # The file is closed below, so the thread gives the turn away as soon as it gets it.
-                    raise Unavailable("database-busy", where=str(path).removesuffix(TURN)) from None
-        yield
-    finally:
-        os.close(handle)
-
-
-def _queue_up(handle: int) -> None:
-    assert fcntl is not None
-    with suppress(OSError):
-        fcntl.flock(handle, fcntl.LOCK_EX)
 
 
 class _DataVersion(Waker):
