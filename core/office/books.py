@@ -159,9 +159,12 @@ class Books:
         self,
         ask: Callable[[Connection, Directory], A],
         act: Callable[[Connection, Directory, Today, A], Callable[[], R]],
+        *,
+        new_day: bool = True,
     ) -> R:
         """Runs a verb in two round trips. ``ask`` sends every question; ``act`` decides, sends every write, and
-        returns a function that makes the result when the answers are there. Nothing else is asked."""
+        returns a function that makes the result when the answers are there. Nothing else is asked. ``new_day`` is
+        that of ``write``."""
         known = self._known
 
         def first(connection: Connection) -> tuple[Answer, A | None]:
@@ -173,7 +176,7 @@ class Books:
 
         with self._database.write(first) as (connection, (books, asked)):
             directory, today = self._opened(connection, books.first())
-            day_began = self._turn_day(connection, today)
+            day_began = new_day and self._turn_day(connection, today)
             if day_began:
                 connection.commit()
             else:

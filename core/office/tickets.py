@@ -18,6 +18,7 @@ from core.office.expecting import Expecting
 from core.office.issuing import Request
 from core.storage import tables
 from core.storage.events import events_of
+from core.storage.prepared import Answer
 from core.tickets import lines, register, steps
 from core.tickets.forecast import Place
 from core.tickets.life import OPEN
@@ -184,12 +185,20 @@ class TicketRoom:
     def settle_print(self, uid: str, outcome: PrintState, device: str = "") -> Ticket:
         """Writes how printing a ticket ended; repeating it changes nothing. Refused("unknown-ticket")."""
 
-        def write(connection: Connection, directory: Directory, today: Today) -> Ticket:
-            ticket = by_uid(connection, directory, uid)
-            steps.settle_print(connection, directory, ticket, outcome, today.now, device)
-            return by_uid(connection, directory, uid)
+        def act(
+            connection: Connection, directory: Directory, today: Today, asked: Answer
+        ) -> Callable[[], Ticket]:
+            row = asked.first()
+            if row is None:
+                raise Refused("unknown-ticket", where=uid)
+            ticket = register.as_ticket(row, directory, row.officer_code)
+            settled = steps.settle_print(connection, directory, ticket, outcome, today.now, device)
+            return lambda: settled
 
-        return self._books.write(write, new_day=False)
+        def ask(connection: Connection, _directory: Directory) -> Answer:
+            return register.BY_UID.send(connection, {"uid": uid})
+
+        return self._books.write_fast(ask, act, new_day=False)
 
     def settle_interrupted(self, device: str, but: Collection[str] = ()) -> tuple[Ticket, ...]:
         """Settles a kiosk's tickets without a print outcome, after it was interrupted while printing: they wait as

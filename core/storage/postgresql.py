@@ -26,6 +26,8 @@ from core.errors import AntreanError, Refused, Unavailable, WrongUsage
 from core.storage.database import A, Database, Waker, without_password
 from core.storage.prepared import Prepared, together
 
+log = logging.getLogger(__name__)
+
 WRITER_LOCK = 0x414E5452
 """Key of the advisory lock that every writing transaction takes first."""
 _LOCK = Prepared(select(func.pg_advisory_xact_lock(literal_column(str(WRITER_LOCK)))))
@@ -35,7 +37,7 @@ CHANNEL = "antrean_event"
 MOVED = "hall_moved"
 """The one table of a database whose hall moved away: it holds the new address."""
 PING_AFTER_S = 1.0
-"""A pooled connection that was idle for longer is tested before it is used."""
+"""A pooled connection that was idle for longer may have died."""
 ASK_EVERY_S = 0.8
 """How often a follower asks an idle server for a sign of life."""
 ANSWER_S = 1.2
@@ -135,27 +137,35 @@ class PostgresqlDatabase(Database):
     @contextmanager
     def write(self, first: Callable[[Connection], A]) -> Iterator[tuple[Connection, A]]:
         with self.guard(), self._writer.connect() as connection:
-            self._alive(connection)
-            connection.begin()
-            with together(connection):
-                _LOCK.send(connection, {})
-                answer = first(connection)
-            yield connection, answer
+            yield connection, self._begin(connection, _LOCK, first)
 
     @contextmanager
     def aside(self, first: Callable[[Connection], A]) -> Iterator[tuple[Connection, A]]:
         with self.guard(), self._writer.connect() as connection:
-            self._alive(connection)
-            connection.begin()
-            with together(connection):
-                _NO_HURRY.send(connection, {})
-                answer = first(connection)
-            yield connection, answer
+            yield connection, self._begin(connection, _NO_HURRY, first)
+
+    def _begin(self, connection: Connection, opening: Prepared, first: Callable[[Connection], A]) -> A:
+        """Begins a transaction with ``opening`` and the first questions, all in one round trip. A connection that
+        died while it was idle is replaced and asked again: nothing was written yet."""
+        while True:
+            rested = self._take(connection)
+            transaction = connection.begin()
+            try:
+                with together(connection):
+                    opening.send(connection, {})
+                    return first(connection)
+            except psycopg.OperationalError as error:
+                if not rested or not _is_gone(connection):
+                    raise
+                log.info("a connection that was idle is gone: %s", error)
+                self._replace(connection, rested)
+                transaction.rollback()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         with self.guard(), self._reader.connect() as connection:
-            self._alive(connection)
+            while (rested := self._take(connection)) and not _answers(connection):
+                self._replace(connection, rested)
             connection.begin()
             yield connection
             connection.commit()  # a rollback would forget the prepared statements
@@ -231,20 +241,22 @@ class PostgresqlDatabase(Database):
                 return Unavailable("database-failed", where=where, detail=text)
         return None
 
-    def _alive(self, connection: Connection) -> None:
-        """Replaces a connection that died while it was idle in the pool; nothing was sent on it yet.
+    def _take(self, connection: Connection) -> float | None:
+        """When the connection was used last, if it was idle for so long that it may have died meanwhile; else None.
 
         When one was lost, all others that have been idle since before belong to the server that went away. They are
-        not tested, because on a cut cable each test takes seconds.
+        replaced unasked, because on a cut cable each question takes seconds.
         """
         now = time.monotonic()
-        while (used_at := connection.info.get("used")) is not None:
-            if used_at > self._lost and (now - used_at <= PING_AFTER_S or _answers(connection)):
-                break
-            self._lost = max(self._lost, used_at)
-            connection.invalidate()
-            connection.connection  # noqa: B018  # takes another one from the pool, at last a new one
+        while (used_at := connection.info.get("used")) is not None and used_at <= self._lost:
+            self._replace(connection, used_at)
         connection.info["used"] = now
+        return used_at if used_at is not None and now - used_at > PING_AFTER_S else None
+
+    def _replace(self, connection: Connection, used_at: float) -> None:
+        """Lets the next use take another connection from the pool, at last a new one."""
+        self._lost = max(self._lost, used_at)
+        connection.invalidate()
 
     def _engine(self, read_only: bool) -> Engine:
         def create() -> psycopg.Connection[Any]:
@@ -273,6 +285,11 @@ def _answers(connection: Connection) -> bool:
     except psycopg.Error:
         return False
     return True
+
+
+def _is_gone(connection: Connection) -> bool:
+    driver: Any = connection.connection.driver_connection
+    return bool(driver.closed)
 
 
 class _Listener(Waker):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from core.catalogue.directory import Directory
 from core.clock import Micros
@@ -15,6 +15,7 @@ from core.events import About, Event, Payload, kinds
 from core.events.form import BEFORE
 from core.storage import tables
 from core.storage.events import record
+from core.storage.prepared import Prepared
 from core.tickets.life import EVENT_OF_STEP, STEPS, UNDOABLE, after, may_go_back
 from core.tickets.model import PrintState, State, Ticket
 from core.tickets.register import OPEN_PARTS, T
@@ -27,6 +28,11 @@ AS_NEW: dict[str, Any] = {
     "started_at": None,
 }
 """What a ticket that waits has of calls: nothing, whatever was before. Its earlier calls are in the log."""
+_SETTLE = Prepared(
+    update(tables.ticket)
+    .where(T.id == bindparam("settled"))
+    .values(state=bindparam("now_state"), print_state=bindparam("outcome"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +139,23 @@ def settle_print(
     outcome: PrintState,
     now: Micros,
     device: str,
-) -> None:
-    """Writes what became of the paper. A ticket waits when it is on paper, may be on paper (unconfirmed) or
-    was noted by its visitor; a failed one does not wait: nobody would come when it is called."""
+) -> Ticket:
+    """Writes what became of the paper of a ticket that was read in this transaction; may be used within ``together``.
+    A ticket waits when it is on paper, may be on paper (unconfirmed) or was noted by its visitor; a failed one does
+    not wait: nobody would come when it is called. Gives the ticket as it is now."""
+    what: Payload
     if ticket.state == "issued" and outcome in ("printed", "unconfirmed", "noted"):
-        values = {"print_state": outcome}
-        step = Step("queue", now, kinds.Queued(outcome), values, device=device)
-        take_step(connection, directory, ticket, step)
+        settled = replace(ticket, state=after("queue", ticket.state, ticket.number), print_state=outcome)
+        what = kinds.Queued(outcome)
     elif ticket.print_state != outcome:
-        connection.execute(update(tables.ticket).where(T.id == ticket.id).values(print_state=outcome))
-        about = About(ticket.id, directory.service_ids[ticket.service], device=device)
-        record(connection, now, kinds.PrintSettled(outcome), about)
+        settled = replace(ticket, print_state=outcome)
+        what = kinds.PrintSettled(outcome)
+    else:
+        return ticket
+    values = {"settled": ticket.id, "now_state": settled.state, "outcome": outcome}
+    _SETTLE.send(connection, values)
+    record(connection, now, what, About(ticket.id, directory.service_ids[ticket.service], device=device))
+    return settled
 
 
 def begin_stop(connection: Connection, ticket_id: int, position: int, now: Micros) -> None:
