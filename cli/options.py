@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
-from functools import cache, wraps
+from functools import wraps
 from inspect import Parameter
 from typing import Annotated, Any, get_type_hints
 
@@ -14,7 +14,7 @@ import typer
 from core.errors import WrongUsage
 from core.pc.settings import SETTINGS, Pc
 from core.setting import Kind, Setting
-from core.words import Words
+from core.words import Words, words
 
 _TYPES: dict[Kind, Any] = {
     "text": str | None, "choice": str | None, "whole": int | None, "number": float | None, "yes-no": bool,
@@ -89,10 +89,9 @@ def _of_fields(table: type[Any]) -> list[Parameter]:
     ]
 
 
-@cache
 def _sentences() -> Words:
     """The command line's help is English."""
-    return Words("en", file="setting")
+    return words("en")
 
 
 __all__ = ["options"]
