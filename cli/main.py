@@ -7,77 +7,77 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 from typer import Abort, Exit, TyperException
 
-from cli import (
-    backup,
-    catalogue,
-    counter,
-    day,
-    doctor,
-    fleet,
-    hall,
-    policy,
-    printer,
-    programs,
-    server,
-    settings,
-    setup,
-    simulate,
-    spool,
-    support,
-    ticket,
-)
 from cli.terminal import complain, log_bug, take_globals
 from core import __version__
 from core.errors import AntreanError, WrongUsage
 from core.libraries import missing_library
 
-app = typer.Typer(
-    name="antrean",
-    add_completion=False,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    help="Antrean: the queue of a public service hall.",
-    epilog="Anywhere on the line: --json prints one JSON object; --db URL (or ANTREAN_DB) names the database.",
-)
-app.command("init")(hall.init)
-app.command("setup")(setup.setup)
-app.command("start")(setup.start)
-app.command("card")(setup.card)
-app.add_typer(hall.officer_app, name="officer")
-app.add_typer(catalogue.app, name="catalogue")
-app.add_typer(ticket.ticket_app, name="ticket")
-app.add_typer(ticket.queue_app, name="queue")
-app.add_typer(counter.app, name="counter")
-app.add_typer(day.app, name="day")
-app.add_typer(policy.app, name="policy")
-app.add_typer(settings.app, name="settings")
-app.command("audit")(policy.audit)
-app.add_typer(printer.app, name="printer")
-app.command("doctor")(doctor.doctor)
-app.command("status")(fleet.status)
-app.add_typer(fleet.device_app, name="device")
-app.add_typer(fleet.conflict_app, name="conflict")
-app.add_typer(spool.app, name="spool")
-app.add_typer(backup.app, name="backup")
-app.command("support")(support.support)
-app.command("restore")(backup.restore)
-app.command("move")(backup.move)
-app.add_typer(server.app, name="server")
-app.command("join")(server.join)
-app.command("kiosk")(programs.kiosk)
-app.command("display")(programs.display)
-app.command("demo")(programs.demo)
-app.command("bench")(programs.bench)
-app.command("drill")(programs.drill)
-app.command("simulate")(simulate.simulate)
-app.command("workload")(simulate.workload)
+VERBS = {
+    "init": "hall.init",
+    "setup": "setup.setup",
+    "start": "setup.start",
+    "card": "setup.card",
+    "officer": "hall.officer_app",
+    "catalogue": "catalogue.app",
+    "ticket": "ticket.ticket_app",
+    "queue": "ticket.queue_app",
+    "counter": "counter.app",
+    "day": "day.app",
+    "policy": "policy.app",
+    "settings": "settings.app",
+    "audit": "policy.audit",
+    "printer": "printer.app",
+    "doctor": "doctor.doctor",
+    "status": "fleet.status",
+    "device": "fleet.device_app",
+    "conflict": "fleet.conflict_app",
+    "spool": "spool.app",
+    "backup": "backup.app",
+    "support": "support.support",
+    "restore": "backup.restore",
+    "move": "backup.move",
+    "server": "server.app",
+    "join": "server.join",
+    "kiosk": "programs.kiosk",
+    "display": "programs.display",
+    "demo": "programs.demo",
+    "bench": "programs.bench",
+    "drill": "programs.drill",
+    "simulate": "simulate.simulate",
+    "workload": "simulate.workload",
+}
+"""Each verb's function, or group of verbs, as ``module.name`` in ``cli``."""
 
 
-@app.callback(invoke_without_command=True)
+def command_line(words: Sequence[str]) -> typer.Typer:
+    """The verbs that a command line needs: the one it names, or all of them. A module is imported for its own verb
+    only, so that no verb waits for what others need."""
+    app = typer.Typer(
+        name="antrean",
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        help="Antrean: the queue of a public service hall.",
+        epilog="Anywhere on the line: --json prints one JSON object; --db URL (or ANTREAN_DB) names the database.",
+    )
+    app.callback(invoke_without_command=True)(_root)
+    verbs = [words[0]] if words and words[0] in VERBS else list(VERBS)
+    for verb in verbs:
+        module, name = VERBS[verb].split(".")
+        made = getattr(import_module(f"cli.{module}"), name)
+        if isinstance(made, typer.Typer):
+            app.add_typer(made, name=verb)
+        else:
+            app.command(verb)(made)
+    return app
+
+
 def _root(version: bool = typer.Option(False, "--version", help="Print the version.")) -> None:
     if version:
         print(__version__)
@@ -93,7 +93,8 @@ def main(arguments: list[str] | None = None) -> int:
         words = sys.argv[1:] if arguments is None else arguments
         if any("\udc80" <= letter <= "\udcff" for word in words for letter in word):
             raise WrongUsage("usage", detail="the arguments are not UTF-8")
-        code = app(take_globals(words), prog_name="antrean", standalone_mode=False)
+        rest = take_globals(words)
+        code = command_line(rest)(rest, prog_name="antrean", standalone_mode=False)
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except Exit as error:

@@ -8,8 +8,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, literal_column, select, union_all, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from core.calls.sessions import COUNTER_STATE, CounterState, state_of
 from core.catalogue.directory import Directory
@@ -18,7 +16,7 @@ from core.errors import Refused
 from core.events import About, kinds
 from core.storage import tables
 from core.storage.events import record
-from core.storage.prepared import Answer, Prepared
+from core.storage.prepared import Answer, Prepared, Upsert
 from core.tickets import register
 from core.tickets.lines import in_line
 from core.tickets.model import Ticket
@@ -67,8 +65,8 @@ def _count_share(insert_into: Any) -> Prepared:
     return Prepared(made.on_conflict_do_update(index_elements=["counter_id", "service_id"], set_=changes))
 
 
-_KEEP_RUN = {"sqlite": _keep_run(sqlite_insert), "postgresql": _keep_run(postgresql_insert)}
-_COUNT_SHARE = {"sqlite": _count_share(sqlite_insert), "postgresql": _count_share(postgresql_insert)}
+_KEEP_RUN = Upsert(_keep_run)
+_COUNT_SHARE = Upsert(_count_share)
 
 SERVICES_AT_ONCE = 100
 """Two probes a service in one statement; SQLite takes at most 500."""
@@ -248,13 +246,13 @@ def call_next(
 
 
 def keep_run(connection: Connection, agency_id: int, length: int) -> None:
-    _KEEP_RUN[connection.dialect.name].send(connection, {"agency": agency_id, "run": length})
+    _KEEP_RUN.send(connection, {"agency": agency_id, "run": length})
 
 
 def count_share(
     connection: Connection, directory: Directory, counter: str, service: str, day: str, calls: int
 ) -> None:
-    _COUNT_SHARE[connection.dialect.name].send(
+    _COUNT_SHARE.send(
         connection,
         {
             "counter": directory.counter_ids[counter],

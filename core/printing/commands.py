@@ -16,8 +16,6 @@ from core.printing.plain import WIDE, plain_text
 from core.printing.raster import render
 from core.printing.slip import Slip
 
-ACK = b"\x1dr\x01"
-"""The command GS r 1: it is answered in the buffer's order, so the answer means that all before it is done."""
 STRIP = 100
 """Rows of one picture command. Some clones fail on heights that are multiples of 48 and 96 (python-escpos #367,
 #424), some fail over USB on long commands (#631)."""

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from core.printing.commands import ACK
-
+ACK = b"\x1dr\x01"
+"""The command GS r 1: it is answered in the buffer's order, so the answer means that all before it is done."""
 Condition = Literal[
     "ready", "paper_low", "paper_out", "cover_open", "error", "offline", "unreachable", "unknown"
 ]

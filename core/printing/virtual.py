@@ -10,8 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from core.paths import ASSETS
-from core.printing.commands import ACK
-from core.printing.transport import Outcome, PrinterStatus
+from core.printing.transport import ACK, Outcome, PrinterStatus
 
 ROLL_MM = 80_000
 """A new roll in millimetres, 80 metres."""

@@ -99,5 +99,32 @@ class Prepared:
         self._compiled[connection.dialect.name] = (str(compiled), order, dict(compiled.params))
 
 
+class Upsert:
+    """``INSERT ... ON CONFLICT``, which SQLAlchemy writes for each engine apart: made for an engine at its first use,
+    for reading the other engine's dialect takes a while."""
+
+    def __init__(self, make: Callable[[Any], Prepared]) -> None:
+        """``make`` gets the engine's ``insert``."""
+        self._make = make
+        self._made: dict[str, Prepared] = {}
+
+    def send(self, connection: Connection, values: Mapping[str, Any]) -> Answer:
+        """As Prepared.send."""
+        dialect = connection.dialect.name
+        if dialect not in self._made:
+            self._made[dialect] = self._make(_insert(dialect))
+        return self._made[dialect].send(connection, values)
+
+
+def _insert(dialect: str) -> Any:
+    if dialect == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert
+
+
 def _driver(connection: Connection) -> Any:
     return connection.connection.driver_connection

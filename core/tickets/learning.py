@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, literal_column, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from core.catalogue.directory import Directory
 from core.clock import MINUTE
 from core.storage import tables
-from core.storage.prepared import Prepared
+from core.storage.prepared import Prepared, Upsert
 from core.tickets.model import Ticket
 
 REMEMBERED = 200
@@ -67,8 +65,8 @@ def _note_range(insert_into: Any) -> Prepared:
     )
 
 
-_NOTE_SERVICE = {"sqlite": _note_service(sqlite_insert), "postgresql": _note_service(postgresql_insert)}
-_NOTE_RANGE = {"sqlite": _note_range(sqlite_insert), "postgresql": _note_range(postgresql_insert)}
+_NOTE_SERVICE = Upsert(_note_service)
+_NOTE_RANGE = Upsert(_note_range)
 
 
 def note_service(connection: Connection, service_id: int, seconds: float) -> None:
@@ -78,7 +76,7 @@ def note_service(connection: Connection, service_id: int, seconds: float) -> Non
     if not 0 <= seconds <= LONGEST_S:
         return
     values = {"service": service_id, "seconds": seconds, "squared": seconds * seconds}
-    _NOTE_SERVICE[connection.dialect.name].send(connection, values)
+    _NOTE_SERVICE.send(connection, values)
 
 
 def moved(inside: bool) -> float:
@@ -92,7 +90,7 @@ def note_call(connection: Connection, directory: Directory, ticket: Ticket) -> N
         return
     inside = ticket.called_at - ticket.issued_at <= ticket.told.p90_minutes * MINUTE
     values = {"agency": directory.agency_ids[ticket.agency], "by": moved(inside)}
-    _NOTE_RANGE[connection.dialect.name].send(connection, values)
+    _NOTE_RANGE.send(connection, values)
 
 
 _TIMES = Prepared(select(tables.service_time))

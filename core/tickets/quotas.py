@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, func, insert, literal_column, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from core.catalogue.directory import Directory
 from core.storage import tables
-from core.storage.prepared import Prepared
+from core.storage.prepared import Prepared, Upsert
 
 _T = tables.ticket.c
 _Q = tables.quota_use.c
@@ -36,12 +34,12 @@ def _use(insert_into: Any) -> Prepared:
     )
 
 
-_USE = {"sqlite": _use(sqlite_insert), "postgresql": _use(postgresql_insert)}
+_USE = Upsert(_use)
 
 
 def use(connection: Connection, day: str, service_id: int) -> None:
     """Counts one more ticket of a day against a service's quota."""
-    _USE[connection.dialect.name].send(connection, {"day": day, "service": service_id})
+    _USE.send(connection, {"day": day, "service": service_id})
 
 
 def give_back(connection: Connection, day: str, service_id: int) -> None:

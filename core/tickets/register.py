@@ -20,14 +20,12 @@ from sqlalchemy import (
     literal_column,
     select,
 )
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from core.catalogue.directory import Directory
 from core.events import kinds
 from core.storage import tables
 from core.storage.events import events_of, record_issue
-from core.storage.prepared import Prepared
+from core.storage.prepared import Prepared, Upsert
 from core.tickets import quotas
 from core.tickets.model import Forecast, Ticket
 
@@ -55,7 +53,7 @@ def _count_series(insert_into: Any) -> Prepared:
     )
 
 
-_COUNT_SERIES = {"sqlite": _count_series(sqlite_insert), "postgresql": _count_series(postgresql_insert)}
+_COUNT_SERIES = Upsert(_count_series)
 
 
 def _issue_statement(own: bool) -> Prepared:
@@ -194,9 +192,7 @@ def send_issue(
     last ticket. What is given back makes the ticket with its number, once the answers are there.
     """
     letters = f"{prefix}-{letter}" if letter else prefix
-    _COUNT_SERIES[connection.dialect.name].send(
-        connection, {"day": ticket.service_day, "letters": letters, "now": ticket.issued_at}
-    )
+    _COUNT_SERIES.send(connection, {"day": ticket.service_day, "letters": letters, "now": ticket.issued_at})
     answer = _ISSUE[bool(letter)].send(
         connection,
         {

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from core.printing.commands import ACK
+from core.printing.transport import ACK
 from demo.drill.proxy import Wires
 
 Fault = Literal["none", "paper-out", "torn", "late", "mute"]

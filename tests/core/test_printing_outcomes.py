@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from core.printing import transport
-from core.printing.commands import ACK
-from core.printing.transport import CONNECT_S, EscposPrinter, Outcome, judge
+from core.printing.transport import ACK, CONNECT_S, EscposPrinter, Outcome, judge
 
 JOB = b"ticket\n"
 WELL = [b"\x12", b"\x12", b"\x12", b"\x12"]

@@ -14,11 +14,10 @@ import pytest
 
 from core.errors import Refused
 from core.printing.address import parse_address
-from core.printing.commands import ACK
 from core.printing.models import MODELS
 from core.printing.service import open_printer, print_slip
 from core.printing.slip import Line, Slip
-from core.printing.transport import Outcome, judge
+from core.printing.transport import ACK, Outcome, judge
 from core.printing.virtual import VirtualPrinter
 from tests.support.patience import WAIT_S, promised
 
