@@ -103,6 +103,11 @@ class KioskModel(QObject):
         self._ticker.start()
         self.printing.start()
         self._database.run(self._books.settle_interrupted, lambda _left: None, log_bug)
+        self._prepare(self._screen.state.search)
+
+    def _prepare(self, search: ServiceSearch) -> None:
+        """Makes the index of a search before somebody searches."""
+        self._database.run(search.prepare, lambda _done: None, log_bug)
 
     def stop(self) -> None:
         self._ticker.stop()
@@ -279,6 +284,7 @@ class KioskModel(QObject):
         visit, search, conditions = state.visit, state.search, state.conditions
         if view.directory.version != state.view.directory.version:
             search = ServiceSearch(view.directory.catalogue)
+            self._prepare(search)
         if view.directory.settings != state.view.directory.settings:
             self.times = times_of(view.directory.settings, self.times)
         removed = steps.stands_on_nothing(visit, view.directory.agencies, view.directory.services)

@@ -6,8 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from math import log
 
 from rapidfuzz import fuzz, process
@@ -37,27 +36,44 @@ def _synonyms() -> tuple[frozenset[str], tuple[tuple[tuple[str, ...], tuple[str,
 
 
 class ServiceSearch:
-    """An index over one version of the catalogue. Searching 144 services takes about a millisecond."""
+    """An index over one version of the catalogue. Searching 144 services takes about a millisecond.
+
+    The index is made by ``prepare`` or by the first search: it takes a tenth of a second, and no first page needs it.
+    """
 
     def __init__(self, catalogue: Catalogue) -> None:
-        agencies = {agency.code: agency for agency in catalogue.agencies}
+        self._catalogue = catalogue
         self._services = catalogue.services
-        self._busy = [agencies[service.agency].sort for service in catalogue.services]
-        self._words: dict[str, dict[int, float]] = defaultdict(dict)
-        for number, service in enumerate(catalogue.services):
-            agency = agencies[service.agency]
-            self._add(number, 3.0, [service.name_id, service.name_en, service.name_jv])
-            for name in (service.name_id, service.name_en):
-                self._add(number, 4.0, [" ".join(normal(name)[:3])])
-            self._add(number, 2.0, [service.code.replace("-", " "), agency.short_name])
-            self._add(number, 1.0, [service.description_id, agency.name_id, agency.name_en])
-        self._vocabulary = list(self._words)
 
-    def _add(self, number: int, weight: float, texts: Iterable[str]) -> None:
-        for text in texts:
-            for word in normal(text):
-                known = self._words[word]
-                known[number] = max(known.get(number, 0.0), weight)
+    def prepare(self) -> None:
+        """Makes the index, from any thread; later calls do nothing."""
+        _ = self._words, self._busy
+
+    @cached_property
+    def _busy(self) -> list[int]:
+        agencies = {agency.code: agency for agency in self._catalogue.agencies}
+        return [agencies[service.agency].sort for service in self._services]
+
+    @cached_property
+    def _words(self) -> dict[str, dict[int, float]]:
+        """Word -> number of each service that it stands for -> its weight."""
+        agencies = {agency.code: agency for agency in self._catalogue.agencies}
+        words: dict[str, dict[int, float]] = defaultdict(dict)
+
+        def add(number: int, weight: float, *texts: str) -> None:
+            for text in texts:
+                for word in normal(text):
+                    known = words[word]
+                    known[number] = max(known.get(number, 0.0), weight)
+
+        for number, service in enumerate(self._services):
+            agency = agencies[service.agency]
+            add(number, 3.0, service.name_id, service.name_en, service.name_jv)
+            for name in (service.name_id, service.name_en):
+                add(number, 4.0, " ".join(normal(name)[:3]))
+            add(number, 2.0, service.code.replace("-", " "), agency.short_name)
+            add(number, 1.0, service.description_id, agency.name_id, agency.name_en)
+        return dict(words)
 
     def find(self, query: str, most: int = 12) -> tuple[Service, ...]:
         """The services that fit, best first; none for a query without a meaning."""
@@ -111,14 +127,14 @@ class ServiceSearch:
             for number, weight in numbers.items():
                 found[number] = max(found.get(number, 0.0), weight * quality * rarity)
 
-        for known in self._vocabulary:
+        for known in self._words:
             if known == word:
                 take(known, 1.0)
             elif known.startswith(word):
                 # Two letters that happen to begin a word say less than two letters that are one.
                 take(known, 0.8 if len(word) > 2 else 0.3)
         if len(word) >= FUZZY_FROM and word not in self._words:
-            alike = process.extract(word, self._vocabulary, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=8)
+            alike = process.extract(word, self._words.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=8)
             for known, score, _ in alike:
                 if not known.startswith(word):
                     take(known, 0.6 * score / 100)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickWindow
@@ -22,6 +23,9 @@ from core.qt.application import make_application, place_window, save_picture, se
 from core.qt.waiting import WAITED_FOR, wait_for
 from core.qt.watchdog import watch
 from core.words import words
+
+FIRST_FRAME = "first frame"
+"""What the log says when a window was drawn for the first time."""
 
 
 class Part(Protocol):
@@ -93,6 +97,7 @@ def _run(program: Program[P], start: Start) -> int:
         if fullscreen and program.fills_screen:
             part.window.setCursor(Qt.CursorShape.BlankCursor)
         place_window(part.window, start.size, start.own.screen, fullscreen)
+        note_first_frame(part.window)
         return application.exec()
     finally:
         if part is not None:
@@ -131,6 +136,33 @@ def _built(program: Program[P], start: Start) -> P | None:
 def picture_of(window: QQuickWindow | QWidget) -> QImage:
     """A picture of the window."""
     return window.grabWindow() if isinstance(window, QQuickWindow) else window.grab().toImage()
+
+
+def note_first_frame(window: QQuickWindow | QWidget) -> None:
+    """Writes into the log when the window was drawn for the first time."""
+
+    def note() -> None:
+        logging.getLogger("antrean").info(FIRST_FRAME)
+
+    if isinstance(window, QQuickWindow):
+        window.frameSwapped.connect(note, Qt.ConnectionType.SingleShotConnection)
+    else:
+        _FirstPaint(window, note)
+
+
+class _FirstPaint(QObject):
+    """Calls something once, after the first time a widget was drawn."""
+
+    def __init__(self, widget: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._then = then
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._then)
+        return False
 
 
 def close_quick(window: QQuickWindow, engine: QQmlEngine, model: QObject) -> None:
