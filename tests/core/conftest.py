@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def lan(jember: Catalogue, own_postgresql: type[Throwaway]) -> Iterator[Lan]:
     """The newest PostgreSQL of the system, else the wheel's, which has no TLS: there the same log-ins go in plain."""
     server = own_postgresql(durable=False)
-    system = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda one: int(one.parent.name))
+    system = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda programs: int(programs.parent.name))
     secure = bool(system) and (system[-1] / "initdb").exists()
     if secure:
         server.programs = system[-1]

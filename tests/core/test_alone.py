@@ -49,7 +49,7 @@ def test_numbers_of_its_own_while_cut_off_and_handed_in_afterwards(
     clock.pass_(minutes=1)
     alone = [take(line) for _ in range(3)]
     assert first.ticket.number == "A001"
-    assert [one.ticket.number for one in alone] == ["A-B01", "A-B02", "A-B03"]
+    assert [paper.ticket.number for paper in alone] == ["A-B01", "A-B02", "A-B03"]
     assert not line.kiosk.connected
     assert line.kiosk.unmerged() == 3
     clock.pass_(minutes=1)
@@ -59,10 +59,13 @@ def test_numbers_of_its_own_while_cut_off_and_handed_in_afterwards(
     line.kiosk.tend()
     assert after.ticket.number == "A002"
     waiting = office.views.queue().waiting
-    assert [one.number for one in waiting] == ["A001", "A-B01", "A-B02", "A-B03", "A002"]
-    assert all(one.print_state == "printed" for one in waiting)
-    found = office.tickets.find("A-B02")
-    assert (found.uid, found.first_arrival) == (alone[1].ticket.uid, alone[1].ticket.first_arrival)
+    assert [ticket.number for ticket in waiting] == ["A001", "A-B01", "A-B02", "A-B03", "A002"]
+    assert all(ticket.print_state == "printed" for ticket in waiting)
+    merged_ticket = office.tickets.find("A-B02")
+    assert (merged_ticket.uid, merged_ticket.first_arrival) == (
+        alone[1].ticket.uid,
+        alone[1].ticket.first_arrival,
+    )
     merged = [event for event in office.events_after(0, 10_000) if event.kind == "merged"]
     assert [event.what for event in merged] == [Merged(3)]
 
@@ -96,8 +99,8 @@ def test_paper_whose_kiosk_died_before_it_could_tell_waits(
     clock.pass_(seconds=5)
     fresh = line.kiosk.take(KTP).ticket
     line.mend()
-    found = office.tickets.find(alone.number)
-    assert (found.state, found.print_state) == ("waiting", "unconfirmed")
+    ticket = office.tickets.find(alone.number)
+    assert (ticket.state, ticket.print_state) == ("waiting", "unconfirmed")
     assert office.tickets.find(fresh.number).state == "issued"  # its paper is still on the way
     line.kiosk.settle_print(fresh.uid, "printed")
     line.mend()
@@ -113,7 +116,7 @@ def test_handing_in_twice_changes_nothing(line: KioskLine, office: Office) -> No
     line.crash()
     line.mend()
     line.mend()
-    assert [one.number for one in office.views.queue().waiting] == numbers
+    assert [ticket.number for ticket in office.views.queue().waiting] == numbers
 
 
 def test_closing_time_holds_without_the_database(line: KioskLine, clock: FakeClock) -> None:
@@ -131,15 +134,15 @@ def test_kiosks_that_are_cut_off_share_what_is_left_of_a_quota(
     sql("UPDATE hall SET catalogue_version = catalogue_version + 1")
     other = KioskLine(office, tmp_path / "other.sqlite", clock, "Kiosk 2")
     take(line)
-    for one in (line, other):
-        one.kiosk.lost()
-        one.mend()
-        one.cut = "request"
+    for kiosk_line in (line, other):
+        kiosk_line.kiosk.lost()
+        kiosk_line.mend()
+        kiosk_line.cut = "request"
     taken = []
-    for one in (line, other):
-        taken += [take(one).ticket.number for _ in range(2)]
+    for kiosk_line in (line, other):
+        taken += [take(kiosk_line).ticket.number for _ in range(2)]
         with pytest.raises(Refused) as refused:
-            take(one)
+            take(kiosk_line)
         assert refused.value.code == "service-quota"
     assert taken == ["A-B01", "A-B02", "A-C01", "A-C02"]
     line.mend()
@@ -220,7 +223,7 @@ def test_the_journal_of_a_dead_kiosk_is_handed_in_from_elsewhere(
     assert hand_in(journal, office, "Kiosk 1") == 4
     assert hand_in(journal, office, "Kiosk 1") == 0
     journal.close()
-    assert [one.number for one in office.views.queue().waiting] == numbers
+    assert [ticket.number for ticket in office.views.queue().waiting] == numbers
     line.kiosk = line._open()
 
 
@@ -245,7 +248,7 @@ def test_tickets_of_yesterday_come_into_the_books_and_do_not_wait(
     clock.set("2026-11-24T09:00:00+07:00")
     office.tickets.issue(KTP, noted=True)  # the day has turned in the hall
     line.mend()
-    (old,) = [one for one in office.tickets.of_day(date(2026, 11, 23)) if one.number == "A-B01"]
+    (old,) = [ticket for ticket in office.tickets.of_day(date(2026, 11, 23)) if ticket.number == "A-B01"]
     assert old.state == "expired"
     assert old.print_state == "printed"
 
@@ -295,11 +298,11 @@ def test_whatever_breaks_paper_and_books_agree(
     for line in lines:
         line.mend()
         line.kiosk.settle_interrupted()
-    tickets = {one.number: one for one in office.tickets.of_day(office.day.today())}
+    tickets = {ticket.number: ticket for ticket in office.tickets.of_day(office.day.today())}
     assert {number: tickets[number].uid for number in papers} == papers
-    without_paper = [one for one in tickets.values() if one.number not in papers]
+    without_paper = [ticket for ticket in tickets.values() if ticket.number not in papers]
     # Who died before printing cannot say so: those wait as unconfirmed, everything else is cancelled.
-    assert all(one.state == "cancelled" or one.print_state == "unconfirmed" for one in without_paper)
+    assert all(ticket.state == "cancelled" or ticket.print_state == "unconfirmed" for ticket in without_paper)
     assert all(tickets[number].state == "waiting" for number in papers)
     for line in lines:
         line.close()
@@ -320,7 +323,7 @@ def test_a_kiosk_whose_own_disk_is_full_still_gives_numbers_of_the_hall(
             line.kiosk.take(KTP)
         assert not line.kiosk.connected
     line.mend()
-    states = {one.number: one.state for one in office.tickets.of_day(office.day.today())}
+    states = {ticket.number: ticket.state for ticket in office.tickets.of_day(office.day.today())}
     assert states == {"A001": "waiting", "A002": "cancelled"}
 
 
@@ -348,9 +351,9 @@ def test_a_clock_set_back_an_hour_keeps_the_order_and_the_day(
     clock.pass_(minutes=-60)
     take(line)
     line.mend()
-    found = [office.tickets.find(number) for number in ("A-B01", "A-B02")]
-    assert [one.state for one in found] == ["waiting", "waiting"]
-    assert found[0].first_arrival <= found[1].first_arrival
+    merged = [office.tickets.find(number) for number in ("A-B01", "A-B02")]
+    assert [ticket.state for ticket in merged] == ["waiting", "waiting"]
+    assert merged[0].first_arrival <= merged[1].first_arrival
     line.close()
 
 

@@ -57,7 +57,7 @@ def place(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[
     made: list[Database] = []
     names: list[str] = []
 
-    def one(engine: str) -> Database:
+    def build(engine: str) -> Database:
         if engine == "sqlite":
             made.append(SqliteDatabase(f"sqlite:///{tmp_path / f'place-{len(made)}' / 'antrean.sqlite'}"))
         else:
@@ -65,7 +65,7 @@ def place(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[
             made.append(open_database(request.getfixturevalue("postgresql").create(names[-1])))
         return made[-1]
 
-    yield one
+    yield build
     for database in made:
         database.close()
     for name in names:
@@ -75,8 +75,8 @@ def place(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[[
 def prints(database: Database, revision: str = schema.HEAD) -> dict[str, tuple[int, str]]:
     """Fingerprint of every table."""
     with database.read() as connection:
-        found = rows.tables_at(connection, revision)
-        return {table.name: rows.fingerprint(connection, table) for table in found}
+        known_tables = rows.tables_at(connection, revision)
+        return {table.name: rows.fingerprint(connection, table) for table in known_tables}
 
 
 def backup_of(office: Office, folder: Path, clock: Any) -> Path:
@@ -111,7 +111,7 @@ def test_both_engines_write_the_same_lines(
     used: Office, place: Callable[[str], Database], tmp_path: Path, clock: FakeClock
 ) -> None:
     path = backup_of(used, tmp_path, clock)
-    told = making.prove(path).tables
+    saved = making.prove(path).tables
     for engine in ENGINES:
         database = place(engine)
         with archive.opened(path) as backup:
@@ -122,8 +122,8 @@ def test_both_engines_write_the_same_lines(
                 schema.upgrade(connection)
                 backup.load(connection)
                 connection.commit()
-        assert prints(database) == told
-    assert told["ticket"][0] == 3
+        assert prints(database) == saved
+    assert saved["ticket"][0] == 3
 
 
 def test_a_backup_is_one_moment_while_the_hall_works(
@@ -282,7 +282,12 @@ def test_the_oldest_of_this_hall_go_and_nothing_else(used: Office, tmp_path: Pat
     broken.write_bytes(b"")
     gone = making.thin_out(folder, paths[-1], 2)
     assert set(gone) == {paths[0].path, paths[1].path}
-    assert {one.path for one in making.listed(folder)} == {paths[2].path, paths[3].path, foreign, broken}
+    assert {backup.path for backup in making.listed(folder)} == {
+        paths[2].path,
+        paths[3].path,
+        foreign,
+        broken,
+    }
     # A clock that went back: the new one is the oldest by its name, and stays.
     newest = making.make(used.books.database, folder, clock)
     making.thin_out(folder, newest, 1)
@@ -297,17 +302,17 @@ def test_a_backup_goes_in_force_on_either_engine(
     used: Office, place: Callable[[str], Database], tmp_path: Path, clock: FakeClock
 ) -> None:
     path = backup_of(used, tmp_path / "b", clock)
-    told = making.prove(path).tables
+    saved = making.prove(path).tables
     for engine in ENGINES:
         database = place(engine)
         done = restoring.restore(path, database, clock, replace=False, folder=tmp_path / "safety")
         assert done.aside is None
         now = prints(database)
-        changed = {name for name in now if now[name] != told[name]}
+        changed = {name for name in now if now[name] != saved[name]}
         assert changed == {"hall", "number_series", "device", "event"}
         if isinstance(database, SqliteDatabase):
             assert database.path.stat().st_mode & 0o777 == 0o600
-            assert [one.name for one in database.path.parent.iterdir() if "new-" in one.name] == []
+            assert [file.name for file in database.path.parent.iterdir() if "new-" in file.name] == []
         office = Office(database, clock)
         assert office.hall_uid in ("", used.hall_uid)
         assert office.people.sign_in("SITI", "123456").code == "SITI"
@@ -330,7 +335,7 @@ def test_numbers_given_after_the_backup_are_not_given_again(
     restoring.restore(path, database, clock, replace=False, folder=tmp_path)
     office = Office(database, clock)
     events = office.events_after(0, 10_000)
-    ids = [one.id for one in events if one.kind == "restored"]
+    ids = [event.id for event in events if event.kind == "restored"]
     assert len(ids) == 1
     assert office.tickets.issue(KTP, noted=True).number == "A200"
     again = {
@@ -339,9 +344,9 @@ def test_numbers_given_after_the_backup_are_not_given_again(
     }
     assert not again & lost
     new = office.events_after(lately, 10_000)
-    assert [one.kind for one in new[:2]] == ["restored", "issued"]
+    assert [event.kind for event in new[:2]] == ["restored", "issued"]
     assert new[0].id >= 1_000_000
-    assert all(one.id > new[0].id for one in new[1:])
+    assert all(event.id > new[0].id for event in new[1:])
 
 
 def test_numbers_of_a_day_the_backup_knows_nothing_of(
@@ -389,9 +394,9 @@ def test_a_kiosk_that_enrolled_after_the_backup_keeps_its_letter(
     again.tend()
     assert late.letter == "C"
     assert late.unmerged() == 0
-    assert paper in {one.number for one in office.views.queue().waiting}
+    assert paper in {ticket.number for ticket in office.views.queue().waiting}
     assert office.fleet.enrol("newer", "kiosk", "Kiosk 4", letter=True, has="C").letter == "P"
-    names = [one.name for one in office.views.fleet().devices]
+    names = [device.name for device in office.views.fleet().devices]
     assert "(restored)" not in names
     books.close()
     again.close()
@@ -439,7 +444,7 @@ def test_a_restore_that_fails_leaves_the_hall_as_it_was(
         assert prints(used.books.database) == before
         assert used.tickets.issue(KTP, noted=True).number.startswith("A0")
         before = prints(used.books.database)
-    left = {one.name for one in tmp_path.iterdir() if ".new-" in one.name or ".before-" in one.name}
+    left = {entry.name for entry in tmp_path.iterdir() if ".new-" in entry.name or ".before-" in entry.name}
     assert left == set()
 
 
@@ -486,7 +491,7 @@ def test_a_hall_moves_with_every_row(
     assert done.rows == sum(number for number, _ in before.values())
     office = Office(target, clock)
     assert office.tickets.issue(KTP, noted=True).number == "A004"
-    assert [one.kind for one in office.events_after(last, 10)] == ["moved", "issued"]
+    assert [event.kind for event in office.events_after(last, 10)] == ["moved", "issued"]
     # Whoever is still running on the old place is stopped, and nobody begins there.
     with pytest.raises(Unavailable, match=r"hall-moved|database-unreachable"):
         used.tickets.issue(KTP, noted=True)
@@ -546,7 +551,9 @@ def test_nobody_makes_a_second_hall_where_one_moved_away(
     office.close()
     source.close()
     if hall_url.startswith("sqlite:"):
-        left = [one.name for one in Path(hall_url.removeprefix("sqlite:///")).parent.glob("*note-*")]
+        left = [
+            note_file.name for note_file in Path(hall_url.removeprefix("sqlite:///")).parent.glob("*note-*")
+        ]
         assert left == []
 
 

@@ -25,8 +25,8 @@ def hall(office: Office) -> Office:
 
 def come(office: Office, *people: str) -> None:
     """``KTP`` or ``KTP lansia``: visitors of one moment, in this order."""
-    for one in people:
-        service, _, group = one.partition(" ")
+    for person in people:
+        service, _, group = person.partition(" ")
         office.tickets.issue(f"DUKCAPIL-{service}", group or "none", noted=True)
 
 
@@ -167,17 +167,20 @@ def test_what_the_board_is_told(hall: Office, clock: Any) -> None:
     hall.counters.call_next("L10")
     clock.pass_(seconds=1)
     hall.counters.recall("L09")
-    shown = [(one.number, one.counter, one.recall, one.valid) for one in hall.views.board().calls]
+    shown = [
+        (board_call.number, board_call.counter, board_call.recall, board_call.valid)
+        for board_call in hall.views.board().calls
+    ]
     assert shown == [
         ("A001", "L09", True, True),
         ("A002", "L10", False, True),
         ("A001", "L09", False, True),
     ]
     hall.counters.start("L10")
-    assert [one.valid for one in hall.views.board().calls] == [True, False, True]
+    assert [board_call.valid for board_call in hall.views.board().calls] == [True, False, True]
     clock.pass_(seconds=11)
     hall.counters.no_show("L09")
-    assert [one.valid for one in hall.views.board().calls] == [False, False, False]
+    assert [board_call.valid for board_call in hall.views.board().calls] == [False, False, False]
 
 
 def test_the_board_shows_its_zone_its_day_and_no_more_than_it_has_room_for(hall: Office, clock: Any) -> None:
@@ -186,8 +189,8 @@ def test_the_board_shows_its_zone_its_day_and_no_more_than_it_has_room_for(hall:
         clock.pass_(seconds=1)
         hall.counters.call_next("L09")
         hall.counters.no_show("L09")
-    assert [one.number for one in hall.views.board(None, 2).calls] == ["A003", "A002"]
-    assert [one.number for one in hall.views.board("Z2", 2).calls] == ["A003", "A002"]
+    assert [board_call.number for board_call in hall.views.board(None, 2).calls] == ["A003", "A002"]
+    assert [board_call.number for board_call in hall.views.board("Z2", 2).calls] == ["A003", "A002"]
     assert hall.views.board("Z1", 2).calls == ()
     assert hall.views.board().calls[0].counter_label == "Loket 9"
     assert hall.views.board().calls[0].zone == "Z2"

@@ -149,7 +149,9 @@ def test_cells(
         assert places(in_workbook.faults) == [
             (kind, None, row, column, code) for kind, row, column, code in expected
         ]
-    if re.fullmatch(r"[\w.:#-]{1,20}", value) and (kind, row, column) in [one[:3] for one in expected]:
+    if re.fullmatch(r"[\w.:#-]{1,20}", value) and (kind, row, column) in [
+        expected_fault[:3] for expected_fault in expected
+    ]:
         for language in ("id", "en"):
             faults = read_catalogue(tmp_path / "in", words(language)).faults
             assert any(f"“{value}”" in fault.message for fault in faults)
@@ -254,13 +256,13 @@ def test_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert places(read(tmp_path / "in.xlsx").faults) == [("in.xlsx", None, None, None, "unreadable-file")]
 
 
-@pytest.mark.parametrize(("wrong", "told"), [(1, 1), (20, 20), (21, 20), (200, 20)])
+@pytest.mark.parametrize(("wrong", "listed"), [(1, 1), (20, 20), (21, 20), (200, 20)])
 def test_a_cell_full_of_wrong_codes_is_told_with_the_first_twenty(
-    tmp_path: Path, wrong: int, told: int
+    tmp_path: Path, wrong: int, listed: int
 ) -> None:
     cells = small()
     cells["counters"][2][4] += "".join(f";POL-{number}" for number in range(wrong))
-    assert len(read(put_folder(tmp_path / "in", cells)).faults) == told
+    assert len(read(put_folder(tmp_path / "in", cells)).faults) == listed
 
 
 @pytest.mark.parametrize(
@@ -281,7 +283,10 @@ def test_figures_have_a_least_and_a_most(tmp_path: Path, column: str, value: str
 
 def test_agencies_take_the_prefix_of_their_services(tmp_path: Path) -> None:
     reading = read(put_folder(tmp_path / "in", small()))
-    assert [(one.code, one.prefix) for one in reading.catalogue.agencies] == [("DUK", "A"), ("POL", "B")]
+    assert [(agency.code, agency.prefix) for agency in reading.catalogue.agencies] == [
+        ("DUK", "A"),
+        ("POL", "B"),
+    ]
 
 
 def test_all_faults_come_at_once_in_order(tmp_path: Path) -> None:
@@ -357,11 +362,11 @@ def test_a_damaged_demo_catalogue_is_read(tmp_path: Path, at: int, new: bytes, c
 
 
 def test_every_fault_has_a_sentence_in_both_languages() -> None:
-    found: set[str] = set()
+    codes: set[str] = set()
     for name in ("cells", "tables", "rules", "csv_files", "package", "workbook", "reading", "findings"):
         source = (Path(__file__).parents[2] / "core" / "catalogue" / f"{name}.py").read_text(encoding="utf-8")
-        found.update(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', source))
-    used = found - {"utf-8-sig", "utf-16-le"} | {"inflates"}
+        codes.update(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', source))
+    used = codes - {"utf-8-sig", "utf-16-le"} | {"inflates"}
     for language in ("id", "en"):
         text = (ASSETS / "translations" / language / "catalogue.ftl").read_text(encoding="utf-8")
         assert {key.removeprefix("fault-") for key in re.findall(r"^(fault-[a-z-]+) =", text, re.M)} == used
@@ -372,7 +377,9 @@ def test_the_two_languages_use_the_same_facts() -> None:
     for language in ("id", "en"):
         text = (ASSETS / "translations" / language / "catalogue.ftl").read_text(encoding="utf-8")
         sentences = re.split(r"^fault-", text, flags=re.M)[1:]
-        facts.append({one.split(" ", 1)[0]: set(re.findall(r"\$(\w+)", one)) for one in sentences})
+        facts.append(
+            {sentence.split(" ", 1)[0]: set(re.findall(r"\$(\w+)", sentence)) for sentence in sentences}
+        )
     assert facts[0] == facts[1]
     # The offending value is in every sentence, but in the one about how many are not shown.
     assert {code for code, names in facts[0].items() if "value" not in names} == {"empty-file", "more-faults"}

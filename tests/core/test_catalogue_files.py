@@ -201,12 +201,12 @@ def test_days_are_written_short(tmp_path: Path, expected: Catalogue) -> None:
 def test_comparing(expected: Catalogue) -> None:
     registry, police = expected.agencies
     card, family, licence = expected.services
-    one, two = expected.counters
+    first, second = expected.counters
     new = Catalogue(
         zones=(*expected.zones, replace(expected.zones[0], code="Z0")),
         agencies=(replace(police, sort=9, name_id="Polres"), registry),
         services=(family, replace(card, daily_quota=5)),
-        counters=(replace(one, services=one.services[::-1]), replace(two, code="L03")),
+        counters=(replace(first, services=first.services[::-1]), replace(second, code="L03")),
     )
     assert compare(expected, new).changes == (
         Change("zones", "Z0", "added"),

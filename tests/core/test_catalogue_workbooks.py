@@ -170,7 +170,7 @@ def test_missing_and_empty_sheets(tmp_path: Path) -> None:
 def test_formulas_are_seen_whatever_excel_calculated(tmp_path: Path, plain: bytes) -> None:
     parts = unzip(plain)
     sheet = parts["xl/worksheets/sheet3.xml"]
-    one = b'<c r="L2" t="n"><v>8</v></c>'
+    number = b'<c r="L2" t="n"><v>8</v></c>'
     text = b'<c r="L2" t="inlineStr"><is><t>8</t></is></c>'
     start = sheet.index(b'<c r="L2"')
     end = sheet.index(b"</c>", start) + 4
@@ -181,7 +181,7 @@ def test_formulas_are_seen_whatever_excel_calculated(tmp_path: Path, plain: byte
         (fault,) = read(tmp_path / "in.xlsx").faults
         assert (fault.file, fault.line, fault.row) == ("services", None, 2)
         assert (fault.column, fault.code) == ("service_minutes", "formula-cell")
-    for cell in (one, text):
+    for cell in (number, text):
         parts["xl/worksheets/sheet3.xml"] = sheet[:start] + cell + sheet[end:]
         (tmp_path / "in.xlsx").write_bytes(zipped(parts))
         assert read(tmp_path / "in.xlsx").faults == ()
@@ -239,8 +239,8 @@ def _shared_strings(parts: Parts) -> None:
     """As Excel itself writes text; openpyxl puts it into the cells."""
     strings: list[bytes] = []
 
-    def share(found: re.Match[bytes]) -> bytes:
-        strings.append(found[1])
+    def share(match: re.Match[bytes]) -> bytes:
+        strings.append(match[1])
         return b't="s"><v>%d</v>' % (len(strings) - 1)
 
     for name in parts:

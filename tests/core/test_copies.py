@@ -49,7 +49,7 @@ def test_a_copy_needs_a_reason_a_kiosk_and_a_ticket_that_has_not_ended(office: O
         with pytest.raises(Refused) as refused:
             verb()
         assert refused.value.code == "step-not-allowed"
-    assert all(not one.kind.startswith("reprint") for one in office.people.audit())
+    assert all(not entry.kind.startswith("reprint") for entry in office.people.audit())
 
 
 def test_a_copy_leaves_the_counters_last_step_undoable(office: Office) -> None:

@@ -69,13 +69,15 @@ def test_a_transfer_to_a_service_keeps_number_and_arrival(at_desk: Office, clock
     assert (moved.number, moved.agency, moved.service) == ("A001", "IMIGRASI", "IMIGRASI-PASPOR")
     assert (moved.state, moved.counter, moved.first_arrival) == ("waiting", None, arrived)
     counter = next(
-        one.code for one in at_desk.directory().catalogue.counters if "IMIGRASI-PASPOR" in one.services
+        candidate.code
+        for candidate in at_desk.directory().catalogue.counters
+        if "IMIGRASI-PASPOR" in candidate.services
     )
     at_desk.counters.open(counter)
     called = at_desk.counters.call_next(counter)
     assert called is not None
     assert called.number == "A001"
-    event = next(one for one in at_desk.tickets.history(called) if one.kind == "transferred")
+    event = next(event for event in at_desk.tickets.history(called) if event.kind == "transferred")
     assert event.reason == "salah loket"
     assert event.what.to == "IMIGRASI-PASPOR"
 
@@ -89,10 +91,10 @@ def test_a_transfer_to_a_counter_is_called_by_that_counter_only(at_desk: Office)
     with pytest.raises(Refused, match="counter-keeps"):
         at_desk.counters.close("L10")
     other = at_desk.counters.call_next("L09")
-    mine = at_desk.counters.call_next("L10")
+    directed = at_desk.counters.call_next("L10")
     assert other is not None
-    assert mine is not None
-    assert (other.number, mine.number, mine.directed_to) == ("A002", "A001", "L10")
+    assert directed is not None
+    assert (other.number, directed.number, directed.directed_to) == ("A002", "A001", "L10")
 
 
 @pytest.mark.parametrize("to", ["L09", "DUKCAPIL-KTP", "NIRGENDS", ""])
@@ -138,7 +140,7 @@ def test_a_named_call_needs_a_reason_and_is_in_the_audit(at_desk: Office) -> Non
         at_desk.counters.call("L10", "A003", "  ")
     called = at_desk.counters.call("L10", "A003", "sakit")
     assert (called.number, called.state, called.counter) == ("A003", "called", "L10")
-    entry = next(one for one in at_desk.people.audit() if one.kind == "called-out-of-order")
+    entry = next(entry for entry in at_desk.people.audit() if entry.kind == "called-out-of-order")
     assert (entry.number, entry.counter, entry.reason) == ("A003", "L10", "sakit")
     at_desk.counters.open("L11")
     with pytest.raises(Refused, match="step-not-allowed"):
@@ -259,7 +261,9 @@ def test_several_services_are_one_number_one_after_the_other(office: Office, clo
     assert office.tickets.stops(back) == ("IMIGRASI-PASPOR", "DUKCAPIL-KK")
     office.counters.finish("L09")
     counter = next(
-        one.code for one in office.directory().catalogue.counters if "IMIGRASI-PASPOR" in one.services
+        candidate.code
+        for candidate in office.directory().catalogue.counters
+        if "IMIGRASI-PASPOR" in candidate.services
     )
     office.counters.open(counter)
     # Whoever came to Imigrasi meanwhile came later and stands behind.
@@ -276,7 +280,7 @@ def test_several_services_are_one_number_one_after_the_other(office: Office, clo
 
 def test_the_office_begins_with_what_can_be_had_soonest(office: Office, clock: Any) -> None:
     counters = office.directory().catalogue.counters
-    passport = next(one.code for one in counters if "IMIGRASI-PASPOR" in one.services)
+    passport = next(counter.code for counter in counters if "IMIGRASI-PASPOR" in counter.services)
     office.counters.open("L09")
     office.counters.open(passport)
     for _ in range(8):
@@ -291,7 +295,7 @@ def test_the_office_begins_with_what_can_be_had_soonest(office: Office, clock: A
 def test_a_service_twice_or_too_many_are_refused(office: Office) -> None:
     with pytest.raises(Refused, match="stops"):
         office.tickets.issue("DUKCAPIL-KTP", also=("DUKCAPIL-KTP",))
-    many = [one.code for one in office.directory().catalogue.services][:9]
+    many = [service.code for service in office.directory().catalogue.services][:9]
     with pytest.raises(Refused, match="stops"):
         office.tickets.issue(many[0], also=many[1:])
     with pytest.raises(Refused, match="unknown-service"):
@@ -312,7 +316,9 @@ def test_a_quota_counts_every_stop_and_a_cancelled_ticket_frees_its_places(offic
 def test_a_booked_visitor_comes_in_though_walk_ins_used_the_quota_up(office: Office, clock: Any) -> None:
     quota = office.directory().service("IMIGRASI-HILANG").daily_quota or 0
     booking = next(
-        one for one in office.directory().catalogue.services if one.booking_allowed and one.daily_quota
+        service
+        for service in office.directory().catalogue.services
+        if service.booking_allowed and service.daily_quota
     )
     for _ in range(booking.daily_quota or quota):
         office.tickets.issue(booking.code, noted=True)
@@ -320,7 +326,9 @@ def test_a_booked_visitor_comes_in_though_walk_ins_used_the_quota_up(office: Off
         office.tickets.issue(booking.code)
     booked = office.tickets.issue(booking.code, noted=True, booked_for=clock.now() + 5 * MINUTE)
     assert booked.favoured
-    not_offered = next(one for one in office.directory().catalogue.services if not one.booking_allowed)
+    not_offered = next(
+        service for service in office.directory().catalogue.services if not service.booking_allowed
+    )
     with pytest.raises(Refused, match="booking-not-offered"):
         office.tickets.issue(not_offered.code, booked_for=clock.now())
 
@@ -350,9 +358,9 @@ def test_weights_share_a_counters_calls(office: Office) -> None:
     for _ in range(8):
         office.tickets.issue("DUKCAPIL-KK", noted=True)
     counter = next(
-        one.code
-        for one in office.directory().catalogue.counters
-        if {"DUKCAPIL-KTP", "DUKCAPIL-KK"} <= set(one.services)
+        candidate.code
+        for candidate in office.directory().catalogue.counters
+        if {"DUKCAPIL-KTP", "DUKCAPIL-KK"} <= set(candidate.services)
     )
     office.catalogue.set_weight(counter, "DUKCAPIL-KK", 3)
     office.counters.open(counter)

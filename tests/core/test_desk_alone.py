@@ -134,7 +134,7 @@ class Desks:
 
 def counters_of(office: Office, service: str, most: int) -> list[str]:
     directory = office.directory()
-    return [one.code for one in directory.catalogue.counters if service in one.services][:most]
+    return [counter.code for counter in directory.catalogue.counters if service in counter.services][:most]
 
 
 @pytest.fixture
@@ -171,11 +171,11 @@ def test_all_are_cut_off_and_nobody_is_called_twice(desks: Desks, office: Office
                 line.verb("start")
                 clock.pass_(seconds=90)
                 line.verb("finish")
-    assert sorted(number for number, _ in called) == [one.number for one in tickets]
+    assert sorted(number for number, _ in called) == [ticket.number for ticket in tickets]
     for counter in {counter for _, counter in called}:
-        mine = [number for number, at in called if at == counter]
-        assert mine == sorted(mine)
-        assert len(mine) == 3
+        numbers = [number for number, at in called if at == counter]
+        assert numbers == sorted(numbers)
+        assert len(numbers) == 3
     for line in desks.lines:
         assert line.desk.unmerged() == 3
         line.mend()
@@ -218,7 +218,7 @@ def test_others_leave_the_share_of_a_desk_that_is_away_alone(desks: Desks) -> No
         here.verb("start")
         here.verb("finish")
     assert share.isdisjoint(called)
-    assert share | set(called) == {one.uid for one in tickets}
+    assert share | set(called) == {ticket.uid for ticket in tickets}
     away.mend()
     assert away.verb("call_next").uid in share
     desks.renew()
@@ -255,7 +255,7 @@ def test_paper_is_served_while_cut_off(desks: Desks, office: Office, clock: Fake
     """A number of another desk's share, by its code; afterwards it was served once, here."""
     tickets = desks.share_out(3)
     line = desks.lines[0]
-    foreign = next(one for one in tickets if one.uid not in line.share)
+    foreign = next(ticket for ticket in tickets if ticket.uid not in line.share)
     line.cut = "request"
     line.desk.lost()
     clock.pass_(minutes=1)
@@ -286,10 +286,10 @@ def test_paper_of_a_kiosk_that_is_still_cut_off(
     line.verb("serve_paper", code_of(alone[1]))
     kiosk.mend()
     kiosk.mend()
-    found = [office.tickets.find(one.number) for one in alone]
-    assert [one.state for one in found] == ["finished", "serving"]
-    assert found[1].uid == alone[1].uid
-    kinds = [event.kind for event in office.tickets.history(found[0])]
+    merged = [office.tickets.find(ticket.number) for ticket in alone]
+    assert [ticket.state for ticket in merged] == ["finished", "serving"]
+    assert merged[1].uid == alone[1].uid
+    kinds = [event.kind for event in office.tickets.history(merged[0])]
     assert kinds.count("issued") == 1
     assert not office.handin.conflicts()
     kiosk.close()
@@ -299,22 +299,26 @@ def test_two_desks_claim_one_visitor_and_the_first_by_time_has_them(
     desks: Desks, office: Office, clock: FakeClock
 ) -> None:
     ticket = desks.share_out(1)[0]
-    one, two = desks.lines[0], desks.lines[1]
-    one.cut = two.cut = "request"
-    one.desk.lost()
-    two.desk.lost()
-    for line in (one, two):
+    first, second = desks.lines[0], desks.lines[1]
+    first.cut = second.cut = "request"
+    first.desk.lost()
+    second.desk.lost()
+    for line in (first, second):
         clock.pass_(minutes=1)
         line.verb("serve_paper", ticket.number)
-    for line in (two, one):
+    for line in (second, first):
         clock.pass_(minutes=1)
         line.verb("finish")
-    two.mend()
-    assert office.tickets.find(ticket.number).counter == two.counter
-    one.mend()
-    assert office.tickets.find(ticket.number).counter == one.counter
+    second.mend()
+    assert office.tickets.find(ticket.number).counter == second.counter
+    first.mend()
+    assert office.tickets.find(ticket.number).counter == first.counter
     (conflict,) = office.handin.conflicts()
-    assert (conflict.kind, conflict.number, conflict.counter) == ("claimed-twice", ticket.number, one.counter)
+    assert (conflict.kind, conflict.number, conflict.counter) == (
+        "claimed-twice",
+        ticket.number,
+        first.counter,
+    )
     assert conflict.data["winner"] == "ours"
 
 
@@ -324,22 +328,22 @@ def test_who_was_let_go_by_one_and_served_by_another_is_no_conflict(
 ) -> None:
     """Whichever of the two is back first."""
     ticket = desks.share_out(1)[0]
-    one, two = desks.lines[0], desks.lines[1]
-    for line in (one, two):
+    first, second = desks.lines[0], desks.lines[1]
+    for line in (first, second):
         line.cut = "request"
         line.desk.lost()
-    one.verb("serve_paper", ticket.number)
+    first.verb("serve_paper", ticket.number)
     clock.pass_(minutes=1)
-    one.verb("return_to_queue")
+    first.verb("return_to_queue")
     clock.pass_(minutes=1)
-    two.verb("serve_paper", ticket.number)
+    second.verb("serve_paper", ticket.number)
     clock.pass_(minutes=1)
-    two.verb("finish")
+    second.verb("finish")
     for place in back:
         desks.lines[place].mend()
     assert (office.tickets.find(ticket.number).state, office.tickets.find(ticket.number).counter) == (
         "finished",
-        two.counter,
+        second.counter,
     )
     assert not office.handin.conflicts()
 
@@ -371,7 +375,7 @@ def test_a_desk_that_starts_while_the_database_is_away_goes_on(desks: Desks) -> 
     line.cut = "request"
     line.crash()
     assert line.desk.alone
-    assert [one.code for one in line.desk.officers()] == [line.officer]
+    assert [officer.code for officer in line.desk.officers()] == [line.officer]
     officer = line.desk.see(lambda office: office.people.sign_in(line.officer, "1234"))
     assert officer.code == line.officer
     assert line.desk.see(lambda office: office.counters.of_officer(line.officer)) == line.counter
@@ -414,14 +418,14 @@ def test_a_counter_taken_over_from_another_pc_keeps_what_was_done_there(
     new = DeskBooks("test", clock, name="new", journal=other, office=office, owns=False)
     new._counter = line.counter
     new.tend()
-    new.do(lambda one: one.counters.start(line.counter), line.counter)
+    new.do(lambda at_desk: at_desk.counters.start(line.counter), line.counter)
     clock.pass_(minutes=2)
-    new.do(lambda one: one.counters.finish(line.counter), line.counter)
+    new.do(lambda at_desk: at_desk.counters.finish(line.counter), line.counter)
     clock.pass_(minutes=2)
     line.verb("finish")
     line.mend()
     assert office.tickets.find(tickets[0].number).state == "finished"
-    assert [one.kind for one in office.handin.conflicts()] == ["claimed-twice"]
+    assert [conflict.kind for conflict in office.handin.conflicts()] == ["claimed-twice"]
     other.close()
 
 
@@ -436,7 +440,7 @@ def test_over_midnight_the_hall_gives_the_outcome(desks: Desks, office: Office, 
     clock.pass_(minutes=24 * 60)
     office.tickets.issue("SAMSAT-TAHUNAN", noted=True)
     line.mend()
-    states = {one.number: one.state for one in office.tickets.of_day(day)}
+    states = {ticket.number: ticket.state for ticket in office.tickets.of_day(day)}
     assert states[tickets[1].number] == "expired"
     assert states[tickets[0].number] in ("finished", "no-show")
 
@@ -605,7 +609,7 @@ def test_the_day_is_ended_while_a_desk_is_cut_off(desks: Desks, office: Office, 
     line.verb("finish")
     line.verb("serve_paper", "A002")
     line.mend()
-    states = {one.number: office.tickets.find(one.number).state for one in tickets}
+    states = {ticket.number: office.tickets.find(ticket.number).state for ticket in tickets}
     assert states == {"A001": "finished", "A002": "expired", "A003": "expired"}
     assert office.handin.conflicts() == ()
 
@@ -681,8 +685,8 @@ def test_who_was_returned_alone_is_nobody_elses_before_the_desk_has_a_new_copy(
 ) -> None:
     """The cable breaks again between handing in and the copy: the desk would call them again, so no other may."""
     (ticket,) = desks.share_out(1)
-    line = next(one for one in desks.lines if ticket.uid in one.share)
-    other = next(one for one in desks.lines if one is not line)
+    line = next(desk_line for desk_line in desks.lines if ticket.uid in desk_line.share)
+    other = next(desk_line for desk_line in desks.lines if desk_line is not line)
     assert line.verb("call_next").uid == ticket.uid
     desks.renew()  # called, so in nobody's share
     line.cut = "request"

@@ -99,14 +99,16 @@ def patient(hall: Office, hall_url: str, clock: FakeClock) -> Patient:
     )
 
 
-def found(patient: Patient) -> dict[str, Finding]:
-    return {one.check: one for one in examine(patient)}
+def findings_of(patient: Patient) -> dict[str, Finding]:
+    return {finding.check: finding for finding in examine(patient)}
 
 
 def test_a_healthy_pc_is_green(patient: Patient) -> None:
     findings = list(examine(patient))
-    assert [one.check for one in findings] == list(CHECKS)
-    assert {one.check: one.state for one in findings if one.state not in ("good", "skipped")} == {}
+    assert [finding.check for finding in findings] == list(CHECKS)
+    assert {
+        finding.check: finding.state for finding in findings if finding.state not in ("good", "skipped")
+    } == {}
     assert verdict(findings) == "good"
     assert isinstance(patient.senses, Senses)
     assert patient.senses.played > 2
@@ -127,7 +129,7 @@ FAULTS: dict[str, tuple[str, str, Callable[[Patient], Patient]]] = {
     "paper is out": (
         "printer",
         "printer-paper-out",
-        lambda p: replace(p, open_printer=printers(_virtual(lambda one: one.new_roll(0)))),
+        lambda p: replace(p, open_printer=printers(_virtual(lambda printer: printer.new_roll(0)))),
     ),
     "the cover is open": (
         "printer",
@@ -137,7 +139,7 @@ FAULTS: dict[str, tuple[str, str, Callable[[Patient], Patient]]] = {
     "the printer's cable is out": (
         "printer",
         "printer-unreachable",
-        lambda p: replace(p, open_printer=printers(_virtual(lambda one: one.plug_in(False)))),
+        lambda p: replace(p, open_printer=printers(_virtual(lambda printer: printer.plug_in(False)))),
     ),
     "the knife is stuck": ("printer", "printer-cutter", lambda p: replace(p, open_printer=printers(Stuck()))),
     "the paper is blank": (
@@ -190,17 +192,17 @@ FAULTS: dict[str, tuple[str, str, Callable[[Patient], Patient]]] = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_is_found_and_said(patient: Patient, fault: str) -> None:
     check, code, broken = FAULTS[fault]
-    one = found(broken(patient))[check]
-    assert one.state == "bad"
-    assert (one.error.code if one.error else one.code) == code
+    finding = findings_of(broken(patient))[check]
+    assert finding.state == "bad"
+    assert (finding.error.code if finding.error else finding.code) == code
     for language in ("id", "en"):
-        assert len(finding_sentence(one, words(language))) > 20
+        assert len(finding_sentence(finding, words(language))) > 20
 
 
 def test_a_scanner_that_is_silent_is_to_be_looked_at(patient: Patient) -> None:
     """Many counters have none, so it is no fault by itself."""
-    one = found(replace(patient, scan=lambda: ""))["scanner"]
-    assert (one.state, one.code) == ("look", "scanner-silent")
+    finding = findings_of(replace(patient, scan=lambda: ""))["scanner"]
+    assert (finding.state, finding.code) == ("look", "scanner-silent")
 
 
 def test_ten_faults_at_once_are_ten_findings(
@@ -212,7 +214,7 @@ def test_ten_faults_at_once_are_ten_findings(
     (voices / "voices" / "id" / "clips" / "a.wav").unlink()
     monkeypatch.setattr("core.technician.doctor.checks.ASSETS", voices)
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(10**9, 10**9, 10**7))
-    two = iter([_virtual(VirtualPrinter.open_cover), _virtual(lambda one: one.plug_in(False))])
+    two = iter([_virtual(VirtualPrinter.open_cover), _virtual(lambda printer: printer.plug_in(False))])
     broken = replace(
         patient,
         clock=FakeClock("2026-11-25T09:00:00+07:00"),
@@ -222,13 +224,13 @@ def test_ten_faults_at_once_are_ten_findings(
         scan=lambda: "",
         role="",
     )
-    findings = found(broken)
-    bad = {name for name, one in findings.items() if one.state in ("bad", "look")}
+    findings = findings_of(broken)
+    bad = {name for name, finding in findings.items() if finding.state in ("bad", "look")}
     assert bad == {
         "version", "disk", "printer", "second-printer", "voice", "sound", "scanner", "backup",
     }  # fmt: skip
-    gone = found(replace(broken, database="sqlite:////nowhere/x.sqlite", role="display"))
-    assert {name for name, one in gone.items() if one.state == "bad"} >= {"database", "screen"}
+    gone = findings_of(replace(broken, database="sqlite:////nowhere/x.sqlite", role="display"))
+    assert {name for name, finding in gone.items() if finding.state == "bad"} >= {"database", "screen"}
 
 
 def test_a_slow_and_a_dead_line_are_found_in_time(
@@ -241,15 +243,15 @@ def test_a_slow_and_a_dead_line_are_found_in_time(
     request.addfinalizer(wires.close)
     cable = Cable(wires, postgresql.port)
     request.addfinalizer(cable.close)
-    mine = url.replace(f":{postgresql.port}", f":{cable.port}")
-    patient = Patient(mine, paths.home(), SystemClock(), role="display", mute=True)
-    assert found(patient)["database"].state == "good"
+    through_cable = url.replace(f":{postgresql.port}", f":{cable.port}")
+    patient = Patient(through_cable, paths.home(), SystemClock(), role="display", mute=True)
+    assert findings_of(patient)["database"].state == "good"
     cable.put("slow")
-    slow = found(patient)["database"]
+    slow = findings_of(patient)["database"]
     assert (slow.code, slow.state) == ("database-slow", "bad") or slow.error is not None
     cable.put("silent")
     began = time.monotonic()
-    findings = found(patient)
+    findings = findings_of(patient)
     assert time.monotonic() - began < promised(20)
     dead = findings["database"].error
     assert isinstance(dead, Unavailable)
@@ -266,11 +268,11 @@ def test_a_pc_whose_clock_is_wrong(
     office.close()
     real = time.time_ns
     monkeypatch.setattr(time, "time_ns", lambda: real() + seconds * 1_000_000_000)
-    one = found(Patient(url, paths.home(), SystemClock(), role="display", mute=True))["clock"]
-    assert one.state == state
+    finding = findings_of(Patient(url, paths.home(), SystemClock(), role="display", mute=True))["clock"]
+    assert finding.state == state
     if seconds:
-        assert one.code == ("clock-fast" if seconds > 0 else "clock-slow")
-        assert abs(int(one.facts["seconds"]) - abs(seconds)) <= 2
+        assert finding.code == ("clock-fast" if seconds > 0 else "clock-slow")
+        assert abs(int(finding.facts["seconds"]) - abs(seconds)) <= 2
 
 
 def test_screens_are_seen_from_a_terminal_too(tmp_path: Path) -> None:
@@ -296,7 +298,7 @@ def test_a_microphone_tells_a_call_from_noise() -> None:
     luck = random.Random(7)
     samples = array("h", sound.pcm)
     late = array("h", [0] * (sound.rate // 3))
-    quiet = array("h", [round(one * 0.1 + luck.gauss(0, 60)) for one in late + samples])
+    quiet = array("h", [round(sample * 0.1 + luck.gauss(0, 60)) for sample in late + samples])
     assert alike(played, loudness(quiet.tobytes(), sound.rate)) > ALIKE
     noise = array("h", [round(luck.gauss(0, 800)) for _ in range(len(quiet))])
     assert alike(played, loudness(noise.tobytes(), sound.rate)) < ALIKE - 0.1
@@ -315,11 +317,11 @@ def test_the_supervisor_hears_of_it_and_it_clears_by_itself(hall: Office, clock:
         )
     )
     hall.fleet.report(report_of("u1", "kiosk", "Kiosk 1", clock))
-    (alarm,) = [one for one in hall.views.fleet().alarms if one.kind == "test"]
+    (alarm,) = [alarm for alarm in hall.views.fleet().alarms if alarm.kind == "test"]
     assert (alarm.where, alarm.facts) == ("Kiosk 1", {"checks": ["printer"]})
     keep(checkup(clock.now(), [Finding("printer", "good", "printer")]))
     hall.fleet.report(report_of("u1", "kiosk", "Kiosk 1", clock))
-    assert not [one for one in hall.views.fleet().alarms if one.kind == "test"]
+    assert not [alarm for alarm in hall.views.fleet().alarms if alarm.kind == "test"]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"at": "x"}', '{"at": 5, "bad": 3, "look": []}', "\x00"])

@@ -26,7 +26,7 @@ services = st.sampled_from(SERVICES)
 counters = st.sampled_from(COUNTERS)
 
 
-def told(ticket: Any) -> Any:
+def comparable(ticket: Any) -> Any:
     """What must be equal: everything but identities."""
     if isinstance(ticket, Ticket):
         return {
@@ -49,7 +49,7 @@ class TwoEngines(RuleBasedStateMachine):
         answers = []
         for office in self.offices:
             try:
-                answers.append(told(verb(office)))
+                answers.append(comparable(verb(office)))
             except Refused as refusal:
                 answers.append((refusal.code, refusal.where, refusal.facts))
         assert answers[0] == answers[1]
@@ -152,7 +152,9 @@ class TwoEngines(RuleBasedStateMachine):
     def the_queues_are_the_same(self) -> None:
         def queue(office: Office) -> Any:
             view = office.views.queue()
-            return [[told(one) for one in part] for part in (view.waiting, view.serving, view.held)]
+            return [
+                [comparable(ticket) for ticket in part] for part in (view.waiting, view.serving, view.held)
+            ]
 
         self.both(queue)
 
@@ -163,9 +165,9 @@ class TwoEngines(RuleBasedStateMachine):
             return [
                 (
                     view.open,
-                    told(view.current),
-                    [(one.number, view.reasons[one.id].reasons) for one in view.waiting],
-                    [one.number for one in (*view.held, *view.no_show, *view.finished)],
+                    comparable(view.current),
+                    [(ticket.number, view.reasons[ticket.id].reasons) for ticket in view.waiting],
+                    [ticket.number for ticket in (*view.held, *view.no_show, *view.finished)],
                     view.undo_until,
                 )
                 for view in views

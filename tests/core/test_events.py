@@ -76,7 +76,7 @@ def sample(kind: Any, number: int) -> Any:
 
 def filled(made: type[Payload]) -> Payload:
     hints = get_type_hints(made)
-    return made(**{one.name: sample(hints[one.name], n) for n, one in enumerate(fields(made), start=1)})
+    return made(**{field.name: sample(hints[field.name], n) for n, field in enumerate(fields(made), start=1)})
 
 
 @pytest.mark.parametrize("made", EVERY, ids=lambda made: made.__name__)
@@ -84,7 +84,7 @@ def test_each_kind_comes_back_as_it_was_written(made: type[Payload]) -> None:
     what = filled(made)
     stored = json.loads(json.dumps(as_data(what)))
     assert payload(made.kind, stored) == what
-    bare = {key_of(one): stored[key_of(one)] for one in fields(made) if one.default is MISSING}
+    bare = {key_of(field): stored[key_of(field)] for field in fields(made) if field.default is MISSING}
     assert as_data(payload(made.kind, bare)) == bare  # what has its default is not written
 
 
@@ -122,7 +122,9 @@ def test_no_kind_is_written_twice_and_all_are_documented() -> None:
     page = (Path(__file__).parents[2] / "docs" / "events.md").read_text(encoding="utf-8")
     for kind, classes in KINDS.items():
         assert page.count(f"## `{kind}`\n") == len(classes)
-        needs = [frozenset(key_of(one) for one in fields(made) if one.default is MISSING) for made in classes]
+        needs = [
+            frozenset(key_of(field) for field in fields(made) if field.default is MISSING) for made in classes
+        ]
         assert len(set(needs)) == len(needs), f"{kind} cannot be told apart"
 
 

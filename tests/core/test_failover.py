@@ -47,8 +47,8 @@ def until(ready: Callable[[], T], seconds: float = WAIT_S) -> T:
     end = time.monotonic() + seconds
     while True:
         try:
-            if found := ready():
-                return found
+            if answer := ready():
+                return answer
         except Unavailable:
             if time.monotonic() > end:
                 raise
@@ -80,13 +80,13 @@ class Watcher:
     def has(self, numbers: list[str], office: Office) -> bool:
         """Whether every ticket's event came, each once and in order."""
         self.look()
-        issued = [one for one in self.seen if one.kind == "issued"]
+        issued = [event for event in self.seen if event.kind == "issued"]
         if len(issued) < len(numbers):
             return False
         with office.books.database.read() as connection:
             rows = connection.exec_driver_sql("SELECT id, label FROM ticket").all()
         labels = {row[0]: row[1] for row in rows}
-        assert [labels[one.ticket_id] for one in issued] == numbers
+        assert [labels[event.ticket_id] for event in issued] == numbers
         return True
 
     def close(self) -> None:
@@ -98,10 +98,10 @@ def rest(office: Office, connections: int) -> None:
     """Leaves so many connections resting in both pools."""
     database = office.books.database
     held = [database.read() for _ in range(connections)]
-    for one in held:
-        one.__enter__()
-    for one in held:
-        one.__exit__(None, None, None)
+    for connection in held:
+        connection.__enter__()
+    for connection in held:
+        connection.__exit__(None, None, None)
 
 
 def issue(office: Office) -> str:
@@ -162,7 +162,7 @@ def test_a_standby_takes_over_and_nothing_is_lost_or_given_twice(
     assert called is not None
     assert called.number == numbers[0]
     until(lambda: watcher.has(numbers, office))
-    ids = [one.id for one in watcher.seen]
+    ids = [event.id for event in watcher.seen]
     assert ids == sorted(set(ids))
     watcher.close()
     office.close()

@@ -32,7 +32,7 @@ def test_a_follower_hears_of_others_soon_and_once(
 
     thread = threading.Thread(target=later)
     thread.start()
-    events = next(found for _ in range(50) if (found := follower.wait(WAIT_S)))  # it may wake for nothing
+    events = next(news for _ in range(50) if (news := follower.wait(WAIT_S)))  # it may wake for nothing
     heard = time.monotonic()
     thread.join()
     assert [event.kind for event in events] == ["issued"]
@@ -87,20 +87,20 @@ def test_writers_that_overlap_never_hide_an_event(
     begin = follower.cursor
     slow = threading.Event()
 
-    def write(one: Office, pause: float) -> None:
+    def write(writer: Office, pause: float) -> None:
         for _ in range(12):
-            with one.books.database.write(lambda _connection: None) as (connection, _nothing):
+            with writer.books.database.write(lambda _connection: None) as (connection, _nothing):
                 from core.events import Unknown
                 from core.storage.events import record
 
-                record(connection, one.clock.now(), Unknown("bench", {}))
+                record(connection, writer.clock.now(), Unknown("bench", {}))
                 time.sleep(pause)
                 connection.commit()
         slow.set()
 
     threads = [
-        threading.Thread(target=write, args=(one, pause))
-        for one, pause in zip(writers, (0.02, 0.0, 0.001), strict=True)
+        threading.Thread(target=write, args=(writer, pause))
+        for writer, pause in zip(writers, (0.02, 0.0, 0.001), strict=True)
     ]
     for thread in threads:
         thread.start()

@@ -29,17 +29,17 @@ K1 = Report("u1", "kiosk", "Kiosk 1", __version__, paper="ok")
 
 
 def kinds(office: Office) -> list[tuple[str, str]]:
-    return [(one.kind, one.where) for one in office.views.fleet().alarms]
+    return [(alarm.kind, alarm.where) for alarm in office.views.fleet().alarms]
 
 
 def test_a_report_enters_a_device_and_the_next_one_changes_it(office: Office, clock: FakeClock) -> None:
     office.fleet.report(K1)
     clock.pass_(seconds=10)
     office.fleet.report(replace(K1, unmerged=3, counter="L09", facts={"free_mb": 90_000}))
-    (found,) = office.views.fleet().devices
-    assert (found.name, found.unmerged, found.seen_at) == ("Kiosk 1", 3, clock.now())
-    assert found.counter == office.directory().counter_ids["L09"]
-    assert found.facts == {"free_mb": 90_000}
+    (device,) = office.views.fleet().devices
+    assert (device.name, device.unmerged, device.seen_at) == ("Kiosk 1", 3, clock.now())
+    assert device.counter == office.directory().counter_ids["L09"]
+    assert device.facts == {"free_mb": 90_000}
 
 
 def test_alarms_are_raised_and_clear_by_themselves(office: Office, clock: FakeClock) -> None:
@@ -118,7 +118,7 @@ def test_a_conflict_waits_until_somebody_settles_it(office: Office) -> None:
     assert kinds(office) == []
     with pytest.raises(Refused, match="unknown-conflict"):
         office.handin.settle(conflict.uid, "SPV", "lagi")
-    (entry,) = [one for one in office.people.audit() if one.kind == "conflict-settled"]
+    (entry,) = [row for row in office.people.audit() if row.kind == "conflict-settled"]
     assert (entry.reason, entry.officer) == ("Kedua pengunjung sudah dilayani.", "SPV")
     with pytest.raises(Refused, match="unknown-conflict"):
         office.handin.conflict("nothing")
@@ -157,9 +157,9 @@ def test_a_program_reports_at_once_and_says_when_it_is_closed(office: Office, cl
     reporter = Reporter(lambda: office, tell)
     reporter.start()
     reporter.close()
-    (found,) = office.views.fleet().devices
-    assert found.facts["closed"] is True
-    assert found.facts["free_mb"] > 0
+    (device,) = office.views.fleet().devices
+    assert device.facts["closed"] is True
+    assert device.facts["free_mb"] > 0
     assert len(calls) == 2
 
 
@@ -168,9 +168,14 @@ def test_a_report_carries_what_the_program_knows_of_itself(clock: FakeClock) -> 
     assert (plain.unmerged, plain.paper, plain.paper_until, plain.counter) == (0, "", None, None)
     assert "no_journal" not in plain.facts
     own = OwnState(unmerged=2, journal=False, paper="low", paper_until=clock.now(), counter="L1")
-    told = report_of("u9", "kiosk", "Kiosk 1", clock, own)
-    assert (told.unmerged, told.paper, told.paper_until, told.counter) == (2, "low", clock.now(), "L1")
-    assert told.facts["no_journal"] is True
+    report = report_of("u9", "kiosk", "Kiosk 1", clock, own)
+    assert (report.unmerged, report.paper, report.paper_until, report.counter) == (
+        2,
+        "low",
+        clock.now(),
+        "L1",
+    )
+    assert report.facts["no_journal"] is True
 
 
 def test_a_report_keeps_nobody_waiting_and_waits_for_nobody(

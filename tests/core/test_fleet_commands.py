@@ -27,13 +27,13 @@ def run(hall_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     monkeypatch.setenv("ANTREAN_CLOCK", MONDAY)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
-    def one(*words: str) -> tuple[int, Any, Any]:
+    def command(*words: str) -> tuple[int, Any, Any]:
         capsys.readouterr()
         code = main([*words, "--json"])
         out, err = capsys.readouterr()
         return code, json.loads(out) if out else None, json.loads(err) if err else None
 
-    return one
+    return command
 
 
 @pytest.fixture
@@ -63,22 +63,22 @@ def troubled(office: Office, clock: FakeClock) -> Office:
 
 def test_status_tells_everything_in_one_object(troubled: Office, run: Run) -> None:
     assert len(troubled.views.fleet().devices) == 3
-    code, found, _ = run("status")
+    code, status, _ = run("status")
     assert code == 0
-    assert set(found) == {"now", "version", "devices", "alarms", "conflicts", "merges", "apart", "backup"}
-    assert [one["name"] for one in found["devices"]] == ["Kiosk 1", "Kiosk 2", "Kiosk 10"]
-    first, second, _ = found["devices"]
+    assert set(status) == {"now", "version", "devices", "alarms", "conflicts", "merges", "apart", "backup"}
+    assert [device["name"] for device in status["devices"]] == ["Kiosk 1", "Kiosk 2", "Kiosk 10"]
+    first, second, _ = status["devices"]
     assert (first["paper"], first["unmerged"], first["in_touch"]) == ("out", 2, True)
     assert first["last_seen"].startswith("2026-11-23T09:42:00")
     assert second["clock_drift_seconds"] == -154.3
-    told = {(one["kind"], one["level"], one["where"]) for one in found["alarms"]}
-    assert told == {
+    alarms = {(alarm["kind"], alarm["level"], alarm["where"]) for alarm in status["alarms"]}
+    assert alarms == {
         ("paper-out", "urgent", "Kiosk 1"),
         ("unmerged", "soon", "Kiosk 1"),
         ("drift", "urgent", "Kiosk 2"),
         ("conflicts", "soon", None),
     }
-    assert found["conflicts"] == 1
+    assert status["conflicts"] == 1
 
 
 def test_status_for_people(troubled: Office, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,8 +92,8 @@ def test_status_for_people(troubled: Office, run: Run, capsys: pytest.CaptureFix
 
 
 def test_an_empty_hall_has_a_status_too(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    code, found, _ = run("status")
-    assert (code, found["devices"], found["alarms"]) == (0, [], [])
+    code, status, _ = run("status")
+    assert (code, status["devices"], status["alarms"]) == (0, [], [])
     assert main(["status"]) == 0
     assert capsys.readouterr().out.strip()
 
@@ -126,10 +126,10 @@ def test_a_conflict_is_listed_shown_and_settled_once(troubled: Office, run: Run)
 def test_a_pc_that_is_gone_is_taken_out(troubled: Office, run: Run) -> None:
     assert len(run("device", "list")[1]["devices"]) == 3
     assert run("device", "retire", "Kiosk 10")[1] == {"name": "Kiosk 10", "devices": 1}
-    assert [one["name"] for one in run("device", "list")[1]["devices"]] == ["Kiosk 1", "Kiosk 2"]
+    assert [device["name"] for device in run("device", "list")[1]["devices"]] == ["Kiosk 1", "Kiosk 2"]
     code, _, complaint = run("device", "retire", "Kiosk 10")
     assert (code, complaint["error"]["code"]) == (3, "device-not-listed")
-    (entry,) = [one for one in troubled.people.audit() if one.kind == "device-retired"]
+    (entry,) = [row for row in troubled.people.audit() if row.kind == "device-retired"]
     assert entry.device == "Kiosk 10"
 
 

@@ -40,8 +40,8 @@ def counter(*services: str, busy: float = 0.0) -> OpenCounter:
 
 def standing(line: str, service: str, *counters: OpenCounter) -> tuple[int, float | None]:
     schedule = Schedule(counters, TEN)
-    for one in line:
-        schedule.add(one)
+    for letter in line:
+        schedule.add(letter)
     ahead, start = schedule.next(service)
     return ahead, None if start is None else start.minutes
 
@@ -77,8 +77,8 @@ def test_the_line_is_worked_through_by_the_counters_that_take_it(
     ],
 )
 def test_what_a_visitor_is_told(start: Start, stretch: float, low: int, high: int) -> None:
-    told = range_of(start, stretch)
-    assert (told.p50_minutes, told.p90_minutes) == (low, high)
+    promised = range_of(start, stretch)
+    assert (promised.p50_minutes, promised.p90_minutes) == (low, high)
 
 
 @pytest.mark.parametrize(
@@ -104,9 +104,9 @@ def test_what_a_visitor_is_told(start: Start, stretch: float, low: int, high: in
 def test_what_favoured_visitors_to_come_cost(
     worked: float, bound: float, fresh: float, favoured: float, more: float
 ) -> None:
-    found = overtaken(Start(worked, 3.0), bound, fresh, favoured)
-    assert found.worked == pytest.approx(worked + more)
-    assert found.spread == pytest.approx(sqrt(9.0 + (1.2 * more) ** 2))
+    start = overtaken(Start(worked, 3.0), bound, fresh, favoured)
+    assert start.worked == pytest.approx(worked + more)
+    assert start.spread == pytest.approx(sqrt(9.0 + (1.2 * more) ** 2))
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ def test_what_favoured_visitors_to_come_cost(
 )
 def test_how_far_the_start_may_be_off(line: str, counters: int, spread: float) -> None:
     schedule = Schedule([counter("a") for _ in range(counters)], TEN)
-    for one in line:
-        schedule.add(one)
+    for letter in line:
+        schedule.add(letter)
     start = schedule.next("a")[1]
     assert start is not None
     assert start.spread == pytest.approx(sqrt(spread**2 + (0.07 * start.worked) ** 2))
@@ -158,12 +158,14 @@ def test_what_a_service_takes(expected: float, learned: Any, mean: float, spread
     ],
 )
 def test_who_is_called_before_somebody(line: str, me: str, run: int, ratio: int, before: str) -> None:
-    def one(letter: str) -> InLine:
+    def in_line(letter: str) -> InLine:
         place = ord(letter.lower())
         return InLine(place, "a", letter.isupper(), place, place)
 
-    found = in_calling_order([one(letter) for letter in line], one(me), run, ratio)
-    assert "".join(chr(other.id).upper() if other.favoured else chr(other.id) for other in found) == before
+    before_me = in_calling_order([in_line(letter) for letter in line], in_line(me), run, ratio)
+    assert (
+        "".join(chr(other.id).upper() if other.favoured else chr(other.id) for other in before_me) == before
+    )
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=30), st.integers(1, 6), st.data())
@@ -178,8 +180,8 @@ def test_who_comes_later_waits_no_less_and_the_range_is_a_range(
         assert ahead == position
         assert start is not None
         assert start.minutes >= before
-        told = range_of(start)
-        assert 0 <= told.p50_minutes < told.p90_minutes
+        promised = range_of(start)
+        assert 0 <= promised.p50_minutes < promised.p90_minutes
         before = start.minutes
         schedule.add(service)
 
@@ -208,12 +210,12 @@ def test_a_copy_goes_its_own_way() -> None:
     st.integers(1, 3),
 )
 def test_those_before_somebody_are_those_the_order_calls_before(
-    people: list[tuple[int, bool]], mine: int, favoured: bool, run: int, ratio: int
+    people: list[tuple[int, bool]], arrived: int, favoured: bool, run: int, ratio: int
 ) -> None:
     line = [InLine(n, "a", kept, minute * MINUTE, minute * MINUTE) for n, (minute, kept) in enumerate(people)]
-    me = InLine(LAST, "a", favoured, mine * MINUTE, mine * MINUTE)
+    me = InLine(LAST, "a", favoured, arrived * MINUTE, arrived * MINUTE)
     order = [choice.one.id for choice in calling_order([*line, me], Policy(ratio=ratio), Desk(run))]
-    assert [one.id for one in in_calling_order(line, me, run, ratio)] == order[: order.index(LAST)]
+    assert [person.id for person in in_calling_order(line, me, run, ratio)] == order[: order.index(LAST)]
 
 
 def test_what_was_learned_outweighs_the_catalogue_little_by_little() -> None:
@@ -239,7 +241,7 @@ def test_the_rest_of_a_service_is_what_is_left_of_those_that_last_as_long() -> N
     sigma = sqrt(log(1 + (spread / mean) ** 2))
     times = [mean * exp(dice.gauss(0, sigma) - sigma**2 / 2) for _ in range(40_000)]
     for taken in (4.0, 8.0, 14.0):
-        rests = [one - taken for one in times if one > taken]
+        rests = [time - taken for time in times if time > taken]
         assert left_of(mean, spread, taken)[0] == pytest.approx(sum(rests) / len(rests), rel=0.08)
     assert left_of(mean, spread, 500.0)[0] > 0
 
@@ -261,8 +263,8 @@ def test_about_nine_of_ten_are_inside_of_what_a_hall_with_other_times_learns() -
     dice = random.Random(3)
     stretch, inside = 1.0, 0
     for number in range(6000):
-        told = range_of(Start(60.0, 5.0), stretch)
-        hit = dice.gauss(60.0, 10.0) <= told.p90_minutes
+        promised = range_of(Start(60.0, 5.0), stretch)
+        hit = dice.gauss(60.0, 10.0) <= promised.p90_minutes
         stretch = min(MOST, max(LEAST, stretch + moved(hit)))
         inside += hit and number >= 1000
     assert AIM - 0.01 <= inside / 5000 <= 0.92

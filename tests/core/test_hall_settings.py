@@ -47,20 +47,20 @@ ENGINES = ("sqlite", "postgresql")
     ],
 )
 def test_what_is_declared(name: str, default: int, least: int, most: int, unit: str, used_by: str) -> None:
-    one = SETTINGS[name]
-    assert (one.owner, one.kind, one.unit, one.used_by) == ("hall", "whole", unit, (used_by,))
-    assert (one.default, one.least, one.most) == (default, least, most)
+    setting = SETTINGS[name]
+    assert (setting.owner, setting.kind, setting.unit, setting.used_by) == ("hall", "whole", unit, (used_by,))
+    assert (setting.default, setting.least, setting.most) == (default, least, most)
     assert least <= getattr(DEFAULTS, name) <= most
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_setting_has_its_sentences(language: str) -> None:
     speak = words(language)
-    assert [one.name for one in fields(HallSettings)] == list(SETTINGS)
-    for one in SETTINGS.values():
-        assert speak(one.label)
-        assert speak(one.help)
-        assert speak(f"setting-unit-{one.unit}")
+    assert [field.name for field in fields(HallSettings)] == list(SETTINGS)
+    for setting in SETTINGS.values():
+        assert speak(setting.label)
+        assert speak(setting.help)
+        assert speak(f"setting-unit-{setting.unit}")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_the_verbs(hall_url: str, capsys: pytest.CaptureFixture[str]) -> None:
 
     code, data = run("show")
     assert code == 0
-    assert [one["name"] for one in data["settings"]] == list(SETTINGS)
+    assert [setting["name"] for setting in data["settings"]] == list(SETTINGS)
     assert data["settings"][0] == {
         "name": "kiosk_idle_s", "value": 30, "default": 30, "unit": "seconds", "least": 10, "most": 300,
         "used_by": ["kiosk"],
@@ -173,7 +173,7 @@ def test_a_hall_of_the_version_before_goes_on_with_the_defaults(
     database.close()
     upgraded = Office.open(hall_url, clock)
     assert upgraded.catalogue.settings() == DEFAULTS
-    assert [one.number for one in upgraded.views.queue().waiting] == ["A001"]
+    assert [ticket.number for ticket in upgraded.views.queue().waiting] == ["A001"]
     assert upgraded.catalogue.set_setting("board_listed", "4").board_listed == 4
     upgraded.close()
 
@@ -233,5 +233,5 @@ def test_an_upgraded_journal_takes_its_copy_anew(office: Office, clock: FakeCloc
 
 @pytest.mark.parametrize("role", grants.ROLES)
 def test_every_kind_of_pc_reads_them_and_an_administrators_changes_them(role: str) -> None:
-    mine = {right[1] for right in grants.RIGHTS[role] if right[0] == "hall_setting"}
-    assert mine == ({"SELECT", "INSERT", "UPDATE", "DELETE"} if role == "administrator" else {"SELECT"})
+    rights = {right[1] for right in grants.RIGHTS[role] if right[0] == "hall_setting"}
+    assert rights == ({"SELECT", "INSERT", "UPDATE", "DELETE"} if role == "administrator" else {"SELECT"})

@@ -149,10 +149,10 @@ def test_a_request_nobody_was_answered_is_cancelled_unless_its_number_has_gone_o
     for name in went_on:
         verbs.get(name, lambda name=name: getattr(office.counters, name)("L09"))()
     office.handin.from_kiosk("Kiosk 1", [VoidEntry(ticket.uid, NOW)])
-    found = office.tickets.find(ticket.number)
-    assert found.state == state
+    kept = office.tickets.find(ticket.number)
+    assert kept.state == state
     if state == "cancelled":
-        assert office.tickets.history(found)[-1].reason == "not-answered"
+        assert office.tickets.history(kept)[-1].reason == "not-answered"
 
 
 def places(office: Office, service: str) -> int:
@@ -185,7 +185,9 @@ def places(office: Office, service: str) -> int:
 )
 def test_what_is_handed_in_takes_places_of_a_quota(office: Office, did: Sequence[Entry], left: int) -> None:
     catalogue = office.directory().catalogue
-    limited = (replace(one, daily_quota=3 if one.code == KTP else None) for one in catalogue.services)
+    limited = (
+        replace(service, daily_quota=3 if service.code == KTP else None) for service in catalogue.services
+    )
     office.catalogue.replace(replace(catalogue, services=tuple(limited)))
     office.handin.from_kiosk("Kiosk 1", did)
     assert places(office, KTP) == left

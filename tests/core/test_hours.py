@@ -107,8 +107,8 @@ NEXT_MONDAY = "2026-11-30T08:00"
     ],
 )
 def test_when_a_hall_gives_tickets_again(moment: str, why: str, calendar: Calendar, again: str) -> None:
-    found = reopens([SERVICE], {SERVICE.code: Closed(why)}, wall(moment), calendar)
-    assert found == datetime.fromisoformat(again).replace(tzinfo=ZONE)
+    reopening = reopens([SERVICE], {SERVICE.code: Closed(why)}, wall(moment), calendar)
+    assert reopening == datetime.fromisoformat(again).replace(tzinfo=ZONE)
 
 
 def test_a_hall_that_is_closed_for_longer_than_a_month_promises_nothing() -> None:

@@ -14,7 +14,9 @@ ENGINES = ("sqlite", "postgresql")
 
 
 def without_counters(catalogue: Catalogue, *codes: str) -> Catalogue:
-    return replace(catalogue, counters=tuple(one for one in catalogue.counters if one.code not in codes))
+    return replace(
+        catalogue, counters=tuple(counter for counter in catalogue.counters if counter.code not in codes)
+    )
 
 
 def test_an_open_counter_is_not_taken_from_under_its_officer(office: Office, jember: Catalogue) -> None:
@@ -33,9 +35,9 @@ def test_visitors_who_wait_keep_a_counter(office: Office, jember: Catalogue) -> 
     office.tickets.issue("DINSOS-PBI", noted=True)
     gone = Catalogue(
         jember.zones,
-        tuple(one for one in jember.agencies if one.code != "DINSOS"),
-        tuple(one for one in jember.services if one.agency != "DINSOS"),
-        tuple(one for one in jember.counters if one.agency != "DINSOS"),
+        tuple(agency for agency in jember.agencies if agency.code != "DINSOS"),
+        tuple(service for service in jember.services if service.agency != "DINSOS"),
+        tuple(counter for counter in jember.counters if counter.agency != "DINSOS"),
     )
     with pytest.raises(Refused, match="import-visitors-waiting") as refusal:
         office.catalogue.replace(gone)
@@ -50,17 +52,17 @@ def test_visitors_who_wait_keep_a_counter(office: Office, jember: Catalogue) -> 
 
 
 def test_a_counter_with_hundreds_of_services_calls_too(office: Office, jember: Catalogue) -> None:
-    template = next(one for one in jember.services if one.code == "POS-LAYANAN")
+    template = next(service for service in jember.services if service.code == "POS-LAYANAN")
     many = tuple(replace(template, code=f"POS-{number}") for number in range(700))
-    counter = next(one for one in jember.counters if one.code == "L63")
+    counter = next(counter for counter in jember.counters if counter.code == "L63")
     catalogue = replace(
         jember,
         services=(*jember.services, *many),
         counters=tuple(
-            replace(one, services=(*one.services, *(service.code for service in many)))
-            if one is counter
-            else one
-            for one in jember.counters
+            replace(other, services=(*other.services, *(service.code for service in many)))
+            if other is counter
+            else other
+            for other in jember.counters
         ),
     )
     office.catalogue.replace(catalogue)
@@ -83,9 +85,9 @@ def test_what_is_imported_is_what_is_read(office: Office, jember: Catalogue) -> 
     turned = replace(
         jember,
         agencies=jember.agencies[::-1],
-        services=tuple(replace(one, days=one.days[:1]) for one in jember.services),
-        counters=tuple(replace(one, services=one.services[::-1]) for one in jember.counters),
+        services=tuple(replace(service, days=service.days[:1]) for service in jember.services),
+        counters=tuple(replace(counter, services=counter.services[::-1]) for counter in jember.counters),
     )
-    assert any(len(one.services) > 1 for one in turned.counters)
+    assert any(len(counter.services) > 1 for counter in turned.counters)
     office.catalogue.replace(turned)
     assert office.directory().catalogue == turned

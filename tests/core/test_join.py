@@ -63,9 +63,9 @@ def test_one_wrong_symbol_and_two_exchanged_ones_are_always_found(made: PairingC
         exchanged = list(text)
         exchanged[left], exchanged[right] = exchanged[right], exchanged[left]
         wrong.add("".join(exchanged))
-    for one in wrong - {text}:
+    for typo in wrong - {text}:
         with pytest.raises(Refused, match="join-code-typo"):
-            codes.read(one)
+            codes.read(typo)
 
 
 @pytest.mark.parametrize("text", ["", "KIOSK", "30AG-08AM-DDTG", "30AG-08AM-DDTG-DM9U", "é" * 16, "1" * 17])
@@ -91,7 +91,7 @@ def test_the_address_is_kept_where_only_its_owner_reads_it() -> None:
     assert pc.read().database == "sqlite:////x"
     if os.name == "posix":
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert [one.name for one in path.parent.iterdir()] == ["antrean.toml"]
+    assert [file.name for file in path.parent.iterdir()] == ["antrean.toml"]
 
 
 @pytest.mark.parametrize("text", ["database = 5", "database = ''", "nonsense", "database = 'x", "a = 1"])
@@ -206,12 +206,12 @@ def test_one_code_serves_several_pcs_and_each_can_be_shut_out(
             done = join_by_code(text.lower(), f"Loket {number}", None, clock)
             urls.append(pc.read().database)
             assert done.role == "counter"
-        found = {one.name: one for one in pairing.logins(session, "antrean")}
-        assert found["Loket 1"].login != found["Loket 2"].login
+        logins = {login.name: login for login in pairing.logins(session, "antrean")}
+        assert logins["Loket 1"].login != logins["Loket 2"].login
         offices = [Office.open(url, clock) for url in urls]
-        assert {one.name: one.connections for one in pairing.logins(session, "antrean")}["Loket 2"] >= 1
+        assert {login.name: login.connections for login in pairing.logins(session, "antrean")}["Loket 2"] >= 1
         assert main(["server", "revoke", "Loket 1", "--admin", lan.admin, "--json"]) == 0
-        assert found["Loket 1"].login in capsys.readouterr().out
+        assert logins["Loket 1"].login in capsys.readouterr().out
         with pytest.raises((Refused, Unavailable)):
             offices[0].views.hall()
         with pytest.raises(Refused, match="database-login"):
@@ -283,9 +283,9 @@ def test_a_name_that_would_spoil_a_list_is_refused(lan: Lan, clock: Any) -> None
 
 
 def test_why_the_server_is_not_reached_is_told_apart(clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
     off = codes.written(PairingCode("kiosk", IPv4Address("127.0.0.1"), port, 1))
     with pytest.raises(Unavailable, match="server-off"):
         join_by_code(off, "PC", None, clock)
@@ -317,9 +317,9 @@ def test_a_code_without_an_address_needs_one_beside_it(lan: Lan, clock: Any) -> 
     for wrong in ("a b", "x:0", "x:70000", ""):
         with pytest.raises(Refused, match="join-server-form"):
             join_by_code(text, "PC", wrong, clock)
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        dead = one.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        dead = listener.getsockname()[1]
     # The first of two is away: the standby in its place lets this PC in, and both are kept.
     join_by_code(text, "PC", f"127.0.0.1:{dead},localhost:{lan.server.port}", clock)
     assert f"@127.0.0.1:{dead},localhost:{lan.server.port}/antrean" in pc.read().database

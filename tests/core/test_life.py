@@ -82,9 +82,9 @@ def test_settling_twice_changes_nothing(office: Office) -> None:
 
 
 def test_what_a_cut_off_kiosk_left_behind_waits_unconfirmed(office: Office) -> None:
-    mine = office.tickets.issue("DUKCAPIL-KTP", device="Kiosk 1")
+    interrupted = office.tickets.issue("DUKCAPIL-KTP", device="Kiosk 1")
     other = office.tickets.issue("DUKCAPIL-KTP", device="Kiosk 2")
-    assert [ticket.uid for ticket in office.tickets.settle_interrupted("Kiosk 1")] == [mine.uid]
+    assert [ticket.uid for ticket in office.tickets.settle_interrupted("Kiosk 1")] == [interrupted.uid]
     assert office.tickets.find("A001").print_state == "unconfirmed"
     assert office.tickets.find("A001").state == "waiting"
     assert office.tickets.find("A002").uid == other.uid
@@ -152,7 +152,9 @@ def test_the_closing_minute_belongs_to_the_opening_time(office: Office, clock: A
 
 def test_a_quota_is_kept(office: Office) -> None:
     service = next(
-        one for one in office.directory().catalogue.services if one.daily_quota and "Mon" in one.days
+        service
+        for service in office.directory().catalogue.services
+        if service.daily_quota and "Mon" in service.days
     )
     assert service.daily_quota is not None
     for _ in range(service.daily_quota):

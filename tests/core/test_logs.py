@@ -28,18 +28,22 @@ def test_a_program_writes_one_object_a_line() -> None:
         except RuntimeError:
             logs.bug(*_exception())
     logging.getLogger("antrean.kiosk").warning("after the end")
-    told = lines("kiosk")
-    assert [one["message"] for one in told] == [
+    logged = lines("kiosk")
+    assert [line["message"] for line in logged] == [
         "started",
         "paper out\nand more",
         "no clip",
         "unforeseen",
         "ended",
     ]
-    assert (told[1]["level"], told[1]["logger"], told[1]["program"]) == ("warning", "antrean.kiosk", "kiosk")
-    assert "RuntimeError: unforeseen" in told[3]["traceback"]
-    assert told[3]["logger"] == logs.BUG
-    assert told[0]["version"]
+    assert (logged[1]["level"], logged[1]["logger"], logged[1]["program"]) == (
+        "warning",
+        "antrean.kiosk",
+        "kiosk",
+    )
+    assert "RuntimeError: unforeseen" in logged[3]["traceback"]
+    assert logged[3]["logger"] == logs.BUG
+    assert logged[0]["version"]
     assert logs.file_of("kiosk").stat().st_mode & 0o777 == 0o600
 
 
@@ -98,9 +102,9 @@ def test_a_bug_of_the_command_line_is_written_down(
     monkeypatch.setattr("cli.terminal.database_url", breaks)
     monkeypatch.setattr("cli.fleet.open_office", breaks)
     assert main(["status", "--json"]) == 1
-    told = json.loads(capsys.readouterr().err)
-    assert told["error"]["code"] == "internal"
-    assert told["error"]["where"] == str(tmp_path / "home" / "logs" / "antrean.jsonl")
+    answer = json.loads(capsys.readouterr().err)
+    assert answer["error"]["code"] == "internal"
+    assert answer["error"]["where"] == str(tmp_path / "home" / "logs" / "antrean.jsonl")
     (line,) = lines("antrean")
     assert "in breaks" in line["traceback"]
     assert "geheim" not in json.dumps(line)

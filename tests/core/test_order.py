@@ -84,8 +84,8 @@ SITUATIONS = [*ORDINARY, *PRIORITY, *BOOKINGS, *TARGETS, *EXPRESSES, *SHARES]
 def line_of(text: str, policy: Policy) -> list[InLine]:
     """The visitors of a situation; their names are A to Z in the order of their numbers."""
     people = []
-    for one in filter(None, text.split(", ")):
-        name, service, minute, *rest = one.split()
+    for visitor in filter(None, text.split(", ")):
+        name, service, minute, *rest = visitor.split()
         arrival = int(minute) * MINUTE
         slot = int(rest[1]) * MINUTE if rest[:1] == ["booked"] else None
         key, favoured = rank(arrival, rest[:1] == ["priority"], policy, service, slot)
@@ -148,8 +148,8 @@ def test_where_somebody_who_missed_the_call_comes_back(
 def test_favoured_calls_in_a_row_are_counted_until_an_ordinary_one(
     run: int, favoured: bool, after_it: int
 ) -> None:
-    one = InLine(1, "kk", favoured, 0, 0)
-    assert after(Choice(one, ("arrival",)), Desk(run)).run == after_it
+    called = InLine(1, "kk", favoured, 0, 0)
+    assert after(Choice(called, ("arrival",)), Desk(run)).run == after_it
 
 
 @st.composite
@@ -227,14 +227,14 @@ def test_most_queues_of_these_tests_reach_the_bound() -> None:
 def test_everybody_is_called_exactly_once_and_with_a_reason(queue: tuple[list[InLine], Policy, Desk]) -> None:
     people, policy, desk = queue
     order = calling_order(people, policy, desk)
-    assert sorted(choice.one.id for choice in order) == [one.id for one in people]
+    assert sorted(choice.one.id for choice in order) == [visitor.id for visitor in people]
     assert all(choice.reasons for choice in order)
 
 
 @given(queues())
 def test_nobody_ordinary_is_overtaken_beyond_the_bound(queue: tuple[list[InLine], Policy, Desk]) -> None:
     people, policy, desk = queue
-    left = {one.id: one for one in people}
+    left = {visitor.id: visitor for visitor in people}
     for choice in calling_order(people, policy, desk):
         left.pop(choice.one.id)
         for other in left.values():
@@ -248,7 +248,7 @@ def test_never_more_favoured_calls_in_a_row_than_the_ratio_while_somebody_ordina
 ) -> None:
     people, policy, desk = queue
     run = desk.run
-    ordinary = sum(1 for one in people if not one.favoured)
+    ordinary = sum(1 for visitor in people if not visitor.favoured)
     for choice in calling_order(people, policy, desk):
         if choice.one.favoured:
             assert run < policy.ratio or ordinary == 0
@@ -265,7 +265,7 @@ def test_the_order_does_not_depend_on_how_rows_come(queue: tuple[list[InLine], P
 
 def a_day(people: list[InLine], policy: Policy, desk: Desk, every: int) -> Iterator[tuple[int, Choice]]:
     """Visitors come at their time, one counter calls somebody every so often: (moment, call)."""
-    coming = [(one.arrival, one.id, one) for one in people]
+    coming = [(visitor.arrival, visitor.id, visitor) for visitor in people]
     heapq.heapify(coming)
     line: list[InLine] = []
     now = 0
@@ -296,9 +296,9 @@ def test_on_a_whole_day_the_bound_holds_and_nobody_starves(
         called.append(choice.one)
         waited[choice.one.id] = now - choice.one.arrival
     # Whoever waits is overtaken only by those who came before they did, or so much later and no more.
-    for one in people:
-        before = sum(1 for other in people if other.arrival <= one.arrival + 2 * policy.bound)
-        assert waited[one.id] <= (before + 1) * max(minutes * MINUTE, 1) * (policy.ratio + 1)
+    for visitor in people:
+        before = sum(1 for other in people if other.arrival <= visitor.arrival + 2 * policy.bound)
+        assert waited[visitor.id] <= (before + 1) * max(minutes * MINUTE, 1) * (policy.ratio + 1)
 
 
 @given(queues())
@@ -306,8 +306,8 @@ def test_the_first_of_the_order_is_what_the_heads_give(queue: tuple[list[InLine]
     """The database gives the first of each service and class only; that must be enough."""
     people, policy, desk = queue
     heads: dict[tuple[str, bool], InLine] = {}
-    for one in sorted(people, key=lambda one: (one.rank, one.id)):
-        heads.setdefault((one.service, one.favoured), one)
+    for visitor in sorted(people, key=lambda visitor: (visitor.rank, visitor.id)):
+        heads.setdefault((visitor.service, visitor.favoured), visitor)
     order = calling_order(people, policy, desk)
     assert pick(heads.values(), policy, desk) == (order[0] if order else None)
 
@@ -383,7 +383,7 @@ def test_who_comes_back_is_called_after_so_many_others() -> None:
     policy = Policy(return_after=3)
     line = [ordinary(n, n) for n in range(1, 6)]
     back = replace(ordinary(9, 0), returned_after=3)
-    back = replace(back, rank=returned_rank(back.rank, (one.rank for one in line), policy))
+    back = replace(back, rank=returned_rank(back.rank, (visitor.rank for visitor in line), policy))
     order = calling_order([*line, back], policy, Desk())
     assert [choice.one.id for choice in order] == [1, 2, 3, 9, 4, 5]
     assert order[3].reasons == ("returned",)

@@ -34,8 +34,14 @@ from core.words import LANGUAGES, words
     ],
 )
 def test_what_is_declared(name: str, kind: str, default: object, unset: object, unit: str) -> None:
-    one = SETTINGS[name]
-    assert (one.owner, one.kind, one.default, one.unset, one.unit) == ("pc", kind, default, unset, unit)
+    setting = SETTINGS[name]
+    assert (setting.owner, setting.kind, setting.default, setting.unset, setting.unit) == (
+        "pc",
+        kind,
+        default,
+        unset,
+        unit,
+    )
 
 
 def test_the_table_is_complete_and_says_its_choices() -> None:
@@ -47,9 +53,9 @@ def test_the_table_is_complete_and_says_its_choices() -> None:
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_every_setting_has_its_sentences(language: str) -> None:
     speak = words(language)
-    for one in SETTINGS.values():
-        assert speak(one.label)
-        assert speak(one.help)
+    for setting in SETTINGS.values():
+        assert speak(setting.label)
+        assert speak(setting.help)
 
 
 def test_what_is_not_said_has_its_default() -> None:
@@ -89,22 +95,22 @@ def test_an_option_goes_before_the_file_and_the_file_before_the_default(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     pc.write(Pc(role="kiosk", name="Kiosk 3", printer="virtual", language="jv", screen=1))
-    found = started(
+    given = started(
         monkeypatch, "kiosk", "--device", "Kiosk 9", "--language", "en", "--second-printer", "usb:1:2",
         "--windowed", "--size", "1366x768",
     )  # fmt: skip
-    assert found.own == Pc(
+    assert given.own == Pc(
         role="kiosk", name="Kiosk 9", printer="virtual", second_printer="usb:1:2", roll_metres=70.0,
         language="en", screen=1,
     )  # fmt: skip
-    assert (found.fullscreen, found.size) == (False, (1366, 768))
+    assert (given.fullscreen, given.size) == (False, (1366, 768))
     assert started(monkeypatch, "kiosk", "--roll-metres", "50", "--screen", "0").own.roll_metres == 50
 
 
 def test_a_program_of_another_role_does_not_take_this_pcs_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     pc.write(Pc(role="kiosk", name="Kiosk 3", language="jv"))
-    found = started(monkeypatch, "display", "--zone", "Z2", "--mute")
-    assert found.own == in_force(Pc(zone="Z2", mute=True))
+    given = started(monkeypatch, "display", "--zone", "Z2", "--mute")
+    assert given.own == in_force(Pc(zone="Z2", mute=True))
     assert started(monkeypatch, "counter", "--at", "L07").at == "L07"
 
 
@@ -133,9 +139,9 @@ def test_the_help_is_the_declarations(
     assert main(["kiosk", "--help"]) == 0
     text = " ".join(capsys.readouterr().out.split())
     for name in ("name", "printer", "second_printer", "roll_metres", "language", "screen"):
-        one = SETTINGS[name]
-        assert one.options["kiosk"] in text
-        assert words("en")(one.help) in text
+        setting = SETTINGS[name]
+        assert setting.options["kiosk"] in text
+        assert words("en")(setting.help) in text
 
 
 def test_a_function_gets_what_was_said() -> None:

@@ -138,7 +138,10 @@ def test_the_paper_leads_to_the_agencys_own_zone(office: Office) -> None:
     moved = replace(own[0], zone=elsewhere)
     office.catalogue.replace(
         replace(
-            catalogue, counters=tuple(moved if one.code == moved.code else one for one in catalogue.counters)
+            catalogue,
+            counters=tuple(
+                moved if counter.code == moved.code else counter for counter in catalogue.counters
+            ),
         )
     )
     said = " ".join(paper_of(office, office.tickets.take(service)))
@@ -153,8 +156,8 @@ def test_what_two_services_ask_for_is_listed_once(office: Office) -> None:
         replace(
             catalogue,
             services=tuple(
-                replace(one, requirements_id=wanted.get(one.code, one.requirements_id))
-                for one in catalogue.services
+                replace(service, requirements_id=wanted.get(service.code, service.requirements_id))
+                for service in catalogue.services
             ),
         )
     )
@@ -200,15 +203,15 @@ def test_further_stops_are_listed_under_one_number(language: str, any_order: boo
 @pytest.mark.parametrize("language", ["id", "en", "jv"])
 def test_a_slip_with_the_most_stops_prints_whole(jember: Catalogue, dots: int, language: str) -> None:
     """The decoded bytes: one code, nothing at the edge, nothing lost below."""
-    longest = sorted(jember.services, key=lambda one: -len(one.name_id))[:7]
-    stops = tuple(f"{one.name_id}, Dispendukcapil, loket 51–53" for one in longest)
+    longest = sorted(jember.services, key=lambda service: -len(service.name_id))[:7]
+    stops = tuple(f"{service.name_id}, Dispendukcapil, loket 51–53" for service in longest)
     for any_order in (False, True):
         facts = replace(FACTS, stops=stops, any_order=any_order, priority=True, copy=True)
         model = next(model for model in RASTER if model.dots == dots)
         slip = ticket_slip(facts, words(language))
         paper = decode(encode(slip, model), dots)
-        (found,) = zxingcpp.read_barcodes(paper.convert("L"))
-        assert found.text == facts.code
+        (barcode,) = zxingcpp.read_barcodes(paper.convert("L"))
+        assert barcode.text == facts.code
         picture = render(slip, dots)
         assert picture.height > render(ticket_slip(FACTS, words(language)), dots).height + 7 * 20
         ink = ImageChops.invert(picture.convert("L")).getbbox()
@@ -264,8 +267,8 @@ def test_the_qr_code_is_read_by_an_independent_reader(dots: int, number: str) ->
     model = next(model for model in RASTER if model.dots == dots)
     facts = replace(FACTS, number=number, code=FACTS.code.replace("A047", number))
     paper = decode(encode(ticket_slip(facts, words("id")), model), dots)
-    (found,) = zxingcpp.read_barcodes(paper.convert("L"))
-    assert found.text == facts.code
+    (barcode,) = zxingcpp.read_barcodes(paper.convert("L"))
+    assert barcode.text == facts.code
 
 
 def test_the_code_is_small_enough_for_one_millimetre_modules() -> None:
@@ -279,14 +282,14 @@ def test_the_code_is_small_enough_for_one_millimetre_modules() -> None:
 )
 def test_every_payload_is_read_back(payload: str, dots: int) -> None:
     picture = render(Slip((Code(payload, "x"),)), dots)
-    (found,) = zxingcpp.read_barcodes(picture.convert("L"))
-    assert found.text == payload
+    (barcode,) = zxingcpp.read_barcodes(picture.convert("L"))
+    assert barcode.text == payload
 
 
 @pytest.mark.parametrize("dots", [576, 512, 384])
 @pytest.mark.parametrize("language", ["id", "en", "jv"])
 def test_nothing_touches_the_edge_whatever_the_names(jember: Catalogue, dots: int, language: str) -> None:
-    longest = sorted(jember.services, key=lambda one: -len(one.name_id))[:3]
+    longest = sorted(jember.services, key=lambda service: -len(service.name_id))[:3]
     names = [service.name_id for service in longest] + ["Wafflewordwithoutanyspace" * 5]
     for name in names:
         facts = replace(FACTS, service_name=name, number="PR1024", priority=True, copy=True)
@@ -320,7 +323,7 @@ def test_no_picture_carries_a_command_the_printer_would_act_on() -> None:
 @pytest.mark.parametrize("columns", [48, 32])
 @pytest.mark.parametrize("language", ["id", "en", "jv"])
 def test_plain_paper_is_ascii_and_fits(jember: Catalogue, columns: int, language: str) -> None:
-    service = max(jember.services, key=lambda one: len(one.name_id) + len(one.requirements_id))
+    service = max(jember.services, key=lambda service: len(service.name_id) + len(service.requirements_id))
     facts = replace(
         FACTS, service_name=service.name_id, requirements=tuple(service.requirements_id.splitlines())
     )

@@ -94,8 +94,8 @@ def make() -> Iterator[Callable[..., FakePrinter]]:
         return made[-1]
 
     yield build
-    for one in made:
-        one.close()
+    for printer in made:
+        printer.close()
 
 
 def send(printer: FakePrinter, deadline_s: float = 3.0) -> tuple[Outcome, float]:
@@ -228,15 +228,15 @@ def test_status_bytes_are_judged_as_the_manuals_say(answers: dict[int, int], sta
 
 
 def test_a_serial_printer_answers_through_a_line() -> None:
-    mine, theirs = pty.openpty()
-    os.set_blocking(mine, False)
+    ours, theirs = pty.openpty()
+    os.set_blocking(ours, False)
     got = bytearray()
     stop = threading.Event()
 
     def line() -> None:
         while not stop.is_set():
             try:
-                data = os.read(mine, 4096)
+                data = os.read(ours, 4096)
             except BlockingIOError:
                 stop.wait(0.005)
                 continue
@@ -245,9 +245,9 @@ def test_a_serial_printer_answers_through_a_line() -> None:
             got.extend(data)
             for kind in (1, 2, 3, 4):
                 if bytes([0x10, 0x04, kind]) in data:
-                    os.write(mine, b"\x12")
+                    os.write(ours, b"\x12")
             if bytes(got).endswith(ACK):
-                os.write(mine, b"\x00")
+                os.write(ours, b"\x00")
 
     thread = threading.Thread(target=line, daemon=True)
     thread.start()
@@ -259,7 +259,7 @@ def test_a_serial_printer_answers_through_a_line() -> None:
     assert printer.send(b"\x1b@hello\n", 3.0) is Outcome.PRINTED
     stop.set()
     thread.join(2)
-    os.close(mine)
+    os.close(ours)
     os.close(theirs)
     assert b"hello" in got
 

@@ -113,12 +113,12 @@ def test_kiosks_that_are_cut_off_share_a_quota_set_during_the_day(
         office.tickets.issue(SERVICE)
     set_quota(given + 2)
     lines = [KioskLine(office, tmp_path / f"{name}.sqlite", clock, name) for name in ("Kiosk 1", "Kiosk 2")]
-    for one in lines:  # both are known now
-        one.kiosk.lost()
-        one.mend()
-        one.cut = "request"
-    for one in lines:
-        one.kiosk.take(SERVICE)
+    for line in lines:  # both are known now
+        line.kiosk.lost()
+        line.mend()
+        line.cut = "request"
+    for line in lines:
+        line.kiosk.take(SERVICE)
         with pytest.raises(Refused, match="service-quota"):
-            one.kiosk.take(SERVICE)
-        one.close()
+            line.kiosk.take(SERVICE)
+        line.close()

@@ -84,7 +84,7 @@ def race(hall_url: str, jobs: list[dict[str, Any]]) -> list[list[str]]:
 
 def test_numbers_of_a_series_rise_without_gap_or_repeat(office: Office, hall_url: str) -> None:
     services = ["DUKCAPIL-KTP", "DUKCAPIL-KK", "DUKCAPIL-KTP", "IMIGRASI-PASPOR"]
-    answers = race(hall_url, [{"verb": "issue", "service": one, "times": 20} for one in services])
+    answers = race(hall_url, [{"verb": "issue", "service": service, "times": 20} for service in services])
     assert all(part == sorted(part) for part in answers)
     assert sorted(answers[0] + answers[1] + answers[2]) == [f"A{n:03d}" for n in range(1, 61)]
     assert [number[-3:] for number in answers[3]] == [f"{n:03d}" for n in range(1, 21)]
@@ -191,14 +191,14 @@ def test_what_was_acknowledged_survives_fifty_kills(
         timeout=PROGRAM_S,
         check=True,
     )
-    told = done.stdout.split()
-    assert len(told) > 50
-    assert len(set(told)) == len(told)
+    answered = done.stdout.split()
+    assert len(answered) > 50
+    assert len(set(answered)) == len(answered)
     kept = [row[0] for row in sql("SELECT label FROM ticket")]
     assert len(set(kept)) == len(kept)
-    assert set(told) <= set(kept)
+    assert set(answered) <= set(kept)
     # What was written but not told any more is a number of its own: no gap, at most one a killed program.
     assert sorted(int(number[1:]) for number in kept) == list(range(1, len(kept) + 1))
-    assert len(kept) - len(told) <= 100
+    assert len(kept) - len(answered) <= 100
     events = sql("SELECT COUNT(*) FROM event WHERE kind = 'issued'")
     assert events == [(len(kept),)]

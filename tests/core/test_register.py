@@ -60,17 +60,17 @@ def test_nobody_arrives_before_the_one_with_the_number_before(
 def test_what_a_ticket_is_told_and_goes_for_is_kept(office: Office) -> None:
     office.counters.open("L09")
     taken = office.tickets.take(KTP, "disabilitas", device="Kiosk 1", also=[PASSPORT], any_order=False).ticket
-    found = office.tickets.find(taken.number)
-    assert found == taken
-    assert (found.priority, found.favoured, found.device) == ("disabilitas", True, "Kiosk 1")
-    assert (found.stops_left, found.any_order, office.tickets.stops(found)) == (1, False, (PASSPORT,))
-    assert found.told is not None
-    assert office.tickets.newest() == found
+    ticket = office.tickets.find(taken.number)
+    assert ticket == taken
+    assert (ticket.priority, ticket.favoured, ticket.device) == ("disabilitas", True, "Kiosk 1")
+    assert (ticket.stops_left, ticket.any_order, office.tickets.stops(ticket)) == (1, False, (PASSPORT,))
+    assert ticket.told is not None
+    assert office.tickets.newest() == ticket
 
 
 def test_tickets_of_a_day_come_in_the_order_they_were_issued(office: Office) -> None:
     numbers = [office.tickets.issue(code).number for code in (KTP, PASSPORT, KTP)]
-    assert [one.number for one in office.tickets.of_day(office.day.today())] == numbers
+    assert [ticket.number for ticket in office.tickets.of_day(office.day.today())] == numbers
     newest = office.tickets.newest()
     assert newest is not None
     assert newest.number == numbers[-1]
@@ -110,7 +110,9 @@ def test_what_a_cancelled_number_gives_back(
     office: Office, service: str, stops: list[str], verbs: list[str], left: int
 ) -> None:
     catalogue = office.directory().catalogue
-    limited = (replace(one, daily_quota=3 if one.code == KTP else None) for one in catalogue.services)
+    limited = (
+        replace(offered, daily_quota=3 if offered.code == KTP else None) for offered in catalogue.services
+    )
     office.catalogue.replace(replace(catalogue, services=tuple(limited)))
     office.counters.open("L09")
     ticket = office.tickets.issue(service, noted=True, also=stops, any_order=False)
@@ -169,9 +171,9 @@ def test_what_the_end_of_a_day_makes_of_a_visitor(
         clock.pass_(minutes=24 * 60)
         fresh = office.tickets.issue(KTP, noted=True)
         assert fresh.state == "waiting"
-    found = office.tickets.find(ticket.number, day)
-    assert found.state == outcome
-    assert found.ended_at is not None
+    kept = office.tickets.find(ticket.number, day)
+    assert kept.state == outcome
+    assert kept.ended_at is not None
     assert office.tickets.find(unprinted.number, day).state == "expired"
 
 

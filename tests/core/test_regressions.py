@@ -83,14 +83,14 @@ def test_what_slipped_into_a_closed_day_ends_with_the_next(
 
 def test_an_import_leaves_nobody_on_the_way_to_a_printer(office: Office, jember: Catalogue) -> None:
     office.tickets.issue("IMIGRASI-AMBIL")
-    gone = {one.code for one in jember.counters if "IMIGRASI-AMBIL" in one.services}
+    gone = {counter.code for counter in jember.counters if "IMIGRASI-AMBIL" in counter.services}
     without = replace(
         jember,
-        services=tuple(one for one in jember.services if one.code != "IMIGRASI-AMBIL"),
+        services=tuple(service for service in jember.services if service.code != "IMIGRASI-AMBIL"),
         counters=tuple(
-            replace(one, services=tuple(code for code in one.services if code != "IMIGRASI-AMBIL"))
-            for one in jember.counters
-            if one.code not in gone
+            replace(counter, services=tuple(code for code in counter.services if code != "IMIGRASI-AMBIL"))
+            for counter in jember.counters
+            if counter.code not in gone
         ),
     )
     with pytest.raises(Refused, match="import-visitors-waiting"):
@@ -103,15 +103,16 @@ def test_a_service_that_moves_takes_its_tickets_along(office: Office, jember: Ca
     moved = replace(
         jember,
         services=tuple(
-            replace(one, agency="DUKCAPIL") if one.code == "DINSOS-ADOPSI" else one for one in jember.services
+            replace(service, agency="DUKCAPIL") if service.code == "DINSOS-ADOPSI" else service
+            for service in jember.services
         ),
         counters=tuple(
             replace(
-                one,
-                services=tuple(code for code in one.services if code != "DINSOS-ADOPSI")
-                + (("DINSOS-ADOPSI",) if one.code == "L09" else ()),
+                counter,
+                services=tuple(code for code in counter.services if code != "DINSOS-ADOPSI")
+                + (("DINSOS-ADOPSI",) if counter.code == "L09" else ()),
             )
-            for one in jember.counters
+            for counter in jember.counters
         ),
     )
     office.catalogue.replace(moved)
@@ -128,7 +129,8 @@ def test_a_cancelled_ticket_frees_only_what_it_took_and_did_not_use(
     one_a_day = replace(
         jember,
         services=tuple(
-            replace(one, daily_quota=1) if one.code == SERVICE else one for one in jember.services
+            replace(service, daily_quota=1) if service.code == SERVICE else service
+            for service in jember.services
         ),
     )
     office.catalogue.replace(one_a_day)

@@ -42,7 +42,9 @@ def test_a_program_goes_on_with_tables_of_the_next_version(
     second = office.tickets.issue(KTP, noted=True)
     late = Office.open(hall_url, clock)
     late.people.add("SITI", "Siti", None, "1234")
-    counter = next(one.code for one in late.directory().catalogue.counters if KTP in one.services)
+    counter = next(
+        candidate.code for candidate in late.directory().catalogue.counters if KTP in candidate.services
+    )
     late.counters.open(counter, "SITI")
     called = late.counters.call_next(counter)
     assert called is not None
@@ -50,7 +52,7 @@ def test_a_program_goes_on_with_tables_of_the_next_version(
     late.counters.start(counter)
     late.counters.finish(counter)
     assert office.tickets.find(first.number).state == "finished"
-    assert [one.number for one in office.views.queue().waiting] == [second.number]
+    assert [ticket.number for ticket in office.views.queue().waiting] == [second.number]
     assert late.views.board(None, 5).calls
     assert late.views.fleet().devices == ()
     late.close()
@@ -115,7 +117,7 @@ def test_going_back_puts_the_newer_tables_aside(
     assert done.aside is not None
     database.close()
     back = Office.open(hall_url, clock)
-    assert [one.number for one in back.views.queue().waiting] == [first.number]
+    assert [ticket.number for ticket in back.views.queue().waiting] == [first.number]
     assert back.tickets.issue(KTP, noted=True).number == "A200"
     back.close()
 
@@ -140,11 +142,11 @@ def test_tables_are_written_alike_whatever_the_order_of_their_columns(
     """What a program made of a hall that was upgraded, another proves."""
     sql("CREATE TABLE other (id INTEGER PRIMARY KEY, b TEXT, a TEXT)")
     sql("INSERT INTO other VALUES (1, 'b', 'a')")
-    one = Table(
+    first = Table(
         "other", MetaData(), Column("id", Integer, primary_key=True), Column("b", Text), Column("a", Text)
     )
-    two = Table(
+    second = Table(
         "other", MetaData(), Column("a", Text), Column("id", Integer, primary_key=True), Column("b", Text)
     )
     with database.read() as connection:
-        assert rows.fingerprint(connection, one) == rows.fingerprint(connection, two)
+        assert rows.fingerprint(connection, first) == rows.fingerprint(connection, second)

@@ -88,8 +88,8 @@ def as_role(plain_lan: Lan, hall: AdminDatabase, clock: Any) -> Iterator[Callabl
         return opened[-1]
 
     yield open_one
-    for one in opened:
-        one.close()
+    for office in opened:
+        office.close()
 
 
 def refused(verb: Callable[[], Any]) -> None:
@@ -207,7 +207,7 @@ def test_a_kiosk_issues_and_nothing_more(as_role: Callable[[str], Office], jembe
     kiosk.tickets.settle_print(issued.ticket.uid, "printed", "K1")
     assert kiosk.tickets.find(issued.ticket.number).state == "waiting"
     assert kiosk.tickets.take(SERVICE, device="K1").ticket.number != issued.ticket.number
-    assert [one.state for one in kiosk.tickets.settle_interrupted("K1")] == ["issued"]
+    assert [ticket.state for ticket in kiosk.tickets.settle_interrupted("K1")] == ["issued"]
     unseen = kiosk.tickets.take(SERVICE, device="K1").ticket
     kiosk.tickets.settle_print(unseen.uid, "failed", "K1")
     kiosk.tickets.settle_interrupted("K1")
@@ -225,7 +225,7 @@ def test_a_kiosk_issues_and_nothing_more(as_role: Callable[[str], Office], jembe
     assert kiosk.tickets.history(issued.ticket)
     assert kiosk.tickets.stops(issued.ticket)
     assert kiosk.views.day().state == "open"
-    assert "issued" in {one.kind for one in follower.wait(WAIT_S)}
+    assert "issued" in {event.kind for event in follower.wait(WAIT_S)}
     follower.close()
 
     refused(lambda: kiosk.catalogue.replace(replace(jember, counters=jember.counters[:-1])))
@@ -278,11 +278,11 @@ def test_every_kind_of_pc_tells_of_itself_and_desks_see_to_the_hall(
 ) -> None:
     for role, kind in (("kiosk", "kiosk"), ("display", "display"), ("counter", "counter")):
         office = as_role(role)
-        told = Report(f"uid-{role}", cast(Kind, kind), f"PC {role}", "1", facts={"free_mb": 90_000})
-        office.fleet.report(told)
-        office.fleet.report(replace(told, unmerged=1))
+        report = Report(f"uid-{role}", cast(Kind, kind), f"PC {role}", "1", facts={"free_mb": 90_000})
+        office.fleet.report(report)
+        office.fleet.report(replace(report, unmerged=1))
     boss = as_role("supervisor")
-    assert [one.unmerged for one in boss.views.fleet().devices] == [1, 1, 1]
+    assert [device.unmerged for device in boss.views.fleet().devices] == [1, 1, 1]
     assert boss.handin.conflicts() == ()
     assert boss.fleet.retire("PC display") == 1
 
@@ -336,8 +336,8 @@ def test_what_was_done_alone_is_handed_in_with_a_pcs_own_rights(
     assert boss.tickets.find(called.number).state == "finished"
     assert boss.tickets.find(alone.number).state == "finished"
     view = boss.views.fleet()
-    assert {one.kind for one in view.conflicts} == {"unknown-paper"}
-    assert [(one.tickets, one.desk) for one in view.merges] == [(1, False), (3, True)]
+    assert {conflict.kind for conflict in view.conflicts} == {"unknown-paper"}
+    assert [(merge.tickets, merge.desk) for merge in view.merges] == [(1, False), (3, True)]
     boss.handin.settle(view.conflicts[0].uid, "SITI", "Salah ketik")
     boss.shares.release(COUNTER)
     for books in (kiosk, desk):
@@ -353,13 +353,13 @@ def test_a_counter_does_all_of_a_counter(
         desk.people.sign_in("SITI", "000000", "counter")
     officer = desk.people.sign_in("SITI", "123456", "counter")
     assert desk.counters.choices(officer)
-    assert [one.code for one in desk.people.officers()] == ["SITI"]
+    assert [officer.code for officer in desk.people.officers()] == ["SITI"]
     desk.counters.open(COUNTER, "SITI")
     assert desk.counters.of_officer("SITI") == COUNTER
     for _ in range(6):
         desk.tickets.take(SERVICE)
-    for one in desk.tickets.settle_interrupted(""):
-        assert one.number
+    for ticket in desk.tickets.settle_interrupted(""):
+        assert ticket.number
     first = desk.counters.call_next(COUNTER)
     assert first is not None
     assert desk.reprints.ask(first.number, "Sobek", "K1", officer="SITI", at=COUNTER) == "K1"
@@ -531,8 +531,8 @@ def test_who_may_read_the_whole_hall_may_back_it_up(
     supervisor = as_role("supervisor").books.database
     made = making.make(supervisor, tmp_path, clock)
     assert making.note(supervisor, made, clock.now())
-    (told,) = [one for one in Office(hall, clock).events_after(0) if one.kind == "backup"]
-    assert public_data(told) == {
+    (event,) = [row for row in Office(hall, clock).events_after(0) if row.kind == "backup"]
+    assert public_data(event) == {
         "file": made.path.name,
         "bytes": made.path.stat().st_size,
         "rows": made.manifest.rows,
@@ -581,12 +581,12 @@ def test_on_the_servers_own_pc_the_hall_is_found_by_itself(
 ) -> None:
     monkeypatch.setattr(owner, "default_admin", lambda: plain_lan.admin)
     for joined in (None, "postgresql://antrean_supervisor_1:secret@127.0.0.1/antrean"):
-        found = owner.hall_here(joined)
-        assert found is not None
-        with found.read() as connection:
+        database = owner.hall_here(joined)
+        assert database is not None
+        with database.read() as connection:
             row = connection.exec_driver_sql("SELECT current_user, current_database()").one()
         assert tuple(row) == ("antrean_owner", "antrean")
-        found.close()
+        database.close()
     assert owner.hall_here("postgresql://antrean_supervisor_1:secret@192.0.2.7/antrean") is None
     assert owner.hall_here("postgresql://x:secret@127.0.0.1/ledger") is None
     assert owner.hall_here("sqlite:////somewhere/antrean.sqlite") is None

@@ -203,7 +203,7 @@ def test_a_name_that_is_at_work_is_not_taken_and_a_silent_one_is_replaced(
     clock.pass_(minutes=5)
     done = set_up_pc(answers, clock, hall_url)
     assert done.replaced
-    assert [one.name for one in office.views.fleet().devices] == []
+    assert [device.name for device in office.views.fleet().devices] == []
     office.fleet.report(Report("other", "counter", "Kiosk 1", "0.1.0"))
     assert not set_up_pc(answers, clock, hall_url).replaced
 
@@ -216,7 +216,7 @@ def test_setting_up_the_same_pc_again_replaces_nobody(
     set_up_pc(replace(SMALL, hall=""), clock, hall_url)
     office.fleet.report(Report(identity("kiosk", "Kiosk 1"), "kiosk", "Kiosk 1", "0.1.0"))
     assert not set_up_pc(replace(SMALL, hall=""), clock, hall_url).replaced
-    assert [one.name for one in office.views.fleet().devices] == ["Kiosk 1"]
+    assert [device.name for device in office.views.fleet().devices] == ["Kiosk 1"]
 
 
 def test_an_old_disks_work_is_handed_in(lan: Lan, jember: Catalogue, tmp_path: Path) -> None:
@@ -291,8 +291,8 @@ def test_printers_on_the_network_are_found(monkeypatch: pytest.MonkeyPatch) -> N
     with socket.create_server(("127.0.0.1", 0)) as printer:
         port = printer.getsockname()[1]
         network = [ipaddress.IPv4Network("127.0.0.0/29")]
-        found = finding._network(network, port)
-    assert [one.address for one in found] == ["network:127.0.0.1"]
+        printers = finding._network(network, port)
+    assert [candidate.address for candidate in printers] == ["network:127.0.0.1"]
     monkeypatch.setattr(finding, "_usb", lambda: 1 / 0)
     assert isinstance(find_printers(network=False), list)
 
@@ -311,7 +311,7 @@ def test_settings_that_cannot_be_read_are_put_aside_by_setting_up(clock: FakeClo
     paths.home().mkdir()
     pc.file().write_text("garbage")
     assert set_up_pc(SMALL, clock).hall == "MPP Kecil"
-    assert [one.read_text() for one in paths.home().glob("antrean.toml.unreadable-*")] == ["garbage"]
+    assert [file.read_text() for file in paths.home().glob("antrean.toml.unreadable-*")] == ["garbage"]
     assert pc.read().role == "kiosk"
 
 

@@ -100,8 +100,8 @@ def test_both_engines_and_every_run_play_the_same_day(
     small_day: Callable[..., Any], jember: Catalogue
 ) -> None:
     result, _, _ = small_day(list(generate(jember, 40, 4)), counters=6)
-    told = {key: result[key] for key in ("issued", "served", "no_show", "wait", "forecast_inside")}
-    assert told == SAME.setdefault("day", told)
+    figures = {key: result[key] for key in ("issued", "served", "no_show", "wait", "forecast_inside")}
+    assert figures == SAME.setdefault("day", figures)
     assert result["issued"] == result["served"] + result["no_show"] + result["unserved"]
 
 
@@ -185,9 +185,9 @@ def test_a_faulty_workload_names_every_cell(jember: Catalogue) -> None:
         ",,,none,,,,,,",
         'B,09:00:30,DUKCAPIL-KTP,none,60,0,0,,DUKCAPIL-KTP,""',
     ]
-    found = parse_workload("\n".join(rows), "day.csv", jember)
-    told = [(fault.line, fault.column, fault.code) for fault in found.faults]
-    assert told == [
+    workload = parse_workload("\n".join(rows), "day.csv", jember)
+    faults = [(fault.line, fault.column, fault.code) for fault in workload.faults]
+    assert faults == [
         (3, "visit_id", "twice"),
         (3, "arrival", "moment"),
         (3, "service", "service"),
@@ -202,14 +202,21 @@ def test_a_faulty_workload_names_every_cell(jember: Catalogue) -> None:
         (4, "service", "missing"),
         (5, "transfer_to", "transfer-same"),
     ]
-    usual = next(one for one in jember.services if one.code == "DUKCAPIL-KTP").service_minutes * 60.0
-    assert found.visits == (Visit("A", 8 * 3600, "DUKCAPIL-KTP", service_seconds=usual),)
+    usual = (
+        next(service for service in jember.services if service.code == "DUKCAPIL-KTP").service_minutes * 60.0
+    )
+    assert workload.visits == (Visit("A", 8 * 3600, "DUKCAPIL-KTP", service_seconds=usual),)
 
 
 def test_columns_come_in_any_order_and_further_ones_are_ignored(jember: Catalogue) -> None:
     text = "\ufeffcolour;service;arrival;visit_id\r\nred;DUKCAPIL-KK;07:45:10;X\r\n\r\n"
-    (one,) = parse_workload(text.removeprefix("\ufeff"), "day.csv", jember).visits
-    assert (one.id, one.arrival, one.service, one.priority) == ("X", 7 * 3600 + 2710, "DUKCAPIL-KK", "none")
+    (planned,) = parse_workload(text.removeprefix("\ufeff"), "day.csv", jember).visits
+    assert (planned.id, planned.arrival, planned.service, planned.priority) == (
+        "X",
+        7 * 3600 + 2710,
+        "DUKCAPIL-KK",
+        "none",
+    )
 
 
 @pytest.mark.parametrize(
@@ -240,24 +247,24 @@ def test_a_generated_day_reads_back_as_it_was(tmp_path: Path, jember: Catalogue)
     made = generate(jember, 400, 7)
     assert made == generate(jember, 400, 7) != generate(jember, 400, 8)
     write_workload(made, tmp_path / "day.csv")
-    found = parse_workload(read_text(tmp_path / "day.csv"), "day.csv", jember)
-    assert found.faults == ()
-    assert found.visits == made
-    assert 0.02 < sum(one.priority != "none" for one in made) / 400 < 0.16
-    assert any(one.booking_slot is not None for one in made)
-    assert any(one.transfer_to for one in made)
-    assert any(one.arrival < seconds_of("07:45") for one in made)
+    workload = parse_workload(read_text(tmp_path / "day.csv"), "day.csv", jember)
+    assert workload.faults == ()
+    assert workload.visits == made
+    assert 0.02 < sum(planned.priority != "none" for planned in made) / 400 < 0.16
+    assert any(planned.booking_slot is not None for planned in made)
+    assert any(planned.transfer_to for planned in made)
+    assert any(planned.arrival < seconds_of("07:45") for planned in made)
 
 
 def test_the_day_with_most_services_open_and_the_counters_that_cover_most(office: Office) -> None:
     directory = office.directory()
     wednesday = date(2026, 11, 25)
-    weekly = next(one for one in directory.catalogue.services if set(one.days) == {"Tue", "Thu"})
+    weekly = next(service for service in directory.catalogue.services if set(service.days) == {"Tue", "Thu"})
     visits = [visit(1, "08:00", weekly.code)]
     assert best_day(visits, directory, wednesday) == date(2026, 11, 26)
     assert best_day([visit(1, "08:00")], directory, wednesday) == wednesday
-    (one,) = chosen_counters(directory.catalogue.counters, visits, 1)
-    assert weekly.code in one.services
+    (counter,) = chosen_counters(directory.catalogue.counters, visits, 1)
+    assert weekly.code in counter.services
     assert len(chosen_counters(directory.catalogue.counters, visits, 99)) == len(directory.catalogue.counters)
 
 
@@ -281,13 +288,15 @@ def test_breaks_are_kept_and_bookings_are_favoured(hall_url: str, office: Office
     office.day.add_break(("Mon",), "12:00", "13:00", "Istirahat")
     directory = office.directory()
     bookable = next(
-        one.code for one in directory.catalogue.services if one.booking_allowed and "Mon" in one.days
+        service.code
+        for service in directory.catalogue.services
+        if service.booking_allowed and "Mon" in service.days
     )
     visits = [visit(1, "11:58", bookable, service_seconds=600.0), visit(2, "11:59:30", bookable)]
     visits += [visit(3, "12:30", bookable), visit(4, "11:59:40", bookable, booking_slot=seconds_of("12:00"))]
-    _, played, books = play(hall_url, [replace(one) for one in visits], counters=1)
+    _, played, books = play(hall_url, [replace(planned) for planned in visits], counters=1)
     called = {life.visit.id: life.called for life in played.lives}
-    noon, one = at("2026-11-23T12:00"), at("2026-11-23T13:00")
-    assert all(moment is not None and not noon <= moment < one for moment in called.values())
+    noon, one_o_clock = at("2026-11-23T12:00"), at("2026-11-23T13:00")
+    assert all(moment is not None and not noon <= moment < one_o_clock for moment in called.values())
     assert called["V4"] < called["V2"] < called["V3"]  # type: ignore[operator]
-    assert next(one for one in books if one.booked_for).favoured
+    assert next(ticket for ticket in books if ticket.booked_for).favoured

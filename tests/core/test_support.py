@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 ENGINES = ("sqlite", "postgresql")
 
 
-def told(capsys: pytest.CaptureFixture[str], to: Path) -> tuple[dict[str, Any], dict[str, str]]:
+def support(capsys: pytest.CaptureFixture[str], to: Path) -> tuple[dict[str, Any], dict[str, str]]:
     assert main(["support", "--to", str(to), "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     with zipfile.ZipFile(answer["file"]) as file:
@@ -63,7 +63,7 @@ def test_it_tells_of_the_hall_and_of_nobody(
     with (logs.folder() / "old.jsonl.1").open("w") as file:
         file.write(json.dumps({"message": f"postgresql://clerk:{secret}@h/d for BAMBANG, Wicaksono"}) + "\n")
     (logs.folder() / "counter.crash").write_text("thread of " + name)
-    answer, parts = told(capsys, tmp_path / "s")
+    answer, parts = support(capsys, tmp_path / "s")
     assert answer["failed"] == {}
     assert Path(answer["file"]).stat().st_mode & 0o777 == 0o600
     text = "\n".join([*parts, *parts.values(), Path(answer["file"]).name])
@@ -94,7 +94,7 @@ def test_it_is_written_whatever_is_broken(
     pc.file().write_text("not = [toml")
     (paths.home() / "logs").mkdir()
     (paths.home() / "logs" / "kiosk.jsonl").mkdir()
-    answer, parts = told(capsys, tmp_path / "s")
+    answer, parts = support(capsys, tmp_path / "s")
     assert "settings" in answer["failed"]
     assert "status" in answer["failed"]
     assert "kiosk.jsonl" in answer["failed"]
@@ -104,7 +104,7 @@ def test_it_is_written_whatever_is_broken(
     assert json.loads(parts["versions.json"])["antrean"]
     assert "gehe1m" not in "".join(parts.values())
     monkeypatch.setenv("ANTREAN_DB", "nonsense://u:gehe1m@x")
-    answer, parts = told(capsys, tmp_path / "t")
+    answer, parts = support(capsys, tmp_path / "t")
     assert answer["failed"]["database"] == "database-address"
     assert "gehe1m" not in "".join(parts.values())
 

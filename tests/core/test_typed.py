@@ -109,12 +109,12 @@ def item(model: TrialModel, page: Mirror) -> Iterator[QObject]:
     assert component.errors() == []
     component.setParent(made)
     yield made
-    for one in (made, engine):
-        shiboken6.delete(one)
+    for qobject in (made, engine):
+        shiboken6.delete(qobject)
 
 
 def rows(item: QObject) -> list[str]:
-    return [one.property("text") for one in item.childItems() if one.inherits("QQuickText")]  # type: ignore[attr-defined]
+    return [child.property("text") for child in item.childItems() if child.inherits("QQuickText")]  # type: ignore[attr-defined]
 
 
 def test_qml_reads_the_fields_and_calls_the_slots(item: QObject, model: TrialModel) -> None:
@@ -144,15 +144,15 @@ def test_delegates_stay_while_a_list_keeps_its_length(item: QObject, page: Mirro
 
 
 def test_only_what_changed_is_told_and_only_when_all_of_it_is_there(page: Mirror) -> None:
-    told: list[str] = []
-    page.turnChanged.connect(lambda: told.append(f"turn, {page.hall}"))  # type: ignore[attr-defined]
-    page.hallChanged.connect(lambda: told.append(f"hall, {page.turn}"))  # type: ignore[attr-defined]
-    page.callsChanged.connect(lambda: told.append("calls"))  # type: ignore[attr-defined]
-    page.shownChanged.connect(lambda: told.append("shown"))  # type: ignore[attr-defined]
+    changes: list[str] = []
+    page.turnChanged.connect(lambda: changes.append(f"turn, {page.hall}"))  # type: ignore[attr-defined]
+    page.hallChanged.connect(lambda: changes.append(f"hall, {page.turn}"))  # type: ignore[attr-defined]
+    page.callsChanged.connect(lambda: changes.append("calls"))  # type: ignore[attr-defined]
+    page.shownChanged.connect(lambda: changes.append("shown"))  # type: ignore[attr-defined]
     page.show(replace(PAGE))
-    assert told == []
+    assert changes == []
     page.show(replace(PAGE, hall="MPP Jember", turn=4))
-    assert told == ["hall, 4", "turn, MPP Jember"]
+    assert changes == ["hall, 4", "turn, MPP Jember"]
 
 
 def test_another_dataclass_is_refused(page: Mirror) -> None:

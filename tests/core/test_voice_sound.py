@@ -113,7 +113,7 @@ def test_a_call_is_clean(pack: VoicePack) -> None:
 def test_gaps(pack: VoicePack) -> None:
     sound = join_call(pack, "PR102", 21)
     parts = sound.parts
-    gaps = {(one.key, two.key): two.start_s - one.end_s for one, two in pairwise(parts)}
+    gaps = {(earlier.key, later.key): later.start_s - earlier.end_s for earlier, later in pairwise(parts)}
     opening = parts[1].key
     first = parts[4].key
     for pair in ((opening, "p"), ("p", "r"), ("r", first)):
