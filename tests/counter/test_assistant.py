@@ -44,7 +44,7 @@ def window(
 
 
 def shown(window: SetupWindow) -> str:
-    return "\n".join(one.text() for one in window.findChildren(QLabel) if one.isVisible())
+    return "\n".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
 
 
 def test_a_kiosk_of_a_hall_on_this_pc(window: SetupWindow, tmp_path: Path) -> None:
@@ -129,12 +129,12 @@ def test_the_morning_test_asks_and_the_supervisor_is_told(
     hands.type_into(window, "Pindai satu tiket sekarang.", "AQ1-A001")
     model.scanned("AQ1-A001")
     assert hands.wait_until(lambda: model.state.over and not model.state.running)
-    found = {one.check: one for one in model.state.findings}
-    assert tuple(found) == CHECKS
-    assert found["printer"].code == "printer-cutter"
-    assert found["sound"].code == "sound"
-    assert found["scanner"].code == "scanner-garbled"
-    texts = "\n".join(one.text() for one in window.findChildren(QLabel) if one.isVisible())
+    findings = {finding.check: finding for finding in model.state.findings}
+    assert tuple(findings) == CHECKS
+    assert findings["printer"].code == "printer-cutter"
+    assert findings["sound"].code == "sound"
+    assert findings["scanner"].code == "scanner-garbled"
+    texts = "\n".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
     assert words("id")("doctor-verdict-bad") in texts
     assert hands.wait_until(lambda: last() is not None)
     kept = last()

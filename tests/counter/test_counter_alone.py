@@ -89,8 +89,8 @@ def test_the_server_stops_and_the_officer_goes_on(
         press(desk)  # start
         press(desk)  # finish and call next
         assert model.state.view.current.number == "A002"
-        assert [one.number for one in heard] == ["A002"]
-        assert [one.number for one in model.state.view.waiting] == ["A003", "A004", "A005"]
+        assert [ticket.number for ticket in heard] == ["A002"]
+        assert [ticket.number for ticket in model.state.view.waiting] == ["A003", "A004", "A005"]
         server.start()
         assert hands.wait_until(lambda: not model.state.alone and desk.books.unmerged() == 0)
         office = Office.open(hall, clock)
@@ -121,7 +121,7 @@ def test_a_desk_that_starts_while_the_server_is_away(
     try:
         desk.window.show()
         desk.start()
-        assert hands.wait_until(lambda: [one.code for one in desk.model.state.officers] == ["SITI"])
+        assert hands.wait_until(lambda: [officer.code for officer in desk.model.state.officers] == ["SITI"])
         sit_down(desk)
         view = desk.model.state.view
         assert view is not None
@@ -173,7 +173,7 @@ def test_paper_is_served_by_scanner_and_by_hand(
 
 
 def test_two_desks_on_one_pc_have_a_journal_each(hall: str, clock: FakeClock) -> None:
-    one, two = DeskBooks.open(hall, clock, "PC"), DeskBooks.open(hall, clock, "PC")
-    assert (one.name, two.name) == ("PC", "PC 2")
-    one.close()
-    two.close()
+    first, second = DeskBooks.open(hall, clock, "PC"), DeskBooks.open(hall, clock, "PC")
+    assert (first.name, second.name) == ("PC", "PC 2")
+    first.close()
+    second.close()

@@ -218,8 +218,8 @@ def test_function_keys_do_nothing_before_the_desk(desk: Desk, office: Office) ->
 @pytest.mark.parametrize("page", PAGES)
 def test_no_text_is_cut_at_1366x768(desk: Desk, office: Office, language: str, page: str) -> None:
     longest = max(
-        (one for one in office.directory().catalogue.services if one.agency == "DUKCAPIL"),
-        key=lambda one: len(one.name_id),
+        (service for service in office.directory().catalogue.services if service.agency == "DUKCAPIL"),
+        key=lambda service: len(service.name_id),
     )
     for _ in range(4):
         office.tickets.issue(longest.code, "korban_bencana", noted=True)

@@ -62,7 +62,7 @@ def look(desk: Desk) -> None:
 
 
 def sentences(desk: Desk) -> list[str]:
-    return [one.text() for one in desk.window.hall.findChildren(QLabel) if one.isVisible()]
+    return [label.text() for label in desk.window.hall.findChildren(QLabel) if label.isVisible()]
 
 
 def field(desk: Desk) -> QLineEdit:
@@ -110,7 +110,7 @@ def test_a_supervisor_sees_trouble_come_and_go_and_goes_back(
     look(desk)
     said = sentences(desk)
     assert "Kiosk 1 tidak terhubung sejak 09.42. Periksa listrik dan kabel jaringannya." in said
-    assert not any("tidak dapat mencetak" in one for one in said)
+    assert not any("tidak dapat mencetak" in sentence for sentence in said)
     assert "tidak merespons sejak 09.42" in next(row for row in rows(desk) if row[0] == "Kiosk 1")
     QTest.keyClick(desk.window.hall, Qt.Key.Key_Escape)
     assert not desk.window.hall.isVisible()
@@ -132,20 +132,20 @@ def test_a_conflict_is_settled_with_a_note_that_survives_what_else_happens(
     hands.press(desk.window, "Simpan catatan")
     assert hands.wait_until(lambda: office.handin.conflicts() == ())
     assert hands.wait_until(lambda: not desk.fleet.state.busy)
-    (entry,) = [one for one in office.people.audit() if one.kind == "conflict-settled"]
+    (entry,) = [row for row in office.people.audit() if row.kind == "conflict-settled"]
     assert (entry.officer, entry.reason) == ("SPV", "Keduanya dilayani.")
     look(desk)
-    assert not any(one.isVisible() for one in desk.window.hall.findChildren(QLineEdit))
+    assert not any(edit.isVisible() for edit in desk.window.hall.findChildren(QLineEdit))
 
 
 def test_what_somebody_else_settled_is_said(desk: Desk, office: Office) -> None:
     conflict(office)
     to_hall(desk)
-    (one,) = office.handin.conflicts()
-    office.handin.settle(one.uid, "SPV", "Di meja lain.")
-    desk.fleet.settle(one.uid, "SPV", "Juga di sini.")
+    (open_conflict,) = office.handin.conflicts()
+    office.handin.settle(open_conflict.uid, "SPV", "Di meja lain.")
+    desk.fleet.settle(open_conflict.uid, "SPV", "Juga di sini.")
     assert hands.wait_until(lambda: desk.fleet.state.refused is not None)
-    assert f"Tidak ada konflik {one.uid} yang perlu diputuskan." in sentences(desk)
+    assert f"Tidak ada konflik {open_conflict.uid} yang perlu diputuskan." in sentences(desk)
     assert desk.fleet.state.trouble == ""
 
 

@@ -60,7 +60,7 @@ def test_what_the_hall_cannot_take_back_is_not_offered(hall: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tab", "chosen", "found"),
+    ("tab", "chosen", "number"),
     [
         ("waiting", "A003", "A003"),
         ("waiting", "A001", None),  # it is at the counter
@@ -72,7 +72,7 @@ def test_what_the_hall_cannot_take_back_is_not_offered(hall: Office) -> None:
     ],
 )
 def test_the_chosen_row_while_it_is_in_its_list(
-    hall: Office, tab: Any, chosen: str, found: str | None
+    hall: Office, tab: Any, chosen: str, number: str | None
 ) -> None:
     hall.counters.call_next("L09")
     hall.counters.hold("L09")
@@ -80,7 +80,7 @@ def test_the_chosen_row_while_it_is_in_its_list(
     hall.counters.no_show("L09")
     hall.counters.resume("L09")
     ticket = chosen_ticket(State(view=hall.views.desk("L09"), tab=tab, chosen=chosen))
-    assert (ticket.number if ticket else None) == found
+    assert (ticket.number if ticket else None) == number
 
 
 def test_a_panel_stays_while_its_number_is_where_it_was(hall: Office) -> None:

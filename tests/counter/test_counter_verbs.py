@@ -76,27 +76,33 @@ def undo_key(desk: Desk) -> None:
 
 def button(desk: Desk, name: str) -> QAbstractButton:
     """The visible button of that name, pressable or not."""
-    found = [
-        one
-        for one in desk.window.findChildren(QAbstractButton)
-        if one.accessibleName() == name and one.isVisible()
+    shown = [
+        candidate
+        for candidate in desk.window.findChildren(QAbstractButton)
+        if candidate.accessibleName() == name and candidate.isVisible()
     ]
-    assert found, name
-    return found[0]
+    assert shown, name
+    return shown[0]
 
 
 def field(desk: Desk, name: str) -> QLineEdit:
-    found = [
-        one for one in desk.window.findChildren(QLineEdit) if one.accessibleName() == name and one.isVisible()
+    shown = [
+        candidate
+        for candidate in desk.window.findChildren(QLineEdit)
+        if candidate.accessibleName() == name and candidate.isVisible()
     ]
-    assert found, name
-    return found[0]
+    assert shown, name
+    return shown[0]
 
 
 def listed(desk: Desk) -> list[str]:
     """The titles that can be chosen in the list of where to transfer to, without the headings."""
-    (found,) = (one for one in desk.window.findChildren(QListWidget) if one.accessibleName() == "Tujuan")
-    items = (found.item(row) for row in range(found.count()))
+    (choices,) = (
+        candidate
+        for candidate in desk.window.findChildren(QListWidget)
+        if candidate.accessibleName() == "Tujuan"
+    )
+    items = (choices.item(row) for row in range(choices.count()))
     return [item.text() for item in items if item.flags() & Qt.ItemFlag.ItemIsSelectable]
 
 
@@ -106,9 +112,9 @@ def tab(desk: Desk, number: int) -> None:
 
 def buttons(desk: Desk) -> set[str]:
     return {
-        one.accessibleName()
-        for one in desk.window.findChildren(QAbstractButton)
-        if one.isVisible() and one.isEnabled()
+        candidate.accessibleName()
+        for candidate in desk.window.findChildren(QAbstractButton)
+        if candidate.isVisible() and candidate.isEnabled()
     }
 
 
@@ -160,9 +166,9 @@ def test_a_held_row_goes_on(here: Desk, office: Office, clock: Any, way: str) ->
             QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
         else:
             resumes = [
-                one
-                for one in here.window.desk.queue.findChildren(QAbstractButton)
-                if one.accessibleName() == "Lanjutkan" and one.isVisible()
+                candidate
+                for candidate in here.window.desk.queue.findChildren(QAbstractButton)
+                if candidate.accessibleName() == "Lanjutkan" and candidate.isVisible()
             ]
             QTest.mouseClick(resumes[0], Qt.MouseButton.LeftButton)
     still(here)
@@ -216,10 +222,10 @@ def test_transfer_to_a_named_counter_with_a_reason(here: Desk, office: Office) -
     hands.type_into(here.window, "Alasan (opsional)", "Berkas ada di sana")
     press(here, "Alihkan ke Loket 10")
     assert office.tickets.find("A001").directed_to == "L10"
-    told = [
+    transfers = [
         event for event in office.tickets.history(office.tickets.find("A001")) if event.kind == "transferred"
     ]
-    assert [event.reason for event in told] == ["Berkas ada di sana"]
+    assert [event.reason for event in transfers] == ["Berkas ada di sana"]
 
 
 def test_the_own_agency_and_open_counters_come_first(here: Desk, office: Office) -> None:
@@ -230,11 +236,11 @@ def test_the_own_agency_and_open_counters_come_first(here: Desk, office: Office)
     assert view is not None
     from counter.targets import targets
 
-    found = targets(panel, view, "", here.model.speak)
-    groups = list(dict.fromkeys(one.group for one in found))
+    offered = targets(panel, view, "", here.model.speak)
+    groups = list(dict.fromkeys(target.group for target in offered))
     assert groups == ["services", "counters", "other-services", "other-counters"]
-    assert not any(one.code in (KTP, "L09") for one in found)
-    counters = [one for one in found if one.group == "counters"]
+    assert not any(target.code in (KTP, "L09") for target in offered)
+    counters = [target for target in offered if target.group == "counters"]
     assert counters[0].code == "L12"
     assert counters[0].attended
     assert not counters[1].attended
@@ -319,8 +325,8 @@ def test_who_missed_the_call_returns_behind_others_and_the_desk_says_how_many(
     office.counters.no_show("L09")
     still(here)
     tab(here, 3)
-    told = here.window.desk.queue._row_text.whole
-    assert told == "A001 akan dipanggil setelah 3 orang lain di layanan ini."
+    sentence = here.window.desk.queue._row_text.whole
+    assert sentence == "A001 akan dipanggil setelah 3 orang lain di layanan ini."
     assert {"Kembali ke antrean", "Panggil sekarang"} <= buttons(here)
     key(here, Qt.Key.Key_Return)
     view = here.model.state.view

@@ -49,7 +49,7 @@ def test_priority_and_the_ordinary_turn_between(hall: Office, clock: Any) -> Non
 
 
 def test_booking_return_and_a_transfer_to_this_counter(hall: Office, clock: Any) -> None:
-    booked = next(one.code for one in hall.directory().catalogue.services if one.booking_allowed)
+    booked = next(service.code for service in hall.directory().catalogue.services if service.booking_allowed)
     counter = hall.directory().counters_of_service[booked][0].code
     hall.counters.open(counter) if counter != "L09" else None
     hall.tickets.issue(booked, noted=True, booked_for=clock.now() + 5 * MINUTE)

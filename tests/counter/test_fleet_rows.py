@@ -44,9 +44,9 @@ def fleet(office: Office) -> Any:
     def make(
         *devices: Device, apart: tuple[Apart, ...] = (), conflicts: tuple[Conflict, ...] = ()
     ) -> FleetView:
-        places = [(one.counter, one.since, one.waiting) for one in apart]
-        found = alarms(devices, places, conflicts, "1.0", NOW)
-        return FleetView(directory, NOW, "1.0", devices, found, conflicts, (), apart)
+        places = [(place.counter, place.since, place.waiting) for place in apart]
+        raised = alarms(devices, places, conflicts, "1.0", NOW)
+        return FleetView(directory, NOW, "1.0", devices, raised, conflicts, (), apart)
 
     return make
 
@@ -111,7 +111,7 @@ CLOSED = replace(KIOSK, facts={"closed": True})
 
 
 @pytest.mark.parametrize(
-    ("devices", "told"),
+    ("devices", "sentence"),
     [
         ((KIOSK, KIOSK), "Semua PC baik."),
         ((KIOSK, CLOSED), "Semua PC yang terhubung baik."),
@@ -119,10 +119,12 @@ CLOSED = replace(KIOSK, facts={"closed": True})
         ((CLOSED, AWAY), "Tidak ada PC yang terhubung."),
     ],
 )
-def test_no_more_is_said_to_be_well_than_is_known(fleet: Any, devices: tuple[Device, ...], told: str) -> None:
+def test_no_more_is_said_to_be_well_than_is_known(
+    fleet: Any, devices: tuple[Device, ...], sentence: str
+) -> None:
     view = fleet(*devices)
-    assert well(view, SPEAK) == told
-    assert Card("hint", told) in derive(FleetState(view), SPEAK).cards
+    assert well(view, SPEAK) == sentence
+    assert Card("hint", sentence) in derive(FleetState(view), SPEAK).cards
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -145,8 +147,8 @@ def test_with_anything_to_look_at_nothing_is_said_to_be_well(fleet: Any, view_of
 def test_cards_in_their_order(fleet: Any) -> None:
     view = fleet(KIOSK, apart=(Apart("L09", NOW, 2),), conflicts=(CONFLICT,))
     view = replace(view, merges=(Merge(NOW, "Kiosk 2", 4, False),), backup=Backup(NOW, "a.zip", True))
-    found = [(card.look, card.act, card.subject) for card in derive(FleetState(view), SPEAK).cards]
-    assert found == [
+    outline = [(card.look, card.act, card.subject) for card in derive(FleetState(view), SPEAK).cards]
+    assert outline == [
         ("heading", "", ""),
         ("alarm", "release", "L09"),
         ("warning", "note", "c1"),
@@ -162,7 +164,7 @@ def test_cards_in_their_order(fleet: Any) -> None:
 def test_a_conflict_whose_note_is_written(fleet: Any, busy: bool) -> None:
     view = fleet(KIOSK, conflicts=(CONFLICT,))
     cards = derive(FleetState(view, noting="c1", busy=busy), SPEAK).cards
-    (card,) = [one for one in cards if one.subject == "c1"]
+    (card,) = [candidate for candidate in cards if candidate.subject == "c1"]
     assert (card.act, card.button, card.field, card.enabled) == (
         "save",
         "Simpan catatan",

@@ -49,8 +49,8 @@ def key(desk: Desk, name: Qt.Key) -> None:
 
 
 def digits(desk: Desk, text: str) -> None:
-    for one in text:
-        QTest.keyClick(desk.window.windowHandle(), one)
+    for digit in text:
+        QTest.keyClick(desk.window.windowHandle(), digit)
 
 
 def rest(desk: Desk) -> None:
@@ -60,9 +60,9 @@ def rest(desk: Desk) -> None:
 
 
 def focus(desk: Desk) -> QWidget:
-    found = desk.window.focusWidget()
-    assert found is not None
-    return found
+    widget = desk.window.focusWidget()
+    assert widget is not None
+    return widget
 
 
 def focus_name(desk: Desk) -> str:
@@ -71,9 +71,9 @@ def focus_name(desk: Desk) -> str:
 
 def named(desk: Desk, name: str) -> QPushButton:
     return next(
-        one
-        for one in desk.window.findChildren(QPushButton)
-        if one.accessibleName() == name and one.isVisible()
+        candidate
+        for candidate in desk.window.findChildren(QPushButton)
+        if candidate.accessibleName() == name and candidate.isVisible()
     )
 
 
@@ -105,8 +105,8 @@ def at_rest(desk: Desk) -> bool:
 def nothing_happened(desk: Desk, page: str) -> None:
     """After Space and Enter the window is where it was."""
     before = replace(desk.model.state, trouble="")
-    for one in (Qt.Key.Key_Space, Qt.Key.Key_Return):
-        key(desk, one)
+    for pressed in (Qt.Key.Key_Space, Qt.Key.Key_Return):
+        key(desk, pressed)
     assert replace(desk.model.state, trouble="") == before
     assert desk.model.state.page == page
 
@@ -156,7 +156,7 @@ def test_without_a_chosen_officer_no_pin_is_tried_on_anybody(desk: Desk, office:
     key(desk, Qt.Key.Key_Return)
     hands.press(desk.window, "Masuk")
     rest(desk)
-    assert not [one for one in office.people.audit() if one.kind == "sign-in-failed"]
+    assert not [entry for entry in office.people.audit() if entry.kind == "sign-in-failed"]
     assert desk.window.sign_in._trouble.text() == "Pilih nama Anda dulu."
     assert desk.window.sign_in._trouble.isVisible()
     key(desk, Qt.Key.Key_Down)  # the first name
@@ -226,7 +226,7 @@ def test_a_code_scanned_before_signing_in_leaves_nothing_in_the_pin(
 def test_space_after_signing_in_neither_signs_out_nor_takes_a_counter(desk: Desk, office: Office) -> None:
     enter(desk)
     nothing_happened(desk, "counters")
-    assert not any(office.views.desk(one).open for one in ("L09", "L10"))
+    assert not any(office.views.desk(code).open for code in ("L09", "L10"))
     key(desk, Qt.Key.Key_Tab)
     assert isinstance(focus(desk), CounterTile)
 
@@ -235,12 +235,12 @@ def test_the_keyboard_stays_at_its_counter_when_others_are_taken(desk: Desk, off
     enter(desk)
     named(desk, "Loket 9").setFocus()
     office.counters.open("L10", "SPV")
-    assert hands.wait_until(lambda: any(one.holder for one in desk.model.state.choices))
+    assert hands.wait_until(lambda: any(choice.holder for choice in desk.model.state.choices))
     settle(desk.window, 0.05)
     assert focus_name(desk) == "Loket 9"
     office.people.add("BUDI", "Budi", "DUKCAPIL", "1234")
     office.counters.open("L09", "BUDI")  # was quicker
-    assert hands.wait_until(lambda: sum(bool(one.holder) for one in desk.model.state.choices) == 2)
+    assert hands.wait_until(lambda: sum(bool(choice.holder) for choice in desk.model.state.choices) == 2)
     settle(desk.window, 0.05)
     nothing_happened(desk, "counters")
 
@@ -345,14 +345,14 @@ def test_after_one_counters_numbers_were_given_back_space_gives_no_others_back(
     office.counters.open("L11")
     assert office.counters.call_next("L11") is None  # both are set apart for desks that are away
     to_hall(desk)
-    assert [one.counter for one in office.views.fleet().apart if one.waiting] == ["L09", "L10"]
+    assert [place.counter for place in office.views.fleet().apart if place.waiting] == ["L09", "L10"]
     named(desk, "Kembalikan nomornya ke antrean").setFocus()
     key(desk, Qt.Key.Key_Space)
     assert hands.wait_until(lambda: len(office.views.fleet().apart) == 1 and not desk.fleet.state.busy)
     settle(desk.window, 0.1)
     nothing_happened(desk, "counters")
     settle(desk.window, 0.1)
-    assert [one.counter for one in office.views.fleet().apart] == ["L10"]
+    assert [place.counter for place in office.views.fleet().apart] == ["L10"]
     assert desk.model.state.hall
 
 

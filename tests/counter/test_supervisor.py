@@ -23,12 +23,14 @@ def enter(desk: Desk, office: Office, role: Any) -> None:
 
 
 def texts(desk: Desk) -> list[str]:
-    return [one.text() for one in desk.window.hall.findChildren(QLabel) if one.isVisible()]
+    return [label.text() for label in desk.window.hall.findChildren(QLabel) if label.isVisible()]
 
 
 def button(desk: Desk, text: str) -> QPushButton:
     return next(
-        one for one in desk.window.hall.findChildren(QPushButton) if one.text() == text and one.isVisible()
+        candidate
+        for candidate in desk.window.hall.findChildren(QPushButton)
+        if candidate.text() == text and candidate.isVisible()
     )
 
 
@@ -47,7 +49,7 @@ def test_numbers_of_an_empty_desk_go_back_into_the_queue(desk: Desk, office: Off
     called = office.counters.call_next("L10")
     assert called is not None
     assert called.number == ticket.number
-    assert [one.kind for one in office.people.audit()][:1] == ["share-released"]
+    assert [entry.kind for entry in office.people.audit()][:1] == ["share-released"]
 
 
 @pytest.mark.parametrize("role", ["officer"])
