@@ -82,7 +82,7 @@ def test_the_board_by_the_halls_clock(
     )
     page = derive(state, words("id"))
     assert (page.shown.number if page.shown else None) == shown
-    assert [one.number for one in page.calls] == listed
+    assert [listed_call.number for listed_call in page.calls] == listed
 
 
 def test_old_data_of_another_day_is_said_with_its_day(office: Office, clock: FakeClock) -> None:
@@ -222,10 +222,10 @@ def test_a_line_of_the_board(
 ) -> None:
     view = replace(office.views.board(), calls=(call_,), day="2026-11-23")
     state = State(view, Line(0, coming), at("2026-11-23T10:15:30+07:00"))
-    found = derive(state, words(language)).shown
-    assert found is not None
-    told = (found.counter.lower() if call_.counter_number else found.counter, found.waiting)
-    assert (*told, found.recall.lower(), found.zone) == shown
+    large = derive(state, words(language)).shown
+    assert large is not None
+    beginning = (large.counter.lower() if call_.counter_number else large.counter, large.waiting)
+    assert (*beginning, large.recall.lower(), large.zone) == shown
 
 
 def test_no_more_than_six_are_listed_beside_the_large_one(office: Office) -> None:
@@ -234,7 +234,7 @@ def test_no_more_than_six_are_listed_beside_the_large_one(office: Office) -> Non
     page = derive(State(view, Line(), at("2026-11-23T10:15:30+07:00")), words("id"))
     assert page.shown is not None
     assert page.shown.number == "A009"
-    assert [one.number for one in page.calls] == [f"A00{n}" for n in (8, 7, 6, 5, 4, 3)]
+    assert [listed_call.number for listed_call in page.calls] == [f"A00{n}" for n in (8, 7, 6, 5, 4, 3)]
 
 
 def test_messages_take_turns(office: Office, clock: FakeClock) -> None:

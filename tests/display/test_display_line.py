@@ -116,8 +116,8 @@ def test_the_large_place(
     calls: list[Call], announcing: bool, since: int | None, now: int, shown: int | None
 ) -> None:
     said = None if since is None else Said(NEW, since)
-    found = large(calls, said, announcing, now, STANDS)
-    assert (found.event if found else None) == shown
+    chosen = large(calls, said, announcing, now, STANDS)
+    assert (chosen.event if chosen else None) == shown
 
 
 def test_a_call_of_two_minutes_ago_is_not_spoken() -> None:
@@ -139,7 +139,7 @@ def test_the_chime_is_left_out_while_many_wait() -> None:
 
 def test_the_list_shows_each_number_once_without_the_one_shown_large() -> None:
     calls = [call(4, "A002"), call(3, "A001"), call(2, "A003"), call(1, "A001")]
-    assert [one.number for one in listed(calls, calls[0], 6)] == ["A001", "A003"]
+    assert [listed_call.number for listed_call in listed(calls, calls[0], 6)] == ["A001", "A003"]
 
 
 @given(st.lists(st.tuples(st.integers(1, 12), st.booleans()), max_size=30), st.integers(1, 5))
@@ -159,8 +159,8 @@ def test_every_valid_number_is_said_at_least_once_and_in_order(
         line, announcement = step(line, list(reversed(stream)), 0)
         if announcement is not None:
             said.append(announcement.call)
-    last = {one.number: one for one in stream}
+    last = {streamed.number: streamed for streamed in stream}
     for number, newest in last.items():
         if newest.valid:
-            assert any(one.number == number for one in said)
-    assert len({one.event for one in said}) == len(said)
+            assert any(announced.number == number for announced in said)
+    assert len({announced.event for announced in said}) == len(said)

@@ -161,8 +161,8 @@ def test_a_board_of_one_zone_ignores_the_others(qtbot: QtBot, office: Office, pl
     there.window.show()
     there.start()
     other = call_a_visitor(office, "L09", "DUKCAPIL-KTP")
-    mine = call_a_visitor(office, "L51", "IMIGRASI-PASPOR")
-    assert wait_until(lambda: mine in texts(there.window))
+    called_here = call_a_visitor(office, "L51", "IMIGRASI-PASPOR")
+    assert wait_until(lambda: called_here in texts(there.window))
     assert other not in texts(there.window)
     there.close()
 
@@ -171,7 +171,9 @@ def test_a_board_of_one_zone_ignores_the_others(qtbot: QtBot, office: Office, pl
 @pytest.mark.parametrize("language", ["id", "en", "jv"])
 def test_no_text_is_cut(qtbot: QtBot, office: Office, size: tuple[int, int], language: str) -> None:  # noqa: ARG001
     directory = office.directory()
-    longest = max(directory.catalogue.services, key=lambda one: len(one.name_id) if "Mon" in one.days else 0)
+    longest = max(
+        directory.catalogue.services, key=lambda service: len(service.name_id) if "Mon" in service.days else 0
+    )
     call_a_visitor(office, directory.counters_of_service[longest.code][0].code, longest.code)
     for counter, service in (("L09", "DUKCAPIL-KTP"), ("L03", "DP3AKB-PPA"), ("L51", "IMIGRASI-PASPOR")):
         call_a_visitor(office, counter, service)

@@ -24,7 +24,9 @@ from tests.support.clock import FakeClock
 
 def windows() -> list[WaitingWindow]:
     return [
-        one for one in QApplication.topLevelWidgets() if isinstance(one, WaitingWindow) and one.isVisible()
+        widget
+        for widget in QApplication.topLevelWidgets()
+        if isinstance(widget, WaitingWindow) and widget.isVisible()
     ]
 
 
@@ -48,7 +50,7 @@ def test_a_display_waits_for_its_database_and_starts_then(
 
     def bring_back() -> None:
         (window,) = windows()
-        seen.extend(one.text() for one in window.findChildren(QLabel))
+        seen.extend(label.text() for label in window.findChildren(QLabel))
         server.start()
 
     def end() -> None:

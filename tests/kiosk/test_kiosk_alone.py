@@ -54,7 +54,7 @@ def test_the_server_stops_and_the_kiosk_goes_on(
         assert _take(kiosk) == "A002"
         office = Office.open(url, clock)
         assert hands.wait_until(lambda: len(office.views.queue().waiting) == 3)
-        assert [one.number for one in office.views.queue().waiting] == ["A001", "A-B01", "A002"]
+        assert [ticket.number for ticket in office.views.queue().waiting] == ["A001", "A-B01", "A002"]
         office.close()
     finally:
         kiosk.close()

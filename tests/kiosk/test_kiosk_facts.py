@@ -36,7 +36,7 @@ def facts(office: Office, why: str = "") -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("why", "told"),
+    ("why", "with_line"),
     [
         ("", True),
         # The line is why: how long it is belongs to the reason.
@@ -51,16 +51,16 @@ def facts(office: Office, why: str = "") -> dict[str, str]:
         ("day-closed", False),
     ],
 )
-def test_whether_the_line_of_a_service_is_told(office: Office, why: str, told: bool) -> None:
+def test_whether_the_line_of_a_service_is_told(office: Office, why: str, with_line: bool) -> None:
     office.counters.open("L09")
     for _ in range(3):
         office.tickets.issue(KTP, noted=True)
-    found = facts(office, why)
-    assert ("Menunggu" in found, "Perkiraan tunggu" in found) == (told, told)
-    if told:
-        assert found["Menunggu"] == "3 orang"
-        assert found["Perkiraan tunggu"].endswith("menit")
-    assert len(found) == (4 if told else 2)  # what it costs and when it is ready is told always
+    shown = facts(office, why)
+    assert ("Menunggu" in shown, "Perkiraan tunggu" in shown) == (with_line, with_line)
+    if with_line:
+        assert shown["Menunggu"] == "3 orang"
+        assert shown["Perkiraan tunggu"].endswith("menit")
+    assert len(shown) == (4 if with_line else 2)  # what it costs and when it is ready is told always
 
 
 def test_nobody_in_front_is_said_in_words(office: Office) -> None:

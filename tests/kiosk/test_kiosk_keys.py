@@ -103,7 +103,7 @@ def test_a_screen_reader_answers_still_here(kiosk: Kiosk) -> None:
 def test_a_long_page_is_pushed_up_and_nothing_on_it_acts(kiosk: Kiosk, finger: Any) -> None:
     kiosk.window.resize(1366, 768)
     show(kiosk, SERVICE_PAGE)
-    (card,) = (one for one in hands.visible_items(kiosk.window) if one.inherits("QQuickFlickable"))
+    (card,) = (item for item in hands.visible_items(kiosk.window) if item.inherits("QQuickFlickable"))
     start = box(card).center().toPoint()
     finger.press(start)
     for step in range(1, 9):

@@ -147,7 +147,7 @@ def test_javanese_falls_back_to_indonesian_names(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("typed", "code"),
     [
         ("ktp", "DUKCAPIL-KTP"),
         ("paspor", "IMIGRASI-PASPOR"),
@@ -166,10 +166,10 @@ def test_javanese_falls_back_to_indonesian_names(office: Office) -> None:
         ("ngaktifake bpjs", "DINSOS-PBI"),
     ],
 )
-def test_search_is_forgiving(office: Office, typed: str, found: str) -> None:
+def test_search_is_forgiving(office: Office, typed: str, code: str) -> None:
     shown = content(office, Visit(page="search", query=typed)).search
     assert shown is not None
-    assert found in [entry.code for entry in shown.results[:4]]
+    assert code in [entry.code for entry in shown.results[:4]]
     assert shown.none == ""
 
 

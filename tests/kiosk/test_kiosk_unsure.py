@@ -65,10 +65,13 @@ def test_a_copy_carries_the_same_number_and_code_and_says_that_it_is_one(
     assert codes[0] == codes[1]
     assert codes[0].startswith("AQ1:A001:")
     hand.wait(
-        lambda: [one.reason for one in office.people.audit() if one.kind == "reprinted"] == ["no-paper-seen"]
+        lambda: (
+            [entry.reason for entry in office.people.audit() if entry.kind == "reprinted"]
+            == ["no-paper-seen"]
+        )
     )
     assert copy.height > first.height, "the bar that says SALINAN is missing"
-    assert [one.number for one in office.views.queue().waiting] == ["A001"]
+    assert [ticket.number for ticket in office.views.queue().waiting] == ["A001"]
 
 
 def test_without_an_answer_the_number_waits(hand: Any, office: Office) -> None:
@@ -91,9 +94,9 @@ def test_a_copy_that_cannot_be_printed_is_noted_and_never_cancelled(
     """The first paper may lie in the printer: whoever holds it is not turned away."""
     take_a_number(hand)
     hand.wait(lambda: ASKED in hand.texts())
-    for one in (printer, second):
-        if one is not None:
-            one.open_cover()
+    for ticket_printer in (printer, second):
+        if ticket_printer is not None:
+            ticket_printer.open_cover()
     hand.tap("Cetak ulang")
     hand.wait(lambda: "Foto atau catat nomor ini" in hand.texts())
     if notes:

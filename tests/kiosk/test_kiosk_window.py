@@ -232,9 +232,9 @@ def test_a_service_that_is_retired_under_a_visitors_eyes_leads_home(
     office.catalogue.replace(
         Catalogue(
             jember.zones,
-            tuple(one for one in jember.agencies if one.code != "DINSOS"),
-            tuple(one for one in jember.services if one.agency != "DINSOS"),
-            tuple(one for one in jember.counters if one.agency != "DINSOS"),
+            tuple(agency for agency in jember.agencies if agency.code != "DINSOS"),
+            tuple(service for service in jember.services if service.agency != "DINSOS"),
+            tuple(counter for counter in jember.counters if counter.agency != "DINSOS"),
         )
     )
     hand.wait(lambda: hand.kiosk.model.visit.page == "home")
@@ -333,8 +333,10 @@ def test_a_service_that_closes_meanwhile_leaves_the_list(
     monkeypatch.setattr(hand.kiosk.model, "refresh", lambda: None)
     hand.kiosk._link._changes.happened.disconnect()
     services = tuple(
-        replace(one, open_time="00:00", close_time="00:01") if one.code == "IMIGRASI-PASPOR" else one
-        for one in jember.services
+        replace(service, open_time="00:00", close_time="00:01")
+        if service.code == "IMIGRASI-PASPOR"
+        else service
+        for service in jember.services
     )
     office.catalogue.replace(replace(jember, services=services))
     clock.pass_(seconds=30)
@@ -355,10 +357,12 @@ def test_what_a_fresh_look_at_the_hall_finds_closed_leaves_the_list_too(
     office.catalogue.replace(
         replace(
             jember,
-            services=tuple(one for one in jember.services if one.code != "IMIGRASI-PASPOR"),
+            services=tuple(service for service in jember.services if service.code != "IMIGRASI-PASPOR"),
             counters=tuple(
-                replace(one, services=tuple(code for code in one.services if code != "IMIGRASI-PASPOR"))
-                for one in jember.counters
+                replace(
+                    counter, services=tuple(code for code in counter.services if code != "IMIGRASI-PASPOR")
+                )
+                for counter in jember.counters
             ),
         )
     )
@@ -439,15 +443,17 @@ def test_no_text_is_cut_or_leaves_the_window(
         services = view.directory.catalogue.services
         visits = [visit_for(page, office, view, language) for page in PAGES]
         longest = sorted(
-            services, key=lambda one: len(one.name_id) + len(one.fee_id) + len(one.processing_time_id)
+            services,
+            key=lambda service: len(service.name_id) + len(service.fee_id) + len(service.processing_time_id),
         )
         template, conditions = visit_for("service", office, view, language)
-        visits += [(replace(template, service=one.code), conditions) for one in longest[-6:]]
+        visits += [(replace(template, service=service.code), conditions) for service in longest[-6:]]
         agency, _ = visit_for("agency", office, view, language)
         visits += [
-            (replace(agency, agency=one.code), conditions) for one in view.directory.catalogue.agencies[:6]
+            (replace(agency, agency=listed.code), conditions)
+            for listed in view.directory.catalogue.agencies[:6]
         ]
-        names = tuple(one.code for one in longest[-8:])
+        names = tuple(service.code for service in longest[-8:])
         issued = office.tickets.take(names[0], also=names[1:], any_order=True)
         many = Visit(language=language, chosen=names, agency="DUKCAPIL", service=names[0])
         dropped = replace(many, trouble="kiosk-trouble-dropped", about=names[2:5])
