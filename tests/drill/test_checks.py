@@ -49,27 +49,27 @@ PRINTER = [Trouble(KIOSK, "late", START + 15 * S, START + 25 * S)]
 
 
 def keys(findings: Findings) -> list[str]:
-    return [one.key for one in findings.differences]
+    return [difference.key for difference in findings.differences]
 
 
 def test_where_all_is_well_nothing_is_said() -> None:
-    found = judge(GOOD)
-    assert (found.issued, found.on_paper, found.in_books) == (3, 3, 3)
-    assert (found.lost, found.doubled, found.ghosts, found.called_twice) == (0, 0, 0, 0)
-    assert found.differences == ()
-    assert found.good
+    findings = judge(GOOD)
+    assert (findings.issued, findings.on_paper, findings.in_books) == (3, 3, 3)
+    assert (findings.lost, findings.doubled, findings.ghosts, findings.called_twice) == (0, 0, 0, 0)
+    assert findings.differences == ()
+    assert findings.good
 
 
 def test_a_paper_that_is_not_in_the_books_is_lost() -> None:
-    found = judge(replace(GOOD, books=GOOD.books[:2]))
-    assert (found.lost, found.in_books, keys(found)) == (1, 2, ["lost-gone"])
-    assert not found.good
+    findings = judge(replace(GOOD, books=GOOD.books[:2]))
+    assert (findings.lost, findings.in_books, keys(findings)) == (1, 2, ["lost-gone"])
+    assert not findings.good
 
 
 @pytest.mark.parametrize("state", ["issued", "cancelled", "expired"])
 def test_a_paper_that_will_never_be_called_is_lost(state: str) -> None:
-    found = judge(replace(GOOD, books=[*GOOD.books[:2], booked(2, state=state)]))
-    assert (found.lost, keys(found), found.good) == (1, ["lost-ended"], False)
+    findings = judge(replace(GOOD, books=[*GOOD.books[:2], booked(2, state=state)]))
+    assert (findings.lost, keys(findings), findings.good) == (1, ["lost-ended"], False)
 
 
 def test_a_noted_number_that_is_not_in_the_books_is_lost() -> None:
@@ -90,14 +90,14 @@ def test_a_noted_number_that_is_not_in_the_books_is_lost() -> None:
     ids=["two papers", "another's paper", "two kiosks", "twice in the books"],
 )
 def test_a_number_of_two_people_is_doubled(changes: dict[str, object]) -> None:
-    found = judge(replace(GOOD, **changes))  # type: ignore[arg-type]
-    assert (found.doubled, found.good) == (1, False)
+    findings = judge(replace(GOOD, **changes))  # type: ignore[arg-type]
+    assert (findings.doubled, findings.good) == (1, False)
 
 
 def test_a_number_in_the_line_that_nobody_holds_is_a_ghost() -> None:
     ghost = replace(GOOD, papers=GOOD.papers[:2])
-    found = judge(ghost)
-    assert (found.ghosts, found.good) == (1, False)
+    findings = judge(ghost)
+    assert (findings.ghosts, findings.good) == (1, False)
     books = [*GOOD.books[:2], booked(2, print_state="unconfirmed")]
     killed = judge(replace(ghost, books=books, kills=KILLED))
     assert (killed.ghosts, killed.good, keys(killed)) == (1, True, ["ghost-killed"])
@@ -109,8 +109,8 @@ def test_a_number_in_the_line_that_nobody_holds_is_a_ghost() -> None:
 
 def test_two_counters_that_call_the_same_person_are_found() -> None:
     claims = [*GOOD.claims, Claim("A001", "L02", START + 60 * S)]
-    found = judge(replace(GOOD, claims=claims))
-    assert (found.called_twice, keys(found), found.good) == (1, ["called-twice"], False)
+    findings = judge(replace(GOOD, claims=claims))
+    assert (findings.called_twice, keys(findings), findings.good) == (1, ["called-twice"], False)
     returned = [Release("A001", "L01")]
     assert judge(replace(GOOD, claims=claims, releases=returned)).good
     assert judge(replace(GOOD, claims=claims, let_go=returned)).good
@@ -150,8 +150,8 @@ def test_a_torn_paper_is_explained_by_a_printer_only() -> None:
         books=[*GOOD.books[:2], booked(2, print_state="unconfirmed")],
     )
     assert not judge(torn).good
-    found = judge(replace(torn, troubles=PRINTER))
-    assert (found.good, found.on_paper, keys(found)) == (True, 2, ["torn"])
+    findings = judge(replace(torn, troubles=PRINTER))
+    assert (findings.good, findings.on_paper, keys(findings)) == (True, 2, ["torn"])
 
 
 def test_voids_and_unprinted_numbers_are_told_of() -> None:
@@ -169,8 +169,8 @@ def test_conflicts_that_the_books_keep_are_told_of() -> None:
 
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_an_unexplained_difference_says_so(language: str) -> None:
-    (one,) = judge(replace(GOOD, books=GOOD.books[:2])).differences
-    sentence = tell(one, words(language))
+    (difference,) = judge(replace(GOOD, books=GOOD.books[:2])).differences
+    sentence = tell(difference, words(language))
     assert sentence.startswith({"id": "TANPA PENJELASAN", "en": "NOT EXPLAINED"}[language])
     assert "A-B01" in sentence
 
@@ -185,4 +185,4 @@ def test_notes_outlive_a_program_that_was_killed_in_the_middle_of_a_line(tmp_pat
     again = Notebook(path)
     again.note("given", number="A002")
     again.close()
-    assert [one["number"] for one in read_notes(path)] == ["A001", "A002"]
+    assert [note["number"] for note in read_notes(path)] == ["A001", "A002"]

@@ -51,4 +51,4 @@ def test_the_first_kiosk_dies_while_its_cable_is_out() -> None:
 def test_a_hall_without_displays_or_cuts_has_a_plan() -> None:
     small = Hall(("Kiosk 1",), ("L01",), ())
     assert make_plan(small, 20, 0, 0, 1)
-    assert len([one for one in make_plan(small, 20, 0, 5, 1) if one.what == "kill"]) == 5
+    assert len([strike for strike in make_plan(small, 20, 0, 5, 1) if strike.what == "kill"]) == 5

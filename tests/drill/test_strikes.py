@@ -160,7 +160,9 @@ def test_a_program_that_ends_by_itself_is_started_again_and_told(
     stand.counter.alive = False
     stand.work()
     assert stand.counter.alive
-    assert [(one.key, one.explained) for one in stand.strikes.ended] == [("ended-itself", False)]
+    assert [(difference.key, difference.explained) for difference in stand.strikes.ended] == [
+        ("ended-itself", False)
+    ]
     assert not stand.strikes.kills
 
 

@@ -71,7 +71,7 @@ def test_without_paper_nothing_is_taken(printer: TicketPrinter, tray: Tray) -> N
     assert opened(printer).send(job("A001"), 2) is Outcome.FAILED
     printer.put("none")
     assert opened(printer).send(job("A002"), 4) is Outcome.PRINTED
-    assert [one.number for one in tray.papers] == ["A002"]
+    assert [paper.number for paper in tray.papers] == ["A002"]
 
 
 def test_a_late_printer_prints_in_order_when_there_is_paper_again(printer: TicketPrinter, tray: Tray) -> None:
@@ -81,8 +81,8 @@ def test_a_late_printer_prints_in_order_when_there_is_paper_again(printer: Ticke
     assert tray.papers == []
     printer.put("none")
     assert tray.wait(2)
-    assert [one.number for one in tray.papers] == ["A001", "A002"]
-    assert not any(one.confirmed for one in tray.papers)
+    assert [paper.number for paper in tray.papers] == ["A001", "A002"]
+    assert not any(paper.confirmed for paper in tray.papers)
 
 
 def test_a_torn_paper_has_a_number_and_is_not_whole(printer: TicketPrinter, tray: Tray) -> None:

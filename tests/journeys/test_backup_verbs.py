@@ -27,10 +27,10 @@ def test_a_dead_pc_comes_back_from_its_backup(hall: Hall, tmp_path: Path) -> Non
         moment = f"2026-11-23T09:{minute}:00+07:00"
         last = hall("backup", "--to", str(stick), "--keep", "2", ANTREAN_CLOCK=moment)[1]
     assert last["deleted"] == [made["file"]]
-    code, told, _ = hall("backup", "list", "--to", str(stick))
-    assert (code, len(told["backups"])) == (0, 2)
-    assert told["backups"][0]["file"] == last["file"]
-    assert told["backups"][0]["hall"] == "MPP Jember"
+    code, listing, _ = hall("backup", "list", "--to", str(stick))
+    assert (code, len(listing["backups"])) == (0, 2)
+    assert listing["backups"][0]["file"] == last["file"]
+    assert listing["backups"][0]["hall"] == "MPP Jember"
     assert hall("backup", "verify", last["file"])[1]["rows"] == last["rows"]
     code, _, error = hall("restore", last["file"])
     assert (code, error["error"]["code"]) == (3, "restore-not-empty")
@@ -79,8 +79,8 @@ def test_faults_have_their_codes(hall: Hall, tmp_path: Path) -> None:
         (("move", "--to", f"sqlite:///{tmp_path / 'home' / 'antrean.sqlite'}"), 3, "move-same"),
         (("backup", "--keep", "0"), 2, "usage"),
     ):
-        found = hall(*words)
-        assert (found[0], found[2]["error"]["code"]) == (code, error), words
+        answer = hall(*words)
+        assert (answer[0], answer[2]["error"]["code"]) == (code, error), words
     assert hall("status")[0] == 0
 
 

@@ -21,10 +21,10 @@ JEMBER = ASSETS / "catalogue" / "mpp-jember"
 def test_a_copy_is_printed_and_the_audit_says_why(hall: Callable[..., Answer], tmp_path: Path) -> None:
     assert hall("ticket", "issue", "--service", "DUKCAPIL-KTP")[0] == 0
     paper = tmp_path / "copies"
-    code, told, _ = hall(
+    code, copy, _ = hall(
         "ticket", "reprint", "a001", "--reason", "Kertas sobek", "--printer", f"virtual:{paper}"
     )
-    assert (code, told["outcome"]) == (0, "printed")
+    assert (code, copy["outcome"]) == (0, "printed")
     assert len(list(paper.glob("*.png"))) == 1
     entry = hall("audit")[1]["entries"][0]
     assert (entry["kind"], entry["number"], entry["reason"]) == ("reprinted", "A001", "Kertas sobek")
@@ -34,8 +34,8 @@ def test_a_copy_is_printed_and_the_audit_says_why(hall: Callable[..., Answer], t
     assert hall("audit")[1]["entries"][0]["kind"] == "reprint-failed"
     assert hall("ticket", "reprint", "A001", "--reason", " ", "--printer", "virtual")[0] == 3
     assert hall("ticket", "reprint", "A001", "--reason", "x")[2]["error"]["code"] == "reprint-no-kiosk"
-    code, told, _ = hall("ticket", "reprint", "A001", "--reason", "x", "--device", "Kiosk 7")
-    assert (code, told["device"], told["outcome"]) == (0, "Kiosk 7", "asked")
+    code, copy, _ = hall("ticket", "reprint", "A001", "--reason", "x", "--device", "Kiosk 7")
+    assert (code, copy["device"], copy["outcome"]) == (0, "Kiosk 7", "asked")
 
 
 def test_a_whole_visit(hall: Callable[..., Answer]) -> None:
@@ -64,9 +64,9 @@ def test_a_whole_visit(hall: Callable[..., Answer]) -> None:
     assert hall("counter", "recall", "L09")[1]["calls"] == 2
     assert hall("counter", "start", "L09")[1]["state"] == "serving"
     queue = hall("queue", "show", "--agency", "DUKCAPIL")[1]
-    assert [one["number"] for one in queue["waiting"]] == ["A001"]
+    assert [ticket["number"] for ticket in queue["waiting"]] == ["A001"]
     assert {"number", "service", "priority", "waiting_seconds"} <= set(queue["waiting"][0])
-    assert [one["number"] for one in queue["serving"]] == ["A002"]
+    assert [ticket["number"] for ticket in queue["serving"]] == ["A002"]
     assert queue["held"] == []
     assert hall("counter", "finish", "L09")[1]["state"] == "finished"
     assert hall("counter", "call-next", "L09")[1]["number"] == "A001"
@@ -97,7 +97,7 @@ def test_a_catalogue_check_has_the_promised_shape(antrean: Callable[..., Answer]
     (broken / "zones.csv").write_text(zones, encoding="utf-8")
     code, report, error = antrean("catalogue", "check", str(broken))
     assert (code, report["ok"], error["error"]["code"]) == (3, False, "catalogue-faulty")
-    fault = next(one for one in report["faults"] if one["code"] == "duplicate-code")
+    fault = next(fault for fault in report["faults"] if fault["code"] == "duplicate-code")
     assert (fault["file"], fault["line"], fault["row"], fault["column"]) == ("zones.csv", 3, 3, "code")
     assert fault["message"]
 
@@ -257,7 +257,10 @@ def test_a_workload_that_is_none_plays_nothing(antrean: Callable[..., Answer], t
     day.write_text("visit_id,arrival,service\nA,8.00,DUKCAPIL-KTP\nB,08:00,NONE\n", encoding="utf-8")
     code, result, error = antrean("simulate", str(day))
     assert (code, error["error"]["code"]) == (3, "workload-faulty")
-    assert [(one["line"], one["column"]) for one in result["faults"]] == [(2, "arrival"), (3, "service")]
+    assert [(fault["line"], fault["column"]) for fault in result["faults"]] == [
+        (2, "arrival"),
+        (3, "service"),
+    ]
     assert antrean("simulate", str(day), "--speed", "quick")[0] == 2
 
 

@@ -43,39 +43,41 @@ def disk(url: str, tmp_path: Path) -> Path:
         office=office,
     )
     desk.tend()
-    desk.do(lambda one: one.counters.open("L09"), "L09")
+    desk.do(lambda at_desk: at_desk.counters.open("L09"), "L09")
     office.tickets.issue("DUKCAPIL-KTP", noted=True)
     kiosk.lost()
     desk.lost()
     for _ in range(3):
         kiosk.settle_print(kiosk.take("DUKCAPIL-KTP").ticket.uid, "printed")
     assert desk.journal is not None
-    desk.do(lambda one: one.counters.serve_paper("L09", "a1"), "L09")
-    desk.do(lambda one: one.counters.finish("L09"), "L09")
+    desk.do(lambda at_desk: at_desk.counters.serve_paper("L09", "a1"), "L09")
+    desk.do(lambda at_desk: at_desk.counters.finish("L09"), "L09")
     kiosk._caller.close()
-    for one in (kiosk.journal, desk.journal):
-        assert one is not None
-        one.close()
+    for journal in (kiosk.journal, desk.journal):
+        assert journal is not None
+        journal.close()
     office.close()
     return folder
 
 
 def test_a_dead_pcs_journals_are_shown_and_merged(hall: Hall, disk: Path) -> None:
-    code, told, _ = hall("spool", "show", str(disk))
-    assert (code, told["tickets"]) == (0, 4)
-    assert {(one["letter"], one["counter"], one["tickets"]) for one in told["journals"]} == {
+    code, answer, _ = hall("spool", "show", str(disk))
+    assert (code, answer["tickets"]) == (0, 4)
+    assert {
+        (journal["letter"], journal["counter"], journal["tickets"]) for journal in answer["journals"]
+    } == {
         ("B", None, 3),
         (None, "L09", 1),
     }
     assert hall("queue", "show")[1]["waiting"] != []
-    code, told, _ = hall("spool", "merge", str(disk))
-    assert (code, told["tickets"], told["conflicts"]) == (0, 4, 0)
+    code, answer, _ = hall("spool", "merge", str(disk))
+    assert (code, answer["tickets"], answer["conflicts"]) == (0, 4, 0)
     assert hall("spool", "merge", str(disk))[1]["tickets"] == 0
-    waiting = [one["number"] for one in hall("queue", "show")[1]["waiting"]]
+    waiting = [ticket["number"] for ticket in hall("queue", "show")[1]["waiting"]]
     assert waiting == ["A-B01", "A-B02", "A-B03"]
     assert hall("ticket", "show", "A001")[1]["state"] == "finished"
     merges = hall("status")[1]["merges"]
-    assert {(one["device"], one["tickets"], one["desk"]) for one in merges} == {
+    assert {(merge["device"], merge["tickets"], merge["desk"]) for merge in merges} == {
         ("k", 3, False),
         ("d", 1, True),
     }
@@ -105,9 +107,9 @@ def test_what_is_no_journal_is_said(
     if content is not None:
         path.write_bytes(content)
     for verb in ("show", "merge"):
-        code, _, told = hall("spool", verb, str(path))
-        assert (code, told["error"]["code"]) == (exit_code, error)
-    code, _, told = hall("spool", "merge", str(tmp_path / "home"))
+        code, _, complaint = hall("spool", verb, str(path))
+        assert (code, complaint["error"]["code"]) == (exit_code, error)
+    code, _, complaint = hall("spool", "merge", str(tmp_path / "home"))
     assert code in (3, 4)
 
 
@@ -116,8 +118,8 @@ def test_the_journal_of_another_hall_is_refused(
 ) -> None:
     other = f"sqlite:///{tmp_path / 'other.sqlite'}"
     assert antrean("init", "--name", "Lain", "--db", other)[0] == 0
-    code, _, told = antrean("spool", "merge", str(disk), "--db", other)
-    assert (code, told["error"]["code"]) == (3, "journal-other-hall")
+    code, _, complaint = antrean("spool", "merge", str(disk), "--db", other)
+    assert (code, complaint["error"]["code"]) == (3, "journal-other-hall")
 
 
 def test_status_tells_of_every_pc(hall: Hall, url: str) -> None:
@@ -125,17 +127,17 @@ def test_status_tells_of_every_pc(hall: Hall, url: str) -> None:
     office = Office.open(url, ShiftedClock(MORNING))
     office.fleet.report(Report("u1", "kiosk", "Kiosk 1", "0.0.1", unmerged=17, drift_ms=-45_000, paper="out"))
     office.close()
-    code, told, _ = hall("status")
+    code, status, _ = hall("status")
     assert code == 0
-    (one,) = told["devices"]
-    assert (one["name"], one["unmerged"], one["paper"], one["clock_drift_seconds"]) == (
+    (device,) = status["devices"]
+    assert (device["name"], device["unmerged"], device["paper"], device["clock_drift_seconds"]) == (
         "Kiosk 1",
         17,
         "out",
         -45.0,
     )
-    assert [alarm["kind"] for alarm in told["alarms"]] == ["paper-out", "drift", "unmerged", "version"]
-    assert "Kiosk 1" in told["alarms"][0]["message"]
+    assert [alarm["kind"] for alarm in status["alarms"]] == ["paper-out", "drift", "unmerged", "version"]
+    assert "Kiosk 1" in status["alarms"][0]["message"]
     assert hall("device", "retire", "Kiosk 1")[1] == {"name": "Kiosk 1", "devices": 1}
     assert hall("status")[1]["alarms"] == []
     assert hall("device", "retire", "Kiosk 1")[2]["error"]["code"] == "device-not-listed"
