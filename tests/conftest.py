@@ -261,8 +261,8 @@ def another_office(hall_url: str, clock: FakeClock) -> Iterator[Callable[[], Off
         return opened[-1]
 
     yield open_one
-    for one in opened:
-        one.close()
+    for opened_office in opened:
+        opened_office.close()
 
 
 @pytest.fixture(scope="session")

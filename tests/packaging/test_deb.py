@@ -92,7 +92,7 @@ def wrapper(tmp_path: Path) -> Path:
     return fakes
 
 
-def told(fakes: Path, words: list[str], uid: int, user: bool = True) -> str:
+def answer_of(fakes: Path, words: list[str], uid: int, user: bool = True) -> str:
     shell = shutil.which("sh")
     assert shell
     environment = {
@@ -131,4 +131,4 @@ def told(fakes: Path, words: list[str], uid: int, user: bool = True) -> str:
 def test_root_goes_on_as_the_system_user(
     wrapper: Path, words: list[str], uid: int, user: bool, answer: str
 ) -> None:
-    assert told(wrapper, words, uid, user) == answer
+    assert answer_of(wrapper, words, uid, user) == answer

@@ -26,7 +26,7 @@ class Elf:
     def __init__(self, data: bytes) -> None:
         self.data = data
         start, size, number = self._at("<Q", 32), self._at("<H", 54), self._at("<H", 56)
-        headers = [struct.unpack_from("<IIQQQQQQ", data, start + size * one) for one in range(number)]
+        headers = [struct.unpack_from("<IIQQQQQQ", data, start + size * place) for place in range(number)]
         loads = [(head[3], head[2], head[5]) for head in headers if head[0] == 1]
         entries: list[tuple[int, int]] = []
         for head in headers:
@@ -72,9 +72,9 @@ def test_the_launcher_names_the_package_of_every_library() -> None:
     needed, carried = libraries_of_the_wheels()
     assert "libQt6Core.so.6" in needed  # the wheels were read
     launcher = (ROOT / "antrean").read_text(encoding="utf-8")
-    found = re.search(r"^libraries='([^']+)'", launcher, re.MULTILINE)
-    assert found is not None
-    named = set(found[1].split())
+    match = re.search(r"^libraries='([^']+)'", launcher, re.MULTILINE)
+    assert match is not None
+    named = set(match[1].split())
     document = (ROOT / "docs" / "technician.md").read_text(encoding="utf-8")
     for library in sorted(needed.keys() - carried):
         assert library in SYSTEM_LIBRARIES, f"{library}, which {needed[library]} needs, has no package"

@@ -38,7 +38,7 @@ def test_the_list_fits_the_tree() -> None:
 
 
 def test_the_faults_are_spread_over_what_the_product_promises() -> None:
-    count = Counter(one.area for one in read_faults(mutants.LIST.read_text(encoding="utf-8")))
+    count = Counter(fault.area for fault in read_faults(mutants.LIST.read_text(encoding="utf-8")))
     assert set(count) == AREAS
     assert sum(count.values()) >= 60
     assert min(count.values()) >= 4
@@ -46,13 +46,13 @@ def test_the_faults_are_spread_over_what_the_product_promises() -> None:
 
 def test_no_two_faults_are_the_same() -> None:
     faults = read_faults(mutants.LIST.read_text(encoding="utf-8"))
-    assert len({(one.file, one.old, one.new) for one in faults}) == len(faults)
+    assert len({(fault.file, fault.old, fault.new) for fault in faults}) == len(faults)
 
 
 def test_a_fault_is_killed_or_survives_and_the_tree_stays_as_it_is(tree: Path) -> None:
-    told: list[str] = []
-    fates = try_all(tree, [MINUS, TIMES, TWO], told.append, workers=1)
-    assert [one.killed for one in fates] == [True, False, False]
+    lines: list[str] = []
+    fates = try_all(tree, [MINUS, TIMES, TWO], lines.append, workers=1)
+    assert [fate.killed for fate in fates] == [True, False, False]
     assert as_data(fates) == {
         "planted": 3,
         "killed": 1,
@@ -63,7 +63,7 @@ def test_a_fault_is_killed_or_survives_and_the_tree_stays_as_it_is(tree: Path) -
     }
     assert (tree / "sums.py").read_text() == CODE
     assert sorted(path.name for path in tree.iterdir()) == ["sums.py", "test_sums.py"]
-    assert [line.split()[0] for line in told[1:]] == ["killed", "SURVIVED", "SURVIVED"]
+    assert [line.split()[0] for line in lines[1:]] == ["killed", "SURVIVED", "SURVIVED"]
 
 
 def test_tests_that_are_red_anyway_prove_nothing(tree: Path) -> None:

@@ -25,8 +25,8 @@ def test_no_unwanted_word_in_the_sentences_and_documents() -> None:
     ],
 )
 def test_an_unwanted_word_is_found(language: str, planted: str, word: str) -> None:
-    found = translations.unwanted(f"first line\n{planted}", language)
-    assert (2, word) in [(line, said) for line, said, _ in found]
+    unwanted = translations.unwanted(f"first line\n{planted}", language)
+    assert (2, word) in [(line, said) for line, said, _ in unwanted]
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ def test_the_window_thread_says_that_it_turns(
         ear.setblocking(False)
         monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
         monkeypatch.setattr(watchdog, "EVERY_MS", 10)
-        one = watchdog.watch()
-        assert one is not None
+        watching = watchdog.watch()
+        assert watching is not None
         assert ear.recv(100) == b"READY=1\nWATCHDOG=1"
         heard: list[bytes] = []
 
@@ -36,7 +36,7 @@ def test_the_window_thread_says_that_it_turns(
             return True
 
         qtbot.waitUntil(again, timeout=int(WAIT_S * 1000))
-        one.close()
+        watching.close()
         assert heard == [b"WATCHDOG=1"]
 
 

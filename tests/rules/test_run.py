@@ -40,10 +40,10 @@ def made_by(path: Path, upgrade: Callable[..., None]) -> list[tuple[object, ...]
         upgrade(connection)
         connection.commit()
     with database.read() as connection:
-        found = connection.exec_driver_sql(
+        statements = connection.exec_driver_sql(
             "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY 1, 2"
         )
-        rows = [(*row[:3], sorted_constraints(row[3])) for row in found]
+        rows = [(*row[:3], sorted_constraints(row[3])) for row in statements]
         rows += [tuple(row) for row in connection.exec_driver_sql("SELECT * FROM alembic_version")]
     database.close()
     return rows
