@@ -15,13 +15,13 @@ from core.cutoff.kiosk import KioskBooks, hand_in
 from core.errors import Refused
 from core.fleet.alarms import MOST_NAMED
 from core.fleet.registry import Report
-from core.handin.entries import TicketEntry
 from core.handin.work import Link
 from core.office import Office
 from core.pc.identity import identity
 from core.storage.database import Database
 from core.technician.reporter import OwnState, Reporter, report_of
 from tests.support.clock import FakeClock
+from tests.support.conflict import hand_in_a_number_twice
 
 ENGINES = ("sqlite", "postgresql")
 
@@ -91,20 +91,7 @@ def test_what_was_merged_is_seen(office: Office, tmp_path: Path, clock: FakeCloc
 
 def test_a_conflict_waits_until_somebody_settles_it(office: Office) -> None:
     office.people.add("SPV", "Sri Wahyuni", None, "246810", "supervisor")
-    issued = office.tickets.issue("DUKCAPIL-KTP", noted=True)
-    entry = TicketEntry(
-        "other-uid",
-        issued.issued_at,
-        issued.number,
-        issued.service_day,
-        issued.service,
-        (),
-        "none",
-        False,
-        issued.rank,
-        False,
-    )
-    office.handin.from_kiosk("Kiosk 3", [entry])
+    issued = hand_in_a_number_twice(office)
     assert kinds(office) == [("conflicts", "")]
     (conflict,) = office.handin.conflicts()
     assert (conflict.kind, conflict.number, conflict.device) == ("number-twice", issued.number, "Kiosk 3")

@@ -12,9 +12,9 @@ import pytest
 from cli.main import main
 from core import __version__
 from core.fleet.registry import Report
-from core.handin.entries import TicketEntry
 from core.office import Office
-from tests.support.clock import MONDAY, FakeClock
+from tests.support.clock import MONDAY
+from tests.support.conflict import hand_in_a_number_twice
 
 ENGINES = ("sqlite", "postgresql")
 Run = Callable[..., tuple[int, Any, Any]]
@@ -37,27 +37,14 @@ def run(hall_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
 
 
 @pytest.fixture
-def troubled(office: Office, clock: FakeClock) -> Office:
+def troubled(office: Office) -> Office:
     """A kiosk out of paper, one with a wrong clock, and a conflict."""
     kiosk = Report("u1", "kiosk", "Kiosk 1", __version__, paper="out", unmerged=2)
     office.fleet.report(kiosk)
     office.fleet.report(replace(kiosk, uid="u2", name="Kiosk 10", paper="ok", unmerged=0))
     office.fleet.report(replace(kiosk, uid="u3", name="Kiosk 2", paper="ok", unmerged=0, drift_ms=-154_300))
     office.people.add("SPV", "Sri Wahyuni", None, "246810", "supervisor")
-    issued = office.tickets.issue("DUKCAPIL-KTP", noted=True)
-    entry = TicketEntry(
-        "other-uid",
-        clock.now(),
-        issued.number,
-        issued.service_day,
-        issued.service,
-        (),
-        "none",
-        False,
-        issued.rank,
-        False,
-    )
-    office.handin.from_kiosk("Kiosk 3", [entry])
+    hand_in_a_number_twice(office)
     return office
 
 

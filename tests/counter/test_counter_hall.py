@@ -15,13 +15,13 @@ from core import __version__
 from core.cutoff.desk import DeskBooks
 from core.errors import Unavailable
 from core.fleet.registry import Report
-from core.handin.entries import TicketEntry
 from core.office import Office
 from core.qt.application import settle
 from counter.app import Desk
 from counter.fleet import FleetModel
 from demo import hands
 from tests.support.clock import FakeClock
+from tests.support.conflict import hand_in_a_number_twice
 
 KIOSK = Report("u1", "kiosk", "Kiosk 1", __version__, paper="ok")
 
@@ -76,23 +76,6 @@ def rows(desk: Desk) -> list[list[str]]:
     return [[cell.text() for cell in row if cell is not None] for row in cells]
 
 
-def conflict(office: Office) -> None:
-    issued = office.tickets.issue("DUKCAPIL-KTP", noted=True)
-    entry = TicketEntry(
-        "other-uid",
-        issued.issued_at,
-        issued.number,
-        issued.service_day,
-        issued.service,
-        (),
-        "none",
-        False,
-        issued.rank,
-        False,
-    )
-    office.handin.from_kiosk("Kiosk 3", [entry])
-
-
 def test_a_supervisor_sees_trouble_come_and_go_and_goes_back(
     desk: Desk, office: Office, clock: FakeClock
 ) -> None:
@@ -120,7 +103,7 @@ def test_a_supervisor_sees_trouble_come_and_go_and_goes_back(
 def test_a_conflict_is_settled_with_a_note_that_survives_what_else_happens(
     desk: Desk, office: Office
 ) -> None:
-    conflict(office)
+    hand_in_a_number_twice(office)
     to_hall(desk)
     hands.press(desk.window, "Sudah diselesaikan")
     assert hands.wait_until(lambda: field(desk).hasFocus())
@@ -139,13 +122,13 @@ def test_a_conflict_is_settled_with_a_note_that_survives_what_else_happens(
 
 
 def test_what_somebody_else_settled_is_said(desk: Desk, office: Office) -> None:
-    conflict(office)
+    hand_in_a_number_twice(office)
     to_hall(desk)
-    (open_conflict,) = office.handin.conflicts()
-    office.handin.settle(open_conflict.uid, "SPV", "Di meja lain.")
-    desk.fleet.settle(open_conflict.uid, "SPV", "Juga di sini.")
+    (conflict,) = office.handin.conflicts()
+    office.handin.settle(conflict.uid, "SPV", "Di meja lain.")
+    desk.fleet.settle(conflict.uid, "SPV", "Juga di sini.")
     assert hands.wait_until(lambda: desk.fleet.state.refused is not None)
-    assert f"Tidak ada konflik {open_conflict.uid} yang perlu diputuskan." in sentences(desk)
+    assert f"Tidak ada konflik {conflict.uid} yang perlu diputuskan." in sentences(desk)
     assert desk.fleet.state.trouble == ""
 
 
