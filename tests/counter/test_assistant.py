@@ -26,20 +26,25 @@ from tests.support.clock import FakeClock
 
 
 @pytest.fixture
-def window(
+def model(
     qtbot: QtBot,  # noqa: ARG001  # makes the app
     clock: FakeClock,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[SetupWindow]:
+) -> Iterator[SetupModel]:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setattr("assistant.model.find_printers", lambda: [])
-    model = SetupModel(clock, words("id"))
+    made = SetupModel(clock, words("id"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(model: SetupModel) -> Iterator[SetupWindow]:
     made = SetupWindow(model)
     made.show()
     yield made
     made.close()
-    model.close()
     made.deleteLater()
 
 
@@ -47,8 +52,7 @@ def shown(window: SetupWindow) -> str:
     return "\n".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
 
 
-def test_a_kiosk_of_a_hall_on_this_pc(window: SetupWindow, tmp_path: Path) -> None:
-    model = window._model
+def test_a_kiosk_of_a_hall_on_this_pc(window: SetupWindow, model: SetupModel, tmp_path: Path) -> None:
     hands.press(window, "Kiosk")
     hands.press(window, "Lanjut")
     assert "Ketik kodenya" in shown(window)
@@ -80,7 +84,7 @@ def test_a_kiosk_of_a_hall_on_this_pc(window: SetupWindow, tmp_path: Path) -> No
     assert started == [True]
 
 
-def test_a_refusal_is_said_and_the_answers_stay(window: SetupWindow) -> None:
+def test_a_refusal_is_said_and_the_answers_stay(window: SetupWindow, model: SetupModel) -> None:
     hands.press(window, "Layar TV")
     hands.type_into(window, "Kode dari server", "30AG-08AM-DDTG-DM9U")
     hands.press(window, "Lanjut")
@@ -88,10 +92,10 @@ def test_a_refusal_is_said_and_the_answers_stay(window: SetupWindow) -> None:
     hands.press(window, "Lanjut")
     hands.press(window, "Lanjut")
     hands.press(window, "Siapkan PC ini")
-    assert hands.wait_until(lambda: window._model.state.error is not None)
+    assert hands.wait_until(lambda: model.state.error is not None)
     assert "kode" in shown(window).lower()
     assert pc.read().role == ""
-    assert window._model.state.answers.name == "Layar 1"
+    assert model.state.answers.name == "Layar 1"
 
 
 class Senses:

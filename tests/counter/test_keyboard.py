@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from core import __version__
@@ -81,9 +82,17 @@ def choose(desk: Desk, name: str = "Siti Rahmawati") -> None:
     desk.window.sign_in.choose(desk.window.sign_in.names().index(name))
 
 
+def sign_in_field(desk: Desk, mode: QLineEdit.EchoMode) -> QLineEdit:
+    return next(field for field in desk.window.sign_in.findChildren(QLineEdit) if field.echoMode() is mode)
+
+
+def pin_field(desk: Desk) -> QLineEdit:
+    return sign_in_field(desk, QLineEdit.EchoMode.Password)
+
+
 def enter(desk: Desk, name: str = "Siti Rahmawati", pin: str = "246810") -> None:
     choose(desk, name)
-    desk.window.sign_in._pin.setFocus()
+    pin_field(desk).setFocus()
     digits(desk, pin)
     key(desk, Qt.Key.Key_Return)
     assert hands.wait_until(lambda: desk.model.state.page == "counters", 3.0)
@@ -112,7 +121,12 @@ def nothing_happened(desk: Desk, page: str) -> None:
 
 
 def pin(desk: Desk) -> str:
-    return desk.window.sign_in._pin.text()
+    return pin_field(desk).text()
+
+
+def sign_in_trouble(desk: Desk) -> QLabel:
+    """The sentence of the page for signing in that says what went wrong."""
+    return cast(QLabel, desk.window.sign_in.findChild(QLabel, "trouble"))
 
 
 # Signing in
@@ -144,7 +158,7 @@ def test_digits_typed_at_the_start_are_the_pin(desk: Desk) -> None:
 def test_digits_are_the_pin_wherever_the_keyboard_is(desk: Desk) -> None:
     choose(desk)
     for name in ("Masuk", "English", "Hapus", "5"):
-        desk.window.sign_in._pin.clear()
+        pin_field(desk).clear()
         named(desk, name).setFocus()
         digits(desk, "24")
         assert pin(desk) == "24", name
@@ -157,10 +171,10 @@ def test_without_a_chosen_officer_no_pin_is_tried_on_anybody(desk: Desk, office:
     hands.press(desk.window, "Masuk")
     rest(desk)
     assert not [entry for entry in office.people.audit() if entry.kind == "sign-in-failed"]
-    assert desk.window.sign_in._trouble.text() == "Pilih nama Anda dulu."
-    assert desk.window.sign_in._trouble.isVisible()
+    assert sign_in_trouble(desk).text() == "Pilih nama Anda dulu."
+    assert sign_in_trouble(desk).isVisible()
     key(desk, Qt.Key.Key_Down)  # the first name
-    assert not desk.window.sign_in._trouble.isVisible()
+    assert not sign_in_trouble(desk).isVisible()
 
 
 def test_a_name_is_searched_and_the_pin_after_it_stays_hidden(desk: Desk, office: Office) -> None:
@@ -168,12 +182,12 @@ def test_a_name_is_searched_and_the_pin_after_it_stays_hidden(desk: Desk, office
         office.people.add(f"N{number}7", f"Petugas {number}", None, "1234")
     desk.model.refresh()
     assert hands.wait_until(lambda: len(desk.model.state.officers) == 8)
-    find = desk.window.sign_in._find
+    find = sign_in_field(desk, QLineEdit.EchoMode.Normal)
     find.setFocus()
     digits(desk, "siti246810")
     assert (find.text(), pin(desk)) == ("siti", "246810")
     find.clear()
-    desk.window.sign_in._pin.clear()
+    pin_field(desk).clear()
     find.setFocus()
     digits(desk, "n37")  # a code that has digits is found
     assert (find.text(), pin(desk)) == ("n37", "")
@@ -188,8 +202,8 @@ def test_after_every_refusal_the_pin_is_empty_and_has_the_keyboard(desk: Desk) -
         sentence = f"PIN salah. Masih dapat dicoba {left} kali."
         assert hands.wait_until(lambda sentence=sentence: desk.model.state.trouble == sentence)
         assert pin(desk) == ""
-        assert focus(desk) is desk.window.sign_in._pin
-        assert desk.window.sign_in._trouble.isVisible()
+        assert focus(desk) is pin_field(desk)
+        assert sign_in_trouble(desk).isVisible()
     digits(desk, "246810")
     key(desk, Qt.Key.Key_Return)
     assert hands.wait_until(lambda: desk.model.state.page == "counters")
@@ -202,11 +216,11 @@ def test_what_was_refused_is_said_until_the_next_try_or_another_name(desk: Desk)
     assert hands.wait_until(lambda: "dicoba 4 kali" in desk.model.state.trouble)
     assert not desk.model._session._trouble_over.isActive()
     digits(desk, "2")
-    assert desk.window.sign_in._trouble.isVisible()
+    assert sign_in_trouble(desk).isVisible()
     choose(desk, "Rini Astuti")
     settle(desk.window, 0.03)
     assert pin(desk) == ""  # it was meant for another name
-    assert not desk.window.sign_in._trouble.isVisible()
+    assert not sign_in_trouble(desk).isVisible()
 
 
 def test_a_code_scanned_before_signing_in_leaves_nothing_in_the_pin(
@@ -275,7 +289,7 @@ def test_after_a_button_that_went_grey_space_does_not_close_the_counter(
         lambda: named(desk, verb).isEnabled() and desk.model.state.view.current is not None  # type: ignore[union-attr]
     )
     rest(desk)
-    desk.window.desk.officer_side._buttons["F4" if verb == "Selesai" else "F8"].setFocus()
+    named(desk, verb).setFocus()
     key(desk, Qt.Key.Key_Space)
     assert hands.wait_until(lambda: desk.model.state.view.current is None)  # type: ignore[union-attr]
     rest(desk)
@@ -305,7 +319,7 @@ def test_a_refused_paper_leaves_the_keyboard_in_its_field(desk: Desk) -> None:
     sit_down(desk)
     key(desk, Qt.Key.Key_F12)
     digits(desk, "a99")
-    desk.window.desk.paper._serve_button.setFocus()
+    named(desk, "Layani sekarang").setFocus()
     key(desk, Qt.Key.Key_Space)
     assert hands.wait_until(lambda: "A099" in desk.model.state.trouble)
     rest(desk)
