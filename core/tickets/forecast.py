@@ -154,14 +154,14 @@ def in_calling_order(waiting: Iterable[Ranked], me: Ranked, run: int, ratio: int
     key = (me.rank, me.id)
     favoured: list[Ranked] = []
     ordinary: list[Ranked] = []
-    for one in waiting:
-        (favoured if one.favoured else ordinary).append(one)
+    for ticket in waiting:
+        (favoured if ticket.favoured else ordinary).append(ticket)
     favoured.sort(key=_key)
     ordinary.sort(key=_key)
     # Whoever comes after me in my own class is never before me.
-    mine = favoured if me.favoured else ordinary
-    while mine and _key(mine[-1]) > key:
-        mine.pop()
+    my_class = favoured if me.favoured else ordinary
+    while my_class and _key(my_class[-1]) > key:
+        my_class.pop()
     first = second = 0
     while True:
         left, right = first < len(favoured), second < len(ordinary)
@@ -179,8 +179,8 @@ def in_calling_order(waiting: Iterable[Ranked], me: Ranked, run: int, ratio: int
             second, run = second + 1, 0
 
 
-def _key(one: Ranked) -> tuple[int, int]:
-    return one.rank, one.id
+def _key(ticket: Ranked) -> tuple[int, int]:
+    return ticket.rank, ticket.id
 
 
 Learned = tuple[int, float, float]

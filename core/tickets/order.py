@@ -85,22 +85,22 @@ def returned_rank(own: Micros, after: Iterable[Micros], policy: Policy) -> Micro
 
 def pick(heads: Iterable[InLine], policy: Policy, desk: Desk) -> Choice | None:
     """Of the first in line of each service and class, the one this counter calls; None when nobody waits."""
-    found = sorted(heads, key=lambda one: (_key(one, policy, desk), one.id))
-    if not found:
+    in_order = sorted(heads, key=lambda ticket: (_key(ticket, policy, desk), ticket.id))
+    if not in_order:
         return None
-    ordinary = [one for one in found if not one.favoured]
-    candidates = found
+    ordinary = [ticket for ticket in in_order if not ticket.favoured]
+    candidates = in_order
     reasons: list[Reason] = []
-    if ordinary and len(ordinary) < len(found) and desk.run >= policy.ratio:
+    if ordinary and len(ordinary) < len(in_order) and desk.run >= policy.ratio:
         candidates = ordinary
-        if found[0].favoured:
+        if in_order[0].favoured:
             reasons.append("ratio")
     chosen = candidates[0]
-    if desk.weights and len({one.service for one in candidates}) > 1:
+    if desk.weights and len({ticket.service for ticket in candidates}) > 1:
         # Nobody ordinary may be overtaken by more than the bound, not for a share either.
-        oldest = min((one.arrival for one in ordinary), default=None)
-        near = [one for one in candidates if oldest is None or one.arrival <= oldest + policy.bound]
-        shared = min(near, key=lambda one: _turn(one, desk))
+        oldest = min((ticket.arrival for ticket in ordinary), default=None)
+        near = [ticket for ticket in candidates if oldest is None or ticket.arrival <= oldest + policy.bound]
+        shared = min(near, key=lambda ticket: _turn(ticket, desk))
         if shared is not chosen:
             reasons.append("share")
             chosen = shared
@@ -123,45 +123,47 @@ def next_run(run: int, called_favoured: bool) -> int:
 def calling_order(waiting: Iterable[InLine], policy: Policy, desk: Desk) -> tuple[Choice, ...]:
     """All who wait, in the order one counter that serves all of them would call them, each with its reasons."""
     lines: dict[tuple[str, bool, bool], list[InLine]] = {}
-    for one in sorted(waiting, key=lambda one: (one.rank, one.id), reverse=True):
+    for ticket in sorted(waiting, key=lambda ticket: (ticket.rank, ticket.id), reverse=True):
         lines.setdefault(
-            ("", one.favoured, True) if one.directed else (one.service, one.favoured, False), []
-        ).append(one)
+            ("", ticket.favoured, True) if ticket.directed else (ticket.service, ticket.favoured, False), []
+        ).append(ticket)
     result: list[Choice] = []
     while choice := pick((line[-1] for line in lines.values() if line), policy, desk):
         result.append(choice)
-        one = choice.one
-        line = lines[("", one.favoured, True) if one.directed else (one.service, one.favoured, False)]
+        ticket = choice.one
+        line = lines[
+            ("", ticket.favoured, True) if ticket.directed else (ticket.service, ticket.favoured, False)
+        ]
         line.pop()
         desk = after(choice, desk)
     return tuple(result)
 
 
-def _key(one: InLine, policy: Policy, desk: Desk) -> Micros:
+def _key(ticket: InLine, policy: Policy, desk: Desk) -> Micros:
     """The rank at this counter: an express counter gives short services a head start, inside the bound."""
-    if one.service in desk.express:
-        return max(one.rank - policy.bound, one.arrival - policy.bound)
-    return one.rank
+    if ticket.service in desk.express:
+        return max(ticket.rank - policy.bound, ticket.arrival - policy.bound)
+    return ticket.rank
 
 
-def _turn(one: InLine, desk: Desk) -> tuple[float, int]:
+def _turn(ticket: InLine, desk: Desk) -> tuple[float, int]:
     """How much of its share a service has had: the next call goes to the one that had least."""
-    weight = desk.weights.get(one.service, 1)
-    return ((desk.calls.get(one.service, 0) + 1) / weight, -weight)
+    weight = desk.weights.get(ticket.service, 1)
+    return ((desk.calls.get(ticket.service, 0) + 1) / weight, -weight)
 
 
-def _own_reasons(one: InLine, policy: Policy, desk: Desk) -> tuple[Reason, ...]:
+def _own_reasons(ticket: InLine, policy: Policy, desk: Desk) -> tuple[Reason, ...]:
     reasons: list[Reason] = []
-    if one.directed:
+    if ticket.directed:
         reasons.append("directed")
-    if one.returned_after:
+    if ticket.returned_after:
         reasons.append("returned")
-    if one.booked and one.favoured:
+    if ticket.booked and ticket.favoured:
         reasons.append("booking")
-    elif one.favoured:
+    elif ticket.favoured:
         reasons.append("priority")
-    elif policy.target_start(one.service) and one.rank < one.arrival:
+    elif policy.target_start(ticket.service) and ticket.rank < ticket.arrival:
         reasons.append("target")
-    if one.service in desk.express:
+    if ticket.service in desk.express:
         reasons.append("express")
     return tuple(reasons) or ("arrival",)

@@ -44,8 +44,8 @@ def use(connection: Connection, day: str, service_id: int) -> None:
 
 def give_back(connection: Connection, day: str, service_id: int) -> None:
     """Frees one place of a service on a day."""
-    mine = (_Q.service_day == day, _Q.service_id == service_id, _Q.taken > 0)
-    connection.execute(update(tables.quota_use).where(*mine).values(taken=_Q.taken - 1))
+    conditions = (_Q.service_day == day, _Q.service_id == service_id, _Q.taken > 0)
+    connection.execute(update(tables.quota_use).where(*conditions).values(taken=_Q.taken - 1))
 
 
 def used(connection: Connection, directory: Directory, day: str) -> dict[str, int]:
@@ -78,10 +78,10 @@ def count_anew(connection: Connection, day: str, service_ids: Sequence[int]) -> 
         for row in connection.execute(query):
             taken[row.service_id] += row.taken
     known = set(connection.scalars(select(_Q.service_id).where(_Q.service_day == day)))
-    for one in service_ids:
-        if one in known:
-            mine = (_Q.service_day == day, _Q.service_id == one)
-            connection.execute(update(tables.quota_use).where(*mine).values(taken=taken[one]))
-        elif taken[one]:
-            values = {"service_day": day, "service_id": one, "taken": taken[one]}
+    for service_id in service_ids:
+        if service_id in known:
+            conditions = (_Q.service_day == day, _Q.service_id == service_id)
+            connection.execute(update(tables.quota_use).where(*conditions).values(taken=taken[service_id]))
+        elif taken[service_id]:
+            values = {"service_day": day, "service_id": service_id, "taken": taken[service_id]}
             connection.execute(insert(tables.quota_use).values(values))

@@ -161,15 +161,15 @@ def settle_print(
 def begin_stop(connection: Connection, ticket_id: int, position: int, now: Micros) -> None:
     """Marks a stop as begun: the ticket goes to it."""
     stop = tables.stop
-    mine = (stop.c.ticket_id == ticket_id, stop.c.position == position)
-    connection.execute(update(stop).where(*mine).values(begun_at=now))
+    conditions = (stop.c.ticket_id == ticket_id, stop.c.position == position)
+    connection.execute(update(stop).where(*conditions).values(begun_at=now))
 
 
 def take_stop_back(connection: Connection, ticket_id: int, position: int) -> None:
     """The stop is to come again."""
     stop = tables.stop
-    mine = (stop.c.ticket_id == ticket_id, stop.c.position == position)
-    connection.execute(update(stop).where(*mine).values(begun_at=None))
+    conditions = (stop.c.ticket_id == ticket_id, stop.c.position == position)
+    connection.execute(update(stop).where(*conditions).values(begun_at=None))
 
 
 CLOSING: dict[State, str] = {
@@ -189,7 +189,7 @@ def close_days(connection: Connection, through: str, now: Micros, reason: str) -
     for part in OPEN_PARTS.values():
         query = select(T.id, T.state, T.counter_id, T.service_id).where(part, T.service_day <= through)
         rows += connection.execute(query).all()
-    for row in sorted(rows, key=lambda one: int(one.id)):
+    for row in sorted(rows, key=lambda row: int(row.id)):
         step = CLOSING[row.state]
         values = {"state": STEPS[step][1], "ended_at": now}
         connection.execute(update(tables.ticket).where(T.id == row.id).values(values))
