@@ -64,7 +64,7 @@ def latest_calls(
     if wanted < READ_LATEST and any(done_alone(row.data) for row in rows):
         rows = connection.execute(query.limit(READ_LATEST)).all()
     calls: list[Call] = []
-    for row in sorted(rows, key=lambda one: (one.at, one.event), reverse=True):
+    for row in sorted(rows, key=lambda row: (row.at, row.event), reverse=True):
         counter = directory.counter_by_id[row.counter_id]
         if row.service_day != day or zone not in (None, counter.zone):
             continue

@@ -191,7 +191,9 @@ def desk_of(
     express: frozenset[str] = frozenset()
     if state is not None and state.express_until is not None and now < state.express_until:
         known = [directory.service_by_id[service] for service in directory.takes[code]]
-        express = frozenset(one.code for one in known if one.service_minutes <= policy.express_minutes)
+        express = frozenset(
+            service.code for service in known if service.service_minutes <= policy.express_minutes
+        )
     return Desk(
         run,
         express,

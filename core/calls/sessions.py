@@ -169,17 +169,17 @@ def waiting_for(connection: Connection, directory: Directory, code: str) -> tupl
     anybody = register.open_tickets(
         connection, directory, "waiting", where=[_T.service_id.in_(directory.takes[code])]
     )
-    mine = [_T.directed_to == directory.counter_ids[code]]
-    return (*anybody, *register.open_tickets(connection, directory, "directed", where=mine))
+    sent_here = [_T.directed_to == directory.counter_ids[code]]
+    return (*anybody, *register.open_tickets(connection, directory, "directed", where=sent_here))
 
 
 def held_by(connection: Connection, directory: Directory, code: str) -> tuple[Ticket, ...]:
     """Whom a counter holds, the one held longest first."""
-    mine = [_T.counter_id == directory.counter_ids[code]]
-    held = register.open_tickets(connection, directory, "aside", where=mine)
+    of_counter = [_T.counter_id == directory.counter_ids[code]]
+    held = register.open_tickets(connection, directory, "aside", where=of_counter)
     event = tables.event.c
     newest = select(func.max(event.id)).where(
         event.kind == kinds.Held.kind, event.ticket_id == bindparam("ticket")
     )
-    since = {one.id: connection.execute(newest, {"ticket": one.id}).scalar() or 0 for one in held}
-    return tuple(sorted(held, key=lambda one: since[one.id]))
+    since = {ticket.id: connection.execute(newest, {"ticket": ticket.id}).scalar() or 0 for ticket in held}
+    return tuple(sorted(held, key=lambda ticket: since[ticket.id]))

@@ -20,8 +20,8 @@ from core.tickets.life import AT_COUNTER, UNDOABLE
 UNDO_FOR: Micros = 10_000_000
 """So long a counter's last verb can be taken back."""
 GOES_ON_BESIDE = sorted(
-    one.kind
-    for one in (
+    payload.kind
+    for payload in (
         kinds.Undone, kinds.Recalled, kinds.PrintSettled, kinds.ReprintAsked, kinds.Reprinted, kinds.ReprintFailed
     )
 )  # fmt: skip
@@ -113,9 +113,13 @@ def _take_call_back(
     """The run of favoured calls as before; where the agency has called on meanwhile, it stays."""
     agency = directory.counter(code).agency
     other = tables.event.c
-    mine = [directory.counter_ids[one.code] for one in directory.catalogue.counters if one.agency == agency]
+    of_agency = [
+        directory.counter_ids[counter.code]
+        for counter in directory.catalogue.counters
+        if counter.agency == agency
+    ]
     since = select(other.id).where(
-        other.counter_id.in_(mine), other.kind == kinds.Called.kind, other.id > event.id
+        other.counter_id.in_(of_agency), other.kind == kinds.Called.kind, other.id > event.id
     )
     if connection.execute(since.limit(1)).first() is None:
         calling.keep_run(connection, directory.agency_ids[agency], called.run or 0)
