@@ -80,9 +80,9 @@ def check_readable(value: str) -> None:
         raise Bad("formula-cell", value=value)
     if value in ERRORS:
         raise Bad("error-cell", value=value)
-    found = _FORBIDDEN.search(value)
-    if found:
-        raise Bad("bad-character", value=value, character=f"U+{ord(found.group()):04X}")
+    match = _FORBIDDEN.search(value)
+    if match:
+        raise Bad("bad-character", value=value, character=f"U+{ord(match.group()):04X}")
 
 
 def parse_code(value: str) -> str:

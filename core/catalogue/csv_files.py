@@ -105,7 +105,7 @@ def _without_empty_end(text: str) -> str:
 def _detect(kind: Kind, lines: io.StringIO) -> str:
     """The separator under which the header shows most of the columns, then most cells."""
     best = (0, 0)
-    found = _SEPARATORS[0]
+    likeliest = _SEPARATORS[0]
     for separator in _SEPARATORS:
         start = lines.tell()
         try:
@@ -116,8 +116,8 @@ def _detect(kind: Kind, lines: io.StringIO) -> str:
         names = {cell.strip().casefold() for cell in header}
         score = (len(names.intersection(COLUMNS[kind])), len(header))
         if score > best:
-            best, found = score, separator
-    return found
+            best, likeliest = score, separator
+    return likeliest
 
 
 def _line(text: str, number: int) -> str:

@@ -64,11 +64,11 @@ class Directory:
 
     @cached_property
     def counters_of_service(self) -> dict[str, tuple[Counter, ...]]:
-        found: dict[str, list[Counter]] = {code: [] for code in self.services}
+        by_service: dict[str, list[Counter]] = {code: [] for code in self.services}
         for counter in self.catalogue.counters:
             for code in counter.services:
-                found[code].append(counter)
-        return {code: tuple(counters) for code, counters in found.items()}
+                by_service[code].append(counter)
+        return {code: tuple(counters) for code, counters in by_service.items()}
 
     @cached_property
     def services_of_agency(self) -> dict[str, tuple[Service, ...]]:
@@ -124,9 +124,9 @@ def counter_label(counter: Counter) -> str:
 def counter_number(counter: Counter) -> int | None:
     """The number that is unique in the hall, from the label or else the code; None when neither has one."""
     for text in (counter_label(counter), counter.code):
-        found = re.search(r"\d+", text)
-        if found:
-            return int(found.group())
+        digits = re.search(r"\d+", text)
+        if digits:
+            return int(digits.group())
     return None
 
 
@@ -163,10 +163,10 @@ def _load_hall(connection: Connection) -> tuple[int, int, Hall] | None:
 
 def load_directory(connection: Connection) -> Directory | None:
     """The directory in force, or None before ``init``."""
-    found = _load_hall(connection)
-    if found is None:
+    stored = _load_hall(connection)
+    if stored is None:
         return None
-    version, overtime, hall = found
+    version, overtime, hall = stored
     zones = _rows(connection, tables.zone)
     agencies = _rows(connection, tables.agency)
     services = _rows(connection, tables.service)

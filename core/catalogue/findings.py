@@ -70,9 +70,11 @@ class Findings:
         When there are more, a last fault ``more-faults`` in the file ``whole`` says how many.
         """
         order = {name: number for number, name in enumerate(files, start=1)}
-        found = sorted(self._found, key=lambda one: (order.get(one[0].file, 0), one[0].row or 0))
-        faults = [_fault(words, place, code, facts) for place, code, facts in found[:REPORTED]]
-        more = len(found) - len(faults) + self._dropped
+        in_order = sorted(
+            self._found, key=lambda finding: (order.get(finding[0].file, 0), finding[0].row or 0)
+        )
+        faults = [_fault(words, place, code, facts) for place, code, facts in in_order[:REPORTED]]
+        more = len(in_order) - len(faults) + self._dropped
         if more:
             faults.append(_fault(words, Place(whole), "more-faults", {"count": more}))
         return tuple(faults)

@@ -132,14 +132,14 @@ def break_minutes(agency: str, wall: datetime, calendar: Calendar, worked: float
 def _breaks(agency: str, wall: datetime, calendar: Calendar) -> list[tuple[datetime, datetime]]:
     """The agency's breaks of this day in their order, as beginnings and ends; those that overlap are one."""
     weekday = DAYS[wall.weekday()]
-    mine = (one for one in calendar.pauses if one.agency in (None, agency) and weekday in one.days)
-    found: list[tuple[datetime, datetime]] = []
-    for begins, ends in sorted((_at(wall, one.from_time), _at(wall, one.until_time)) for one in mine):
-        if found and begins <= found[-1][1]:
-            found[-1] = (found[-1][0], max(ends, found[-1][1]))
+    pauses = (pause for pause in calendar.pauses if pause.agency in (None, agency) and weekday in pause.days)
+    breaks: list[tuple[datetime, datetime]] = []
+    for begins, ends in sorted((_at(wall, pause.from_time), _at(wall, pause.until_time)) for pause in pauses):
+        if breaks and begins <= breaks[-1][1]:
+            breaks[-1] = (breaks[-1][0], max(ends, breaks[-1][1]))
         else:
-            found.append((begins, ends))
-    return found
+            breaks.append((begins, ends))
+    return breaks
 
 
 def _at(wall: datetime, minute: str) -> datetime:

@@ -126,18 +126,20 @@ def _rebuild(parts: dict[str, bytes], wanted: tuple[str, ...]) -> bytes:
     shared = {
         kind: parts[target] for kind, target in relations.values() if kind in ("sharedStrings", "styles")
     }
-    from_1904 = any(one.get("date1904") in ("1", "true") for one in _find(book, "workbookPr"))
+    from_1904 = any(element.get("date1904") in ("1", "true") for element in _find(book, "workbookPr"))
     return _pack(sheets, shared.get("sharedStrings"), _clean_styles(shared.get("styles")), from_1904)
 
 
 def _relations(parts: dict[str, bytes], name: str) -> dict[str, tuple[str, str]]:
     """Last word of the type, and lower-case name of the target part, by id."""
     folder, base = posixpath.split(name)
-    found = {}
-    for one in _find(_parse(parts[posixpath.join(folder, "_rels", f"{base}.rels")]), "Relationship"):
-        target = posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/").lower()
-        found[one.get("Id", "")] = (one.get("Type", "").rpartition("/")[2], target)
-    return found
+    relations = {}
+    for relation in _find(_parse(parts[posixpath.join(folder, "_rels", f"{base}.rels")]), "Relationship"):
+        target = (
+            posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/").lower()
+        )
+        relations[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], target)
+    return relations
 
 
 def _parse(part: bytes) -> Element:
@@ -157,7 +159,7 @@ def _clean_sheet(part: bytes) -> bytes:
     """The cells alone. Formulas lose their kind: on shared ones openpyxl spends quadratic time."""
     part = _without_fonts(part.replace(_STRICT, _MAIN.encode()))
     part = _FORMULA.sub(
-        lambda found: b"<%sf%s" % (found[1], b"/>" if found[0].endswith(b"/>") else b">"), part
+        lambda formula: b"<%sf%s" % (formula[1], b"/>" if formula[0].endswith(b"/>") else b">"), part
     )
     root = _ROOT.search(part, 0, 10_000)
     cells = _CELLS.search(part)
@@ -171,8 +173,8 @@ def _without_fonts(part: bytes) -> bytes:
     """Text without the fonts of single words, of which openpyxl accepts only some."""
     kept: list[bytes] = []
     start = 0
-    while (found := part.find(b"<rPr>", start)) >= 0 and (end := part.find(b"</rPr>", found)) >= 0:
-        kept.append(part[start:found])
+    while (font := part.find(b"<rPr>", start)) >= 0 and (end := part.find(b"</rPr>", font)) >= 0:
+        kept.append(part[start:font])
         start = end + 6
     return b"".join([*kept, part[start:]])
 
@@ -181,12 +183,12 @@ def _clean_styles(part: bytes | None) -> str:
     """A style sheet that knows number formats only: they tell times from numbers."""
     root = _parse(part) if part else Element("styleSheet")
     formats = "".join(
-        f"<numFmt numFmtId={quoteattr(one.get('numFmtId', '0'))}"
-        f" formatCode={quoteattr(one.get('formatCode', ''))}/>"
+        f"<numFmt numFmtId={quoteattr(number_format.get('numFmtId', '0'))}"
+        f" formatCode={quoteattr(number_format.get('formatCode', ''))}/>"
         for group in _find(root, "numFmts")
-        for one in group
+        for number_format in group
     )
-    used = [one.get("numFmtId", "0") for group in _find(root, "cellXfs") for one in group] or ["0"]
+    used = [style.get("numFmtId", "0") for group in _find(root, "cellXfs") for style in group] or ["0"]
     cells = "".join(f"<xf numFmtId={quoteattr(number)}/>" for number in used)
     return (
         f'<styleSheet xmlns="{_MAIN}"><numFmts>{formats}</numFmts>'

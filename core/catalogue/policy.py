@@ -75,7 +75,7 @@ def from_json(text: str) -> Policy:
         **known,
         targets=MappingProxyType(dict(data.get("targets", {}))),
         weights=MappingProxyType(
-            {code: MappingProxyType(dict(one)) for code, one in data.get("weights", {}).items()}
+            {code: MappingProxyType(dict(weights)) for code, weights in data.get("weights", {}).items()}
         ),
     )
 
@@ -85,7 +85,7 @@ def as_data(policy: Policy) -> dict[str, Any]:
     return {
         **{name: getattr(policy, name) for name in _FIGURES},
         "targets": dict(policy.targets),
-        "weights": {code: dict(one) for code, one in policy.weights.items()},
+        "weights": {code: dict(weights) for code, weights in policy.weights.items()},
     }
 
 
@@ -124,10 +124,10 @@ def with_weight(policy: Policy, counter: str, service: str, weight: int | None) 
     if weight is not None and not 1 <= weight <= 100:
         raise Refused("policy-figure", where=service, least=1, most=100)
     values = as_data(policy)
-    mine = values["weights"].setdefault(counter, {})
-    mine.pop(service, None)
+    of_counter = values["weights"].setdefault(counter, {})
+    of_counter.pop(service, None)
     if weight is not None:
-        mine[service] = weight
-    if not mine:
+        of_counter[service] = weight
+    if not of_counter:
         del values["weights"][counter]
     return from_json(json.dumps(values))

@@ -207,7 +207,7 @@ def _check_prefixes(services: Table, findings: Findings) -> None:
     """One prefix per agency, and never shared by two."""
     owners: dict[str, str] = {}
     prefixes: dict[str, str] = {}
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for row in services.rows:
         prefix, agency = row.cells.get("prefix", ""), row.cells.get("agency", "")
         try:
@@ -217,8 +217,8 @@ def _check_prefixes(services: Table, findings: Findings) -> None:
         if not agency:
             continue
         owner = owners.setdefault(prefix, agency)
-        if owner != agency and (prefix, agency) not in told:
-            told.add((prefix, agency))
+        if owner != agency and (prefix, agency) not in reported:
+            reported.add((prefix, agency))
             findings.add(
                 services.place(row, "prefix"), "prefix-shared", value=prefix, agency=agency, owner=owner
             )

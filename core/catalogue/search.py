@@ -119,13 +119,13 @@ class ServiceSearch:
 
     def _matches(self, word: str) -> dict[int, float]:
         """Service number -> how well one word fits it; rare words count more."""
-        found: dict[int, float] = {}
+        fits: dict[int, float] = {}
 
         def take(known: str, quality: float) -> None:
             numbers = self._words[known]
             rarity = log(1 + len(self._services) / len(numbers))
             for number, weight in numbers.items():
-                found[number] = max(found.get(number, 0.0), weight * quality * rarity)
+                fits[number] = max(fits.get(number, 0.0), weight * quality * rarity)
 
         for known in self._words:
             if known == word:
@@ -138,4 +138,4 @@ class ServiceSearch:
             for known, score, _ in alike:
                 if not known.startswith(word):
                     take(known, 0.6 * score / 100)
-        return found
+        return fits

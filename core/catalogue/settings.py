@@ -80,15 +80,15 @@ def read_value(setting: Setting, text: str) -> int:
 def keep(connection: Connection, name: str, value: int | None) -> bool:
     """Writes a setting, or takes it away (None: the default again), inside the caller's transaction; whether that
     changed a row."""
-    mine = _T.c.name == name
+    condition = _T.c.name == name
     text = None if value is None else str(value)
-    before = connection.execute(select(_T.c.value).where(mine)).scalar()
+    before = connection.execute(select(_T.c.value).where(condition)).scalar()
     if before == text:
         return False
     if text is None:
-        connection.execute(delete(_T).where(mine))
+        connection.execute(delete(_T).where(condition))
     elif before is None:
         connection.execute(insert(_T).values(name=name, value=text))
     else:
-        connection.execute(update(_T).where(mine).values(value=text))
+        connection.execute(update(_T).where(condition).values(value=text))
     return True

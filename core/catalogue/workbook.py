@@ -40,20 +40,20 @@ def read_workbook(path: Path, findings: Findings) -> dict[Kind, Table]:
 
 
 def _read_sheets(file: str, data: bytes, tables: dict[Kind, Table], findings: Findings) -> None:
-    found = Findings()
+    of_sheets = Findings()
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         try:
             for kind in KINDS:
                 if kind in book.sheetnames:
-                    tables[kind] = build_table(kind, kind, _records(book, kind), found, cells_shift=False)
+                    tables[kind] = build_table(kind, kind, _records(book, kind), of_sheets, cells_shift=False)
                 else:
-                    found.add(Place(file), "missing-sheet", value=kind, found=", ".join(book.sheetnames))
+                    of_sheets.add(Place(file), "missing-sheet", value=kind, found=", ".join(book.sheetnames))
         finally:
             book.close()
     except Exception as error:  # openpyxl answers odd XML with whatever the conversion at hand raises
         raise Bad("not-a-workbook") from error
-    findings.extend(found)
+    findings.extend(of_sheets)
 
 
 def _records(book: Workbook, title: str) -> Iterator[Record]:
