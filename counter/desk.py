@@ -41,7 +41,7 @@ class DeskModel(QObject):
         self.presses = Presses(self._session, runner, self.panels)
         self._session.changed.connect(self.changed)
         self._turned.connect(self.refresh)
-        books.told = self._turned.emit
+        books.turned = self._turned.emit
 
     @property
     def state(self) -> State:

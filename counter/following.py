@@ -52,7 +52,7 @@ class Following(QObject):
         self.refresh()
 
     def database_found(self) -> None:
-        self._session.books.found()
+        self._session.books.look_now()
         self.refresh()
 
     def _consider_put_off(self) -> None:

@@ -96,7 +96,7 @@ class KioskModel(QObject):
         self._idle.over.connect(self._time_over)
         self._ticker.timeout.connect(self.tick)
         self._wayChanged.connect(self.refresh)
-        self._books.told = self._wayChanged.emit
+        self._books.turned = self._wayChanged.emit
 
     def start(self) -> None:
         """Starts the clocks and settles what an earlier run left between printing and booking."""
@@ -243,7 +243,7 @@ class KioskModel(QObject):
             self._disconnected()
 
     def database_found(self) -> None:
-        self._books.found()
+        self._books.look_now()
         self.refresh()
 
     def happened(self, events: tuple[Event, ...]) -> None:
@@ -269,8 +269,8 @@ class KioskModel(QObject):
     def _time_over(self) -> None:
         """Home, in the first language, unless the visitor has to be told something in their own."""
         visit = self.visit
-        told = steps.not_noted(visit)
-        self._leave(steps.home(visit, self._first_language) if told is visit else told)
+        warned = steps.not_noted(visit)
+        self._leave(steps.home(visit, self._first_language) if warned is visit else warned)
 
     def _leave(self, following: Visit) -> None:
         """Goes on; a number that was surely neither printed nor noted is cancelled: nobody would come."""

@@ -41,7 +41,7 @@ class JournalledBooks(ABC):
         self._stale = True
         self._enrolled = False
         self._thread: threading.Thread | None = None
-        self.told: Callable[[], None] = lambda: None
+        self.turned: Callable[[], None] = lambda: None
         """Called, from any thread, when the program starts or stops working offline."""
 
     def start(self) -> None:
@@ -95,7 +95,7 @@ class JournalledBooks(ABC):
         """Called by whoever watches the database when it stops answering."""
         self._set_connected(False)
 
-    def found(self) -> None:
+    def look_now(self) -> None:
         """Called when the database may be back: the next look is made at once."""
         self._poke.set()
 
@@ -137,7 +137,7 @@ class JournalledBooks(ABC):
         self._connected = connected
         if not connected and self._office is not None:
             self._office.cut()
-        self.told()
+        self.turned()
 
     @abstractmethod
     def _pause_s(self) -> float:
