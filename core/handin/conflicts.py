@@ -38,10 +38,10 @@ class Conflict:
     def claims(self) -> tuple[dict[str, Any], ...]:
         """What both sides did, in order: ``at``, ``kind`` and ``counter`` of each act. Empty where nobody served."""
         ours = [
-            {"at": one["at"], "kind": one["kind"], "counter": self.counter or ""}
-            for one in self.data.get("ours", ())
+            {"at": act["at"], "kind": act["kind"], "counter": self.counter or ""}
+            for act in self.data.get("ours", ())
         ]
-        return tuple(sorted([*ours, *self.data.get("theirs", ())], key=lambda one: one["at"]))
+        return tuple(sorted([*ours, *self.data.get("theirs", ())], key=lambda act: act["at"]))
 
 
 def unsettled(connection: Connection, directory: Directory) -> tuple[Conflict, ...]:
@@ -60,13 +60,13 @@ def find(connection: Connection, directory: Directory, uid: str) -> Conflict:
 
 def settle(connection: Connection, uid: str, by: str, officer_id: int, note: str, now: Micros) -> None:
     """A person has seen to it; Refused("unknown-conflict") for one that is not open."""
-    mine = (_C.c.uid == uid, _C.c.settled_at.is_(None))
-    found = connection.execute(select(_C).where(*mine)).first()
-    if found is None:
+    conditions = (_C.c.uid == uid, _C.c.settled_at.is_(None))
+    row = connection.execute(select(_C).where(*conditions)).first()
+    if row is None:
         raise Refused("unknown-conflict", where=uid)
-    connection.execute(update(_C).where(*mine).values(settled_at=now, settled_by=by))
-    about = About(found.ticket_id, None, found.counter_id, officer_id, device=found.device, reason=note)
-    record(connection, now, kinds.ConflictSettled(uid, found.kind, found.label), about)
+    connection.execute(update(_C).where(*conditions).values(settled_at=now, settled_by=by))
+    about = About(row.ticket_id, None, row.counter_id, officer_id, device=row.device, reason=note)
+    record(connection, now, kinds.ConflictSettled(uid, row.kind, row.label), about)
 
 
 def as_conflict(row: Any, directory: Directory) -> Conflict:

@@ -99,9 +99,9 @@ def for_desk(
         table.name: mirror.rows_of(connection, table) for table in catalogue
     }
     sessions = mirror.rows_of(connection, _S, _S.c.counter_id == counter_id, _S.c.closed_at.is_(None))
-    mine = select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)
+    share = select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)
     today_here = (_T.c.counter_id == counter_id) & (_T.c.service_day == today.day)
-    shared = _T.c.id.in_(mine) & tables.WAITS
+    shared = _T.c.id.in_(share) & tables.WAITS
     sent_here = (_T.c.directed_to == counter_id) & register.OPEN_PARTS["directed"]
     tickets = {
         row["id"]: row

@@ -105,7 +105,7 @@ class _Taking:
         """The officer never saw them done. A ticket they went on with alone is as they left it; any other is as it
         was before. Only what was under way when the desk went on alone: whatever came later is somebody's."""
         work = self._work
-        began = min((deed.at for one in work.tickets for deed in one.deeds), default=0)
+        began = min((deed.at for ticket in work.tickets for deed in ticket.deeds), default=0)
         taken_back = _E.alias()
         query = (
             select(_E, _T.c.uid.label("ticket_uid"))

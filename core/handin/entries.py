@@ -103,7 +103,7 @@ def entry_of(ticket: Ticket, stops: tuple[str, ...]) -> TicketEntry:
 
 def ticket_data(entry: TicketEntry) -> dict[str, Any]:
     """A ticket's facts as JSON: in the journal, and with a conflict."""
-    told = entry.told
+    forecast = entry.told
     return {
         "number": entry.number,
         "day": entry.day,
@@ -114,7 +114,7 @@ def ticket_data(entry: TicketEntry) -> dict[str, Any]:
         "rank": entry.rank,
         "any_order": entry.any_order,
         "booked_for": entry.booked_for,
-        "told": [told.p50_minutes, told.p90_minutes] if told else None,
+        "told": [forecast.p50_minutes, forecast.p90_minutes] if forecast else None,
     }
 
 
@@ -135,7 +135,7 @@ def from_row(uid: str, kind: str, at: Micros, data: Mapping[str, Any]) -> Entry:
     """Reads an entry of the journal; ValueError for a kind this program does not know, KeyError for missing facts."""
     match kind:
         case "ticket":
-            told = data["told"]
+            forecast = data["told"]
             return TicketEntry(
                 uid,
                 at,
@@ -148,7 +148,7 @@ def from_row(uid: str, kind: str, at: Micros, data: Mapping[str, Any]) -> Entry:
                 data["rank"],
                 data["any_order"],
                 data["booked_for"],
-                Forecast(*told) if told else None,
+                Forecast(*forecast) if forecast else None,
             )
         case "void":
             return VoidEntry(uid, at)

@@ -45,8 +45,8 @@ class Mirror:
 
 
 def rows_of(connection: Connection, table: Table, *conditions: Any) -> list[Row]:
-    found = connection.execute(select(table).where(*conditions))
-    return [dict(row._mapping) for row in found]
+    rows = connection.execute(select(table).where(*conditions))
+    return [dict(row._mapping) for row in rows]
 
 
 def write(connection: Connection, mirror: Mirror) -> None:

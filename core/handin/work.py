@@ -53,7 +53,7 @@ class TicketRow:
         return asdict(self)
 
 
-COLUMNS = tuple(one.name for one in fields(TicketRow))
+COLUMNS = tuple(field.name for field in fields(TicketRow))
 
 
 def ended_with_the_day(kind: str, reason: str | None) -> bool:
