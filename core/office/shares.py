@@ -93,11 +93,11 @@ class ShareRoom:
         desk is looked at again."""
         until = time.monotonic() + LOOK_AT_DESK_S
         statement = select(_H.c.counter_id).join(_T, _T.c.id == _H.c.ticket_id)
-        mine = statement.where(_H.c.ticket_id == held.ticket, _T.c.directed_to.is_(None))
+        of_ticket = statement.where(_H.c.ticket_id == held.ticket, _T.c.directed_to.is_(None))
         while True:
             time.sleep(LOOK_AGAIN_S)
             with self._books.database.read() as connection:
-                holder = connection.execute(mine).scalar()
+                holder = connection.execute(of_ticket).scalar()
             if holder != held.counter or time.monotonic() > until:
                 return
 
@@ -109,8 +109,8 @@ class ShareRoom:
             if link.is_late(_link_of(connection, counter_id)):
                 return
             for ticket, to in tickets.items():
-                mine = (_H.c.ticket_id == ticket, _H.c.counter_id == counter_id)
-                connection.execute(update(_H).where(*mine).values(counter_id=to))
+                conditions = (_H.c.ticket_id == ticket, _H.c.counter_id == counter_id)
+                connection.execute(update(_H).where(*conditions).values(counter_id=to))
 
         self._books.write(write, new_day=False)
 
@@ -124,12 +124,12 @@ class ShareRoom:
             return _unchanged(connection, directory, today, sign)
 
         def stay(connection: Connection, directory: Directory, _today: Today) -> bool:
-            mine = (
+            conditions = (
                 _L.c.counter_id == directory.counter_ids[counter],
                 _L.c.device == link.mark,
                 _L.c.apart.is_(False),
             )
-            return connection.execute(update(_L).where(*mine).values(until=until)).rowcount == 1
+            return connection.execute(update(_L).where(*conditions).values(until=until)).rowcount == 1
 
         share = self._books.read_today(look)
         if share is not None and self._books.aside(stay):
@@ -173,8 +173,8 @@ def _ask_for(connection: Connection, today: Today, held: calling.InShare, asking
 
 
 def _set_apart(connection: Connection, today: Today, counter_id: int) -> None:
-    mine = select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)
-    apart = update(_T).where(_T.c.id.in_(mine), tables.WAITING).values(directed_to=counter_id)
+    share = select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)
+    apart = update(_T).where(_T.c.id.in_(share), tables.WAITING).values(directed_to=counter_id)
     number = connection.execute(apart).rowcount
     # What is no longer in the line is in no share either.
     still = select(_T.c.id).where(_T.c.directed_to == counter_id, tables.WAITS)
@@ -185,8 +185,8 @@ def _set_apart(connection: Connection, today: Today, counter_id: int) -> None:
 
 def _put_back(connection: Connection, counter_id: int) -> int:
     """The line is everybody's again; gives how many tickets were set apart."""
-    mine = select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)
-    directed = (_T.c.id.in_(mine), _T.c.directed_to == counter_id, tables.WAITS)
+    share = select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)
+    directed = (_T.c.id.in_(share), _T.c.directed_to == counter_id, tables.WAITS)
     return connection.execute(update(_T).where(*directed).values(directed_to=None)).rowcount
 
 
@@ -219,7 +219,7 @@ def _able(
     connection: Connection, directory: Directory, today: Today, counter: str
 ) -> dict[int, frozenset[int]]:
     """Counters whose desks are in touch, and this one -> the services they take."""
-    codes = [directory.counter_by_id[one].code for one in _in_touch(connection, today.now)]
+    codes = [directory.counter_by_id[counter_id].code for counter_id in _in_touch(connection, today.now)]
     return {
         directory.counter_ids[code]: frozenset(directory.takes[code])
         for code in (*codes, counter)
@@ -247,23 +247,23 @@ def _renew(connection: Connection, directory: Directory, today: Today, sign: Sig
         if Link.of(known.device).device != link.device:
             kept = set()  # the counter is worked at from another PC now: that one's share is free
         connection.execute(update(_L).where(_L.c.counter_id == counter_id).values(changes))
-    mine = _line(connection, directory.takes[counter])
-    gone = [row.id for row in mine if row.shared == counter_id and row.uid not in kept]
-    here = {row.id for row in mine if row.shared == counter_id}
+    line = _line(connection, directory.takes[counter])
+    gone = [row.id for row in line if row.shared == counter_id and row.uid not in kept]
+    here = {row.id for row in line if row.shared == counter_id}
     held = connection.execute(select(_H.c.ticket_id).where(_H.c.counter_id == counter_id)).scalars()
-    gone += [one for one in held if one not in here]
+    gone += [ticket_id for ticket_id in held if ticket_id not in here]
     if gone:
         connection.execute(delete(_H).where(_H.c.ticket_id.in_(gone)))
     left = set(gone)
     sizes = _sizes(connection)
     others = _able(connection, directory, today, counter)
     share: list[Any] = []
-    for row in mine:
+    for row in line:
         if row.shared == counter_id and row.id not in left:
             share.append(row)
         elif row.shared is None:
-            able = [one for one, services in others.items() if row.service_id in services]
-            chosen = min(able, key=lambda one: (sizes.get(one, 0), one))
+            able = [other for other, services in others.items() if row.service_id in services]
+            chosen = min(able, key=lambda other: (sizes.get(other, 0), other))
             sizes[chosen] = sizes.get(chosen, 0) + 1
             if chosen == counter_id:
                 connection.execute(insert(_H).values(ticket_id=row.id, counter_id=counter_id))
@@ -283,32 +283,32 @@ def _line(connection: Connection, services: Sequence[int]) -> list[Any]:
 
 def _sizes(connection: Connection) -> dict[int, int]:
     sizes: dict[int, int] = {}
-    for one in connection.execute(select(_H.c.counter_id)).scalars():
-        sizes[one] = sizes.get(one, 0) + 1
+    for counter_id in connection.execute(select(_H.c.counter_id)).scalars():
+        sizes[counter_id] = sizes.get(counter_id, 0) + 1
     return sizes
 
 
 def _in_touch(connection: Connection, now: Micros) -> list[int]:
     """Counters whose desks are in touch."""
-    mine = (_L.c.until >= now, _L.c.apart.is_(False))
-    return list(connection.execute(select(_L.c.counter_id).where(*mine)).scalars())
+    conditions = (_L.c.until >= now, _L.c.apart.is_(False))
+    return list(connection.execute(select(_L.c.counter_id).where(*conditions)).scalars())
 
 
 def _surplus(
     share: list[Any], counter_id: int, others: dict[int, frozenset[int]], sizes: dict[int, int]
 ) -> tuple[str, ...]:
     """The last ones of a share that desks with fewer should have."""
-    mine = len(share)
+    size = len(share)
     over: list[str] = []
-    counts = {one: sizes.get(one, 0) for one in others if one != counter_id}
+    counts = {other: sizes.get(other, 0) for other in others if other != counter_id}
     for row in reversed(share):
-        able = [one for one in counts if row.service_id in others[one]]
+        able = [other for other in counts if row.service_id in others[other]]
         if not able:
             continue
-        least = min(able, key=lambda one: (counts[one], one))
-        if counts[least] + 2 > mine:
+        least = min(able, key=lambda other: (counts[other], other))
+        if counts[least] + 2 > size:
             break
         counts[least] += 1
-        mine -= 1
+        size -= 1
         over.append(row.uid)
     return tuple(over)
