@@ -49,8 +49,10 @@ class Reporter:
             try:
                 office = self._reach()
                 if office is not None:
-                    told = self._tell()
-                    office.fleet.report(replace(told, facts={**told.facts, "closed": True}) if over else told)
+                    report = self._tell()
+                    office.fleet.report(
+                        replace(report, facts={**report.facts, "closed": True}) if over else report
+                    )
             except AntreanError as error:
                 log.debug("no report: %s", error)
             except Exception:

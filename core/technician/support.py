@@ -75,16 +75,16 @@ def write(folder: Path, url: Part, status: Part, stamp: str) -> Written:
     path = folder / f"antrean-support-{pc}-{stamp}.zip"
     with archive.new_file(path) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
         for name, part in parts.items():
-            told = _deeply(_told(part), names)
-            if isinstance(told, dict) and "failed" in told:
-                failed[name] = str(told["failed"])
-            made.writestr(f"{name}.json", json.dumps(told, ensure_ascii=False, indent=1))
+            content = _deeply(_told(part), names)
+            if isinstance(content, dict) and "failed" in content:
+                failed[name] = str(content["failed"])
+            made.writestr(f"{name}.json", json.dumps(content, ensure_ascii=False, indent=1))
         for log in sorted(logs.folder().glob("*.jsonl*")):
-            told = _told(partial(_log, log, names))
-            if isinstance(told, dict):
-                failed[log.name] = _blanked(str(told["failed"]), names)
+            content = _told(partial(_log, log, names))
+            if isinstance(content, dict):
+                failed[log.name] = _blanked(str(content["failed"]), names)
             else:
-                made.writestr(f"logs/{log.name}", str(told))
+                made.writestr(f"logs/{log.name}", str(content))
     with suppress(OSError):
         return Written(path, path.stat().st_size, failed)
     return Written(path, 0, failed)
@@ -99,25 +99,25 @@ def _told(part: Part) -> Any:
         return {"failed": f"{type(error).__name__}: {error}"}
 
 
-def _blanked(told: str, names: Sequence[str]) -> str:
-    told = clean(told)
+def _blanked(content: str, names: Sequence[str]) -> str:
+    content = clean(content)
     if str(Path.home()) != "/":
-        told = told.replace(str(Path.home()), "~")
+        content = content.replace(str(Path.home()), "~")
     for name in names:
-        told = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "•", told, flags=re.IGNORECASE)
-    return told
+        content = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "•", content, flags=re.IGNORECASE)
+    return content
 
 
-def _deeply(told: Any, names: Sequence[str]) -> Any:
+def _deeply(content: Any, names: Sequence[str]) -> Any:
     """The same for every text inside."""
-    match told:
+    match content:
         case str():
-            return _blanked(told, names)
+            return _blanked(content, names)
         case dict():
-            return {key: _deeply(value, names) for key, value in told.items()}
+            return {key: _deeply(value, names) for key, value in content.items()}
         case list() | tuple():
-            return [_deeply(value, names) for value in told]
-    return told
+            return [_deeply(value, names) for value in content]
+    return content
 
 
 def _log(path: Path, names: Sequence[str]) -> str:
@@ -125,18 +125,18 @@ def _log(path: Path, names: Sequence[str]) -> str:
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - MOST))
         lines = file.read().decode("utf-8", errors="replace").splitlines()
-    told = []
+    blanked = []
     for line in lines:
         try:
-            told.append(json.dumps(_deeply(json.loads(line), names), ensure_ascii=False))
+            blanked.append(json.dumps(_deeply(json.loads(line), names), ensure_ascii=False))
         except ValueError:
-            told.append(_blanked(line, names))
-    return "\n".join(told) + "\n"
+            blanked.append(_blanked(line, names))
+    return "\n".join(blanked) + "\n"
 
 
 def _names(url: Part) -> list[str]:
     """Names and codes of officers, of the hall and of this PC's journals; longest first."""
-    found: set[str] = set()
+    names: set[str] = set()
     places: list[Part] = [url, *(partial("sqlite:///{}".format, path) for path in _journal_files())]
     for place in places:
         for column in ("name", "code"):  # a kiosk may read the codes only
@@ -145,9 +145,9 @@ def _names(url: Part) -> list[str]:
                 closing(open_database(str(place()))) as database,
                 database.read() as seen,
             ):
-                found |= {str(row[0]) for row in seen.execute(text(f"SELECT {column} FROM officer"))}
-    parts = {word for name in found for word in name.split() if len(word) > 2}
-    return sorted((one for one in found | parts if len(one) > 2), key=len, reverse=True)
+                names |= {str(row[0]) for row in seen.execute(text(f"SELECT {column} FROM officer"))}
+    parts = {word for name in names for word in name.split() if len(word) > 2}
+    return sorted((word for word in names | parts if len(word) > 2), key=len, reverse=True)
 
 
 def _versions() -> dict[str, Any]:
@@ -168,30 +168,30 @@ def _versions() -> dict[str, Any]:
 
 
 def _settings() -> dict[str, Any]:
-    told: dict[str, Any] = {"home": str(paths.home()), "joined": None, "variables": {}}
+    facts: dict[str, Any] = {"home": str(paths.home()), "joined": None, "variables": {}}
     for name in sorted(os.environ):
         if name in VARIABLES:
-            told["variables"][name] = clean(os.environ[name])
+            facts["variables"][name] = clean(os.environ[name])
         elif name.startswith("ANTREAN_"):
-            told["variables"][name] = "(set)"
+            facts["variables"][name] = "(set)"
     own = pc.said(pc.read())
     address = str(own.pop("database", ""))
-    told["joined"] = clean(address) if address else None
-    told["pc"] = own
-    return told
+    facts["joined"] = clean(address) if address else None
+    facts["pc"] = own
+    return facts
 
 
 def _database(url: str) -> dict[str, Any]:
     with closing(open_database(url)) as database:
-        found = database.revision() if database.exists() else None
-        told: dict[str, Any] = {"where": database.where, "engine": database.dialect, "revision": found}
-        if found is None:
-            return told
-        told["server"] = _told(lambda: _server(database))
-        told["rows"] = {name: _told(partial(_count, database, name)) for name in tables.metadata.tables}
+        revision = database.revision() if database.exists() else None
+        facts: dict[str, Any] = {"where": database.where, "engine": database.dialect, "revision": revision}
+        if revision is None:
+            return facts
+        facts["server"] = _told(lambda: _server(database))
+        facts["rows"] = {name: _told(partial(_count, database, name)) for name in tables.metadata.tables}
         if isinstance(database, SqliteDatabase):
-            told["bytes"] = _told(lambda: database.path.stat().st_size)
-        return told
+            facts["bytes"] = _told(lambda: database.path.stat().st_size)
+        return facts
 
 
 def _server(database: Database) -> str:
@@ -207,18 +207,19 @@ def _count(database: Database, name: str) -> int:
 
 
 def _disk() -> dict[str, Any]:
-    told = {}
+    facts = {}
     for name, path in (
         ("home", paths.home()),
         ("logs", logs.folder()),
         ("backups", paths.home() / "backups"),
     ):
         if path.exists():
-            told[name] = {
+            facts[name] = {
                 "free_mb": shutil.disk_usage(path).free // 1_000_000,
-                "holds_mb": sum(one.stat().st_size for one in path.rglob("*") if one.is_file()) // 1_000_000,
+                "holds_mb": sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+                // 1_000_000,
             }
-    return told
+    return facts
 
 
 def _journal_files() -> list[Path]:
@@ -229,8 +230,8 @@ def _journals() -> list[Any]:
     return [{"file": path.name, **_dict(_told(partial(_journal, path)))} for path in _journal_files()]
 
 
-def _dict(told: Any) -> dict[str, Any]:
-    return told if isinstance(told, dict) else {"failed": str(told)}
+def _dict(content: Any) -> dict[str, Any]:
+    return content if isinstance(content, dict) else {"failed": str(content)}
 
 
 def _journal(path: Path) -> dict[str, Any]:

@@ -56,13 +56,13 @@ def examine(patient: Patient) -> Iterator[Finding]:
         for name in CHECKS:
             started = time.monotonic()
             try:
-                found = _CHECKS[name](room)
+                finding = _CHECKS[name](room)
             except AntreanError as error:
-                found = Finding(name, "bad", "failed", error=error)
+                finding = Finding(name, "bad", "failed", error=error)
             except Exception:
                 log.exception("the check %s failed", name)
-                found = Finding(name, "bad", "bug")
-            yield replace(found, check=name, seconds=round(time.monotonic() - started, 2))
+                finding = Finding(name, "bad", "bug")
+            yield replace(finding, check=name, seconds=round(time.monotonic() - started, 2))
     finally:
         room.close()
 
@@ -117,7 +117,11 @@ def _version(room: _Room) -> Finding:
     if room.office is None:
         return _finding("skipped", "no-database")
     others = sorted(
-        {f"{one.name} ({one.version})" for one in room.office.fleet.devices()[0] if _differs(one.version)}
+        {
+            f"{device.name} ({device.version})"
+            for device in room.office.fleet.devices()[0]
+            if _differs(device.version)
+        }
     )
     if others:
         return _finding(

@@ -36,14 +36,14 @@ class Finding:
 
 def verdict(findings: Iterable[Finding]) -> State:
     """The worst of them."""
-    found = {one.state for one in findings}
-    return next((state for state in STATES[:-1] if state in found), "good")
+    states = {finding.state for finding in findings}
+    return next((state for state in STATES[:-1] if state in states), "good")
 
 
 def checkup(at: Micros, findings: Sequence[Finding]) -> Checkup:
     """What the PC's reports tell of them."""
     return Checkup(
         at,
-        tuple(one.check for one in findings if one.state == "bad"),
-        tuple(one.check for one in findings if one.state == "look"),
+        tuple(finding.check for finding in findings if finding.state == "bad"),
+        tuple(finding.check for finding in findings if finding.state == "look"),
     )

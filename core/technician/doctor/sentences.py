@@ -6,8 +6,8 @@ from core.technician.doctor.finding import Finding
 from core.words import Words
 
 
-def finding_sentence(one: Finding, speak: Words) -> str:
+def finding_sentence(finding: Finding, speak: Words) -> str:
     """An error that was raised says it itself."""
-    if one.error is None:
-        return speak(f"doctor-{one.code}", **one.facts)
-    return speak.of_error(one.error)
+    if finding.error is None:
+        return speak(f"doctor-{finding.code}", **finding.facts)
+    return speak.of_error(finding.error)

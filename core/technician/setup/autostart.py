@@ -79,7 +79,7 @@ def _entry(command: list[str]) -> tuple[Path, str]:
         )
         return startup / BATCH, f'@start "" {subprocess.list2cmdline(command)}\r\n'
     config = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    return config / "autostart" / FILE, ENTRY.format(command=" ".join(_quoted(one) for one in command))
+    return config / "autostart" / FILE, ENTRY.format(command=" ".join(_quoted(word) for word in command))
 
 
 def _quoted(word: str) -> str:

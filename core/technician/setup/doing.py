@@ -106,14 +106,14 @@ def set_up_pc(answers: Answers, clock: Clock, database: str | None = None) -> Do
 
 def _settle(answers: Answers, name: str, url: str, clock: Clock) -> Done:
     journals = find_journals(answers.old_disk) if answers.old_disk is not None else []
-    for one in journals:
-        look(one, clock)  # whatever is wrong with one is told before anything is done
+    for journal in journals:
+        look(journal, clock)  # whatever is wrong with one is told before anything is done
     office = _office(answers, url, clock)
     try:
         if answers.zone and answers.zone not in office.directory().zones:
             raise Refused("unknown-zone", where=answers.zone)
         replaced = take_name(office, name, answers.role)
-        merged = sum(merge(one, office).merged for one in journals)
+        merged = sum(merge(journal, office).merged for journal in journals)
         own = replace(settings_in(answers), database=pc.read().database, name=name)
         pc.write(own)
         return Done(own, office.hall().name, office.where, replaced, merged)
@@ -142,8 +142,10 @@ def take_name(office: Office, name: str, role: str) -> bool:
     """Whether another PC had the name and is retired now. Refused("name-in-use") while it is seen."""
     devices, now = office.fleet.devices()
     own = own_identities(name)
-    others = [one for one in devices if one.name == name and one.kind == role and one.uid not in own]
-    if any(not silent(one, now) and not closed(one) for one in others):
+    others = [
+        device for device in devices if device.name == name and device.kind == role and device.uid not in own
+    ]
+    if any(not silent(device, now) and not closed(device) for device in others):
         raise Refused("name-in-use", where=name)
     if not others:
         return False
@@ -159,12 +161,12 @@ def take_name(office: Office, name: str, role: str) -> bool:
 
 def own_identities(name: str) -> set[str]:
     """What programs of this PC told of themselves under that name: setting it up again replaces nobody."""
-    found = set()
+    identities = set()
     for kind in KINDS:
         path = paths.home() / "identity" / file_name(kind, name)
         with suppress(OSError, ValueError):
-            found.add(path.read_text(encoding="ascii").strip())
+            identities.add(path.read_text(encoding="ascii").strip())
         uid = peek_device(journal_path(kind, name))
         if uid is not None:
-            found.add(uid)
-    return found
+            identities.add(uid)
+    return identities

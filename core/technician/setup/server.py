@@ -41,7 +41,7 @@ def set_up_server(
     if any(what == "restart" for what, _ in report.todo) and _restart():
         admin.close()  # its connections went with the server
         _again(lambda: setup.set_up(admin, database, address, clock))
-        report.todo = [one for one in report.todo if one[0] != "restart"]
+        report.todo = [task for task in report.todo if task[0] != "restart"]
     done = Done(pc.read(), "", "", codes=report.codes, until=report.until, todo=list(report.todo))
     if report.todo:
         return done
