@@ -65,11 +65,11 @@ _NOT_OPENED = re.compile(r"(lib[\w.+-]+\.so[.\d]*): cannot open shared object fi
 
 def missing_library(error: ImportError) -> Unavailable | None:
     """What a failed import means where a library of the system is missing; None for any other reason."""
-    found = _NOT_OPENED.search(str(error))
-    if found is None:
+    library = _NOT_OPENED.search(str(error))
+    if library is None:
         return None
-    package = SYSTEM_LIBRARIES.get(found[1])
+    package = SYSTEM_LIBRARIES.get(library[1])
     if package is None:
-        return Unavailable("library-unknown", where=found[1])
+        return Unavailable("library-unknown", where=library[1])
     # The new name provides the old one, so the old one can be asked for everywhere.
-    return Unavailable("library-missing", where=found[1], package=re.split(r"[| ]", package)[0])
+    return Unavailable("library-missing", where=library[1], package=re.split(r"[| ]", package)[0])

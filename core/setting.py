@@ -91,23 +91,25 @@ def declared(
 ) -> Any:
     """A field that declares a setting; see ``Setting``. Name and kind are the field's."""
     empty = default if unset is ... else unset
-    told = {
+    declaration = {
         "default": default, "unset": empty, "unit": unit, "least": least, "most": most,
         "choices": choices, "used_by": used_by, "options": MappingProxyType(dict(options or {})),
     }  # fmt: skip
-    return field(default=empty, metadata={_DECLARED: told})
+    return field(default=empty, metadata={_DECLARED: declaration})
 
 
 def settings_of(table: type, owner: Owner) -> Mapping[str, Setting]:
     """Name -> setting, of every field of a dataclass that was declared."""
     hints = get_type_hints(table)
-    found = {}
-    for one in fields(table):
-        told = dict(one.metadata[_DECLARED])
-        choices = told.pop("choices") or _literals(hints[one.name])
-        kind: Kind = "choice" if choices else _kind(hints[one.name])
-        found[one.name] = Setting(name=one.name, owner=owner, kind=kind, choices=choices, **told)
-    return MappingProxyType(found)
+    settings = {}
+    for column in fields(table):
+        declaration = dict(column.metadata[_DECLARED])
+        choices = declaration.pop("choices") or _literals(hints[column.name])
+        kind: Kind = "choice" if choices else _kind(hints[column.name])
+        settings[column.name] = Setting(
+            name=column.name, owner=owner, kind=kind, choices=choices, **declaration
+        )
+    return MappingProxyType(settings)
 
 
 def _kind(hint: Any) -> Kind:

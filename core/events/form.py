@@ -36,9 +36,9 @@ def fact(meaning: str, *, key: str = "", default: Any = MISSING) -> Any:
     return field(metadata=facts) if default is MISSING else field(default=default, metadata=facts)
 
 
-def key_of(one: Field[Any]) -> str:
+def key_of(field: Field[Any]) -> str:
     """The field's name in JSON."""
-    return str(one.metadata.get("key") or one.name)
+    return str(field.metadata.get("key") or field.name)
 
 
 def as_data(what: Payload) -> dict[str, Any]:
@@ -80,7 +80,8 @@ def _class(made: type[Payload]) -> Hashable:
 def _written(made: Any) -> tuple[tuple[str, str, Any], ...]:
     """Name, key and default (a value that nothing equals where there is none) of each field."""
     return tuple(
-        (one.name, key_of(one), object() if one.default is MISSING else one.default) for one in fields(made)
+        (field.name, key_of(field), object() if field.default is MISSING else field.default)
+        for field in fields(made)
     )
 
 
@@ -88,14 +89,16 @@ def _written(made: Any) -> tuple[tuple[str, str, Any], ...]:
 def _read(made: Any) -> tuple[tuple[str, str, bool, Any], ...]:
     """Name, key, whether it must be there, and type of each field."""
     hints = get_type_hints(made)
-    return tuple((one.name, key_of(one), one.default is MISSING, hints[one.name]) for one in fields(made))
+    return tuple(
+        (field.name, key_of(field), field.default is MISSING, hints[field.name]) for field in fields(made)
+    )
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: _plain(item) for key, item in value.items()}
     return value
 
 
@@ -107,16 +110,16 @@ def _checked(value: Any, kind: Any, key: str) -> Any:
     if origin in (Union, UnionType):
         if value is None and type(None) in get_args(kind):
             return None
-        (kind,) = (one for one in get_args(kind) if one is not type(None))
+        (kind,) = (option for option in get_args(kind) if option is not type(None))
         return _checked(value, kind, key)
     if origin is tuple:
         if not isinstance(value, list):
             raise ValueError(key)
-        return tuple(_checked(one, get_args(kind)[0], key) for one in value)
+        return tuple(_checked(item, get_args(kind)[0], key) for item in value)
     if origin is not None:  # Mapping[str, ...]
         if not isinstance(value, dict):
             raise ValueError(key)
-        return {name: _checked(one, get_args(kind)[1], key) for name, one in value.items()}
+        return {name: _checked(item, get_args(kind)[1], key) for name, item in value.items()}
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):

@@ -505,10 +505,10 @@ class Moved(Payload):
 
 
 def _by_kind(classes: Iterable[type[Payload]]) -> dict[str, tuple[type[Payload], ...]]:
-    found: dict[str, tuple[type[Payload], ...]] = {}
+    by_kind: dict[str, tuple[type[Payload], ...]] = {}
     for made in classes:
-        found[made.kind] = (*found.get(made.kind, ()), made)
-    return found
+        by_kind[made.kind] = (*by_kind.get(made.kind, ()), made)
+    return by_kind
 
 
 KINDS: Mapping[str, tuple[type[Payload], ...]] = _by_kind(

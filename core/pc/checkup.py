@@ -32,7 +32,8 @@ class Checkup:
             return None
         names = {key: fact.get(key) for key in ("bad", "look")}
         if not all(
-            isinstance(one, list) and all(isinstance(name, str) for name in one) for one in names.values()
+            isinstance(value, list) and all(isinstance(name, str) for name in value)
+            for value in names.values()
         ):
             return None
         return cls(fact["at"], tuple(fact["bad"]), tuple(fact["look"]))

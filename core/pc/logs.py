@@ -59,8 +59,8 @@ def to_file(program: str) -> Iterator[None]:
     handlers.append(terminal)
     root, ours = logging.getLogger(), logging.getLogger("antrean")
     level = ours.level
-    for one in handlers:
-        root.addHandler(one)
+    for handler in handlers:
+        root.addHandler(handler)
     terminal.setLevel(logging.WARNING)
     ours.setLevel(logging.INFO)
     crash = _watch_for_crashes(program)
@@ -70,9 +70,9 @@ def to_file(program: str) -> Iterator[None]:
     finally:
         ours.info("ended")
         ours.setLevel(level)
-        for one in handlers:
-            root.removeHandler(one)
-            one.close()
+        for handler in handlers:
+            root.removeHandler(handler)
+            handler.close()
         if crash is not None:
             faulthandler.disable()
             crash.close()
@@ -147,15 +147,15 @@ class _Lines(logging.Formatter):
         self._program = program
 
     def format(self, record: logging.LogRecord) -> str:
-        told: dict[str, Any] = {
+        facts: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created).astimezone().isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": clean(record.getMessage()),
         }
         if record.exc_info and record.exc_info[0] is not None:
-            told["traceback"] = clean(self.formatException(record.exc_info))
-        return json.dumps({**told, "program": self._program, "version": __version__}, ensure_ascii=False)
+            facts["traceback"] = clean(self.formatException(record.exc_info))
+        return json.dumps({**facts, "program": self._program, "version": __version__}, ensure_ascii=False)
 
 
 class _Plain(logging.Formatter):

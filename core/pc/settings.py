@@ -69,7 +69,7 @@ def over(own: Pc, newer: Pc) -> Pc:
 
 def in_force(own: Pc) -> Pc:
     """The defaults, and what was said."""
-    return over(Pc(**{name: cast("Any", one.default) for name, one in SETTINGS.items()}), own)
+    return over(Pc(**{name: cast("Any", setting.default) for name, setting in SETTINGS.items()}), own)
 
 
 def file() -> Path:
@@ -82,8 +82,8 @@ def read() -> Pc:
     path = file()
     try:
         with path.open("rb") as opened:
-            found = tomllib.load(opened)
-        return _checked(found)
+            written = tomllib.load(opened)
+        return _checked(written)
     except FileNotFoundError:
         return Pc()
     except (OSError, ValueError) as error:
@@ -132,12 +132,12 @@ def _toml(value: Value) -> str:
     )  # JSON lets it stand, TOML does not
 
 
-def _checked(found: dict[str, Any]) -> Pc:
+def _checked(written: dict[str, Any]) -> Pc:
     """ValueError for a value of the wrong kind. Settings of a newer program are left out."""
     known: dict[str, Any] = {
-        name: one.of_kind(found[name]) for name, one in SETTINGS.items() if name in found
+        name: setting.of_kind(written[name]) for name, setting in SETTINGS.items() if name in written
     }
     pc = Pc(**known)
-    if not known or ("database" in found and not pc.database):
+    if not known or ("database" in written and not pc.database):
         raise ValueError("no settings of a PC")
     return pc

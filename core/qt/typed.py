@@ -97,8 +97,8 @@ class Mirror(QObject):
 
     def show(self, value: Any) -> None:
         """Shows another value of the same dataclass; TypeError for any other."""
-        for name, one in self._take(value):
-            getattr(one, f"{name}Changed").emit()
+        for name, mirror in self._take(value):
+            getattr(mirror, f"{name}Changed").emit()
 
     def _take(self, value: Any) -> list[tuple[str, Mirror]]:
         """Swaps the values without a signal; the fields that changed, with whose they are."""
@@ -123,11 +123,11 @@ class Mirror(QObject):
         """The mirror of a nested value, or the list of them."""
         made = self._nested.setdefault(field.name, [])
         wanted = fresh if field.many else () if fresh is None else (fresh,)
-        for place, one in enumerate(wanted):
+        for place, value in enumerate(wanted):
             if place < len(made):
-                changed += made[place]._take(one)
+                changed += made[place]._take(value)
             else:
-                made.append(_mirror_class(field.kind)(one, self))
+                made.append(_mirror_class(field.kind)(value, self))
         used = made[: len(wanted)]
         return used if field.many else used[0] if used else None
 
@@ -168,13 +168,13 @@ class TypeModule:
         return "\n".join([*lines, "}", ""])
 
     def _types(self) -> dict[str, type[QObject]]:
-        found: dict[str, type[QObject]] = {}
+        kinds: dict[str, type[QObject]] = {}
         for kind in self._kinds:
             if issubclass(kind, QObject):
-                found[kind.__name__] = kind
+                kinds[kind.__name__] = kind
             else:
-                found |= {one._kind.__name__: one for one in _with_nested(_mirror_class(kind))}
-        return found
+                kinds |= {mirror._kind.__name__: mirror for mirror in _with_nested(_mirror_class(kind))}
+        return kinds
 
 
 def _field(owner: type, name: str, hint: Any) -> _Field:
@@ -196,7 +196,7 @@ def _mirror_class(kind: Any) -> type[Mirror]:
             raise TypeError(f"two dataclasses are called {name}: QML would mix them up")
         return known
     hints = typing.get_type_hints(kind)
-    known_fields = tuple(_field(kind, one.name, hints[one.name]) for one in fields(kind))
+    known_fields = tuple(_field(kind, field.name, hints[field.name]) for field in fields(kind))
     body: dict[str, Any] = {"_kind": kind, "_fields": known_fields}
     for field in known_fields:
         changed = Signal()
@@ -235,25 +235,25 @@ def _component(module: str, name: str, made: Any) -> list[str]:
         "        exportMetaObjectRevisions: [256]",
     ]
     for place in range(base.propertyCount(), meta.propertyCount()):
-        one = meta.property(place)
-        own = _text(one.name())
+        shown = meta.property(place)
+        own = _text(shown.name())
         field = known.get(own)
-        kind = _type_of_field(field) if field else _type_of(one.typeName())
-        changes = _text(one.notifySignal().name())
-        told = f'notify: "{changes}"' if changes else "isConstant: true"
-        lines.append(f'        Property {{ name: "{own}"; {kind}; {told}; isReadonly: true }}')
+        kind = _type_of_field(field) if field else _type_of(shown.typeName())
+        changes = _text(shown.notifySignal().name())
+        notice = f'notify: "{changes}"' if changes else "isConstant: true"
+        lines.append(f'        Property {{ name: "{own}"; {kind}; {notice}; isReadonly: true }}')
     for place in range(base.methodCount(), meta.methodCount()):
         lines += _method(meta.method(place))
     return [*lines, "    }"]
 
 
-def _method(one: QMetaMethod) -> list[str]:
+def _method(method: QMetaMethod) -> list[str]:
     """A signal or a slot."""
-    kind = "Signal" if one.methodType() == QMetaMethod.MethodType.Signal else "Method"
-    parts = [f'name: "{_text(one.name())}"']
-    if _text(one.typeName()) not in ("", "void"):
-        parts.append(_type_of(one.typeName()))
-    for place, (name, of) in enumerate(zip(one.parameterNames(), one.parameterTypes(), strict=True)):
+    kind = "Signal" if method.methodType() == QMetaMethod.MethodType.Signal else "Method"
+    parts = [f'name: "{_text(method.name())}"']
+    if _text(method.typeName()) not in ("", "void"):
+        parts.append(_type_of(method.typeName()))
+    for place, (name, of) in enumerate(zip(method.parameterNames(), method.parameterTypes(), strict=True)):
         parts.append(f'Parameter {{ name: "{_text(name) or f"value{place}"}"; {_type_of(of)} }}')
     return [f"        {kind} {{", *(f"            {part}" for part in parts), "        }"]
 
@@ -264,14 +264,14 @@ def _type_of_field(field: _Field) -> str:
     return f"{kind}; isList: true" if field.many else kind
 
 
-def _type_of(told: Any) -> str:
+def _type_of(type_name: Any) -> str:
     """A C++ type as qmllint names it; what Python passes through unseen is anything."""
-    name = _text(told)
+    name = _text(type_name)
     if name.endswith("*"):
         return f'type: "{name[:-1]}"; isPointer: true'
     return f'type: "{"QVariant" if name in ("PyObject", "PySide::PyObjectWrapper") else name}"'
 
 
-def _text(told: Any) -> str:
+def _text(value: Any) -> str:
     """PySide6 gives str, bytes or QByteArray."""
-    return told if isinstance(told, str) else bytes(told).decode()
+    return value if isinstance(value, str) else bytes(value).decode()
