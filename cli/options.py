@@ -27,42 +27,46 @@ def options(command: str) -> Callable[[Callable[..., None]], Callable[..., None]
 
     WrongUsage for a word that is none of a setting's choices.
     """
-    mine = {name: one for name, one in SETTINGS.items() if command in one.options}
+    settings = {name: setting for name, setting in SETTINGS.items() if command in setting.options}
 
     def decorate(function: Callable[..., None]) -> Callable[..., None]:
         hints = get_type_hints(function, include_extras=True)
         tables = {name: hint for name, hint in hints.items() if isinstance(hint, type) and is_dataclass(hint)}
         parameters = []
-        for one in inspect.signature(function).parameters.values():
-            if tables.get(one.name) is Pc:
-                parameters += [_of_setting(setting, setting.options[command]) for setting in mine.values()]
-            elif one.name in tables:
-                parameters += _of_fields(tables[one.name])
+        for parameter in inspect.signature(function).parameters.values():
+            if tables.get(parameter.name) is Pc:
+                parameters += [
+                    _of_setting(setting, setting.options[command]) for setting in settings.values()
+                ]
+            elif parameter.name in tables:
+                parameters += _of_fields(tables[parameter.name])
             else:
-                parameters.append(one.replace(annotation=hints[one.name], kind=Parameter.KEYWORD_ONLY))
+                parameters.append(
+                    parameter.replace(annotation=hints[parameter.name], kind=Parameter.KEYWORD_ONLY)
+                )
 
         @wraps(function)
         def filled(**values: Any) -> None:
             for name, table in tables.items():
-                known = list(mine) if table is Pc else [one.name for one in fields(table)]
+                known = list(settings) if table is Pc else [field.name for field in fields(table)]
                 given = {key: values.pop(key) for key in known}
-                values[name] = _said(mine, command, given) if table is Pc else table(**given)
+                values[name] = _said(settings, command, given) if table is Pc else table(**given)
             function(**values)
 
         filled.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        filled.__annotations__ = {one.name: one.annotation for one in parameters}
+        filled.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
         return filled
 
     return decorate
 
 
-def _said(mine: dict[str, Setting], command: str, given: dict[str, Any]) -> Pc:
+def _said(settings: dict[str, Setting], command: str, given: dict[str, Any]) -> Pc:
     said = {name: value for name, value in given.items() if value is not None}
     for name, value in said.items():
-        one = mine[name]
-        if one.choices and value not in one.choices:
-            flag = one.options[command]
-            raise WrongUsage("usage", where=flag, detail=f"{flag} is one of {', '.join(one.choices)}")
+        setting = settings[name]
+        if setting.choices and value not in setting.choices:
+            flag = setting.options[command]
+            raise WrongUsage("usage", where=flag, detail=f"{flag} is one of {', '.join(setting.choices)}")
     return Pc(**said)
 
 
@@ -84,8 +88,8 @@ def _of_setting(setting: Setting, flag: str) -> Parameter:
 def _of_fields(table: type[Any]) -> list[Parameter]:
     hints = get_type_hints(table, include_extras=True)
     return [
-        Parameter(one.name, Parameter.KEYWORD_ONLY, default=one.default, annotation=hints[one.name])
-        for one in fields(table)
+        Parameter(field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name])
+        for field in fields(table)
     ]
 
 

@@ -78,10 +78,10 @@ def known_language(language: str | None) -> None:
 def _parse_size(text: str | None) -> tuple[int, int] | None:
     if text is None:
         return None
-    found = re.fullmatch(r"(\d{3,5})[xX×](\d{3,5})", text)
-    if not found:
+    size = re.fullmatch(r"(\d{3,5})[xX×](\d{3,5})", text)
+    if not size:
         raise WrongUsage("size-form", where=text)
-    return int(found.group(1)), int(found.group(2))
+    return int(size.group(1)), int(size.group(2))
 
 
 @options("kiosk")

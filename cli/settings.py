@@ -25,8 +25,11 @@ Officer = Annotated[str, typer.Option(help="Code of the officer who changes it, 
 def show() -> None:
     """Show every setting of the hall."""
     with open_office() as office:
-        found = office.catalogue.settings()
-    emit({"settings": [_data(found, name) for name in SETTINGS]}, lambda: "\n".join(_lines(found, tongue())))
+        settings = office.catalogue.settings()
+    emit(
+        {"settings": [_data(settings, name) for name in SETTINGS]},
+        lambda: "\n".join(_lines(settings, tongue())),
+    )
 
 
 @app.command("set")
@@ -57,23 +60,23 @@ def _by(officer: str) -> By:
     return By(officer, pc.read().name or platform.node())
 
 
-def _data(found: HallSettings, name: str) -> dict[str, Any]:
-    one = SETTINGS[name]
+def _data(settings: HallSettings, name: str) -> dict[str, Any]:
+    setting = SETTINGS[name]
     return {
         "name": name,
-        "value": getattr(found, name),
-        "default": one.default,
-        "unit": one.unit,
-        "least": one.least,
-        "most": one.most,
-        "used_by": list(one.used_by),
+        "value": getattr(settings, name),
+        "default": setting.default,
+        "unit": setting.unit,
+        "least": setting.least,
+        "most": setting.most,
+        "used_by": list(setting.used_by),
     }
 
 
-def _lines(found: HallSettings, speak: Words) -> list[str]:
+def _lines(settings: HallSettings, speak: Words) -> list[str]:
     return [
-        f"{name:<24} {getattr(found, name):>4} {speak(f'setting-unit-{one.unit}'):<9} {speak(one.label)}"
-        for name, one in SETTINGS.items()
+        f"{name:<24} {getattr(settings, name):>4} {speak(f'setting-unit-{setting.unit}'):<9} {speak(setting.label)}"
+        for name, setting in SETTINGS.items()
     ]
 
 

@@ -127,10 +127,10 @@ def lines_of(done: Done) -> list[str]:
 
 
 def _settings(own: pc.Pc) -> dict[str, Any]:
-    found: dict[str, Any] = {**pc.said(own), "mute": own.mute}
+    facts: dict[str, Any] = {**pc.said(own), "mute": own.mute}
     if own.database:
-        found["database"] = without_password(own.database)
-    return found
+        facts["database"] = without_password(own.database)
+    return facts
 
 
 def _show() -> None:
@@ -147,11 +147,11 @@ def _show() -> None:
 def _find() -> None:
     from core.printing.finding import find_printers
 
-    found = find_printers()
+    printers = find_printers()
     emit(
-        {"printers": [{"address": one.address, "name": one.name} for one in found]},
+        {"printers": [{"address": printer.address, "name": printer.name} for printer in printers]},
         lambda: (
-            "\n".join(f"{one.address:<32} {one.name}".rstrip() for one in found)
+            "\n".join(f"{printer.address:<32} {printer.name}".rstrip() for printer in printers)
             or tongue()("cli-setup-no-printer")
         ),
     )
