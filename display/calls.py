@@ -54,7 +54,7 @@ def take_in(line: Line, newest_first: Sequence[Call]) -> Line:
     """Adds the calls after the cursor, in order. A recall of a number still in line takes its place: it is said
     once, at the newer counter."""
     coming = list(line.coming)
-    for call in sorted(newest_first, key=lambda one: one.event):
+    for call in sorted(newest_first, key=lambda call: call.event):
         if call.event <= line.cursor:
             continue
         for place, waiting in enumerate(coming):

@@ -23,8 +23,8 @@ MOUSE, KEY = "mouse", "key"
 
 def pixels_per_mm(pixels: int, millimetres: float) -> float:
     """Of a screen's width; that of the usual kiosk where the screen cannot be right."""
-    found = pixels / millimetres if millimetres > 0 else 0.0
-    return found if LEAST_PIXELS_PER_MM <= found <= MOST_PIXELS_PER_MM else USUAL_PIXELS_PER_MM
+    density = pixels / millimetres if millimetres > 0 else 0.0
+    return density if LEAST_PIXELS_PER_MM <= density <= MOST_PIXELS_PER_MM else USUAL_PIXELS_PER_MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class Fingers(QObject):
     def _touch(self, event: QTouchEvent) -> bool:
         """Taken away only as a whole: Qt hands over all fingers at once."""
         if event.type() in (QEvent.Type.TouchBegin, QEvent.Type.TouchCancel):
-            for finger in [one for one in self._guard.down if one not in (MOUSE, KEY)]:
+            for finger in [pressed for pressed in self._guard.down if pressed not in (MOUSE, KEY)]:
                 self._lift(finger)
         if event.type() == QEvent.Type.TouchCancel:
             return False
