@@ -36,8 +36,8 @@ def run(clock: Clock, language: str) -> bool:
     window.examined.connect(lambda: exams.append(open_examination(model.patient(), model.speak)))
     window.show()
     loop.exec()
-    for one in exams:
-        one.close()
+    for exam in exams:
+        exam.close()
     window.close()
     model.close()
     window.deleteLater()

@@ -81,8 +81,8 @@ class ExamModel(QObject):
         )
 
         def work() -> None:
-            for one in examine(patient):
-                self._found.emit(one)
+            for finding in examine(patient):
+                self._found.emit(finding)
 
         self._worker.run(work, self._end, self._failed)
 
@@ -99,10 +99,10 @@ class ExamModel(QObject):
 
     # Inside
 
-    def _add(self, one: Finding) -> None:
-        found = (*self._state.findings, one)
-        following = CHECKS[len(found)] if len(found) < len(CHECKS) else ""
-        self.show(replace(self._state, findings=found, running=following, question=""))
+    def _add(self, finding: Finding) -> None:
+        findings = (*self._state.findings, finding)
+        following = CHECKS[len(findings)] if len(findings) < len(CHECKS) else ""
+        self.show(replace(self._state, findings=findings, running=following, question=""))
 
     def _end(self, _nothing: object) -> None:
         self.show(replace(self._state, running=""))

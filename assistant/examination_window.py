@@ -44,22 +44,22 @@ class _Row:
         self.name.setMinimumWidth(150)
         self.text = label(15)
         self.text.setWordWrap(True)
-        for column, one in enumerate((self.lamp, self.name, self.text)):
-            grid.addWidget(one, place, column, Qt.AlignmentFlag.AlignTop)
+        for column, widget in enumerate((self.lamp, self.name, self.text)):
+            grid.addWidget(widget, place, column, Qt.AlignmentFlag.AlignTop)
 
-    def show(self, name: str, one: Finding | None, running: bool, speak: Words) -> None:
+    def show(self, name: str, finding: Finding | None, running: bool, speak: Words) -> None:
         self.name.setText(name)
-        if one is None:
+        if finding is None:
             self.lamp.setPixmap(icon("clock", color("primary" if running else "line"), 22).pixmap(22, 22))
             self.text.setText(speak("doctor-running", check=name) if running else "")
             self.text.setStyleSheet(f"font-size: 15px; color: {color('muted')};")
             return
-        shape, ink = LAMPS[one.state]
+        shape, ink = LAMPS[finding.state]
         self.lamp.setPixmap(icon(shape, color(ink), 22).pixmap(22, 22))
-        sentence = finding_sentence(one, speak)
+        sentence = finding_sentence(finding, speak)
         self.text.setText(sentence)
         self.text.setStyleSheet(
-            f"font-size: 15px; color: {color('ink' if one.state in ('good', 'skipped') else ink)};"
+            f"font-size: 15px; color: {color('ink' if finding.state in ('good', 'skipped') else ink)};"
         )
         self.lamp.setAccessibleName(f"{name}: {sentence}")
 
@@ -108,11 +108,11 @@ class ExaminationWindow(QWidget):
         self._start = QPushButton(speak("doctor-start"))
         self._start.setObjectName("send")
         self._start.clicked.connect(model.begin)
-        for one in (self._yes, self._no):
-            one.setStyleSheet("text-align: center; min-width: 90px;")
-        for one in (self._yes, self._no, self._start):
-            one.setMinimumHeight(46)
-            one.setAccessibleName(one.text())
+        for button in (self._yes, self._no):
+            button.setStyleSheet("text-align: center; min-width: 90px;")
+        for button in (self._yes, self._no, self._start):
+            button.setMinimumHeight(46)
+            button.setAccessibleName(button.text())
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self._verdict, 1)
@@ -133,9 +133,9 @@ class ExaminationWindow(QWidget):
 
     def update_state(self) -> None:
         state, speak = self.model.state, self._speak
-        found = {one.check: one for one in state.findings}
+        findings = {finding.check: finding for finding in state.findings}
         for name, row in self._rows.items():
-            row.show(check_name(name, speak), found.get(name), state.running == name, speak)
+            row.show(check_name(name, speak), findings.get(name), state.running == name, speak)
         self._show_foot(state, speak)
 
     def _show_foot(self, state: ExamState, speak: Words) -> None:

@@ -45,7 +45,7 @@ class SetupState:
     """Name of the hall this PC is in already; empty: of none, or it cannot be asked."""
     zones: tuple[tuple[str, str], ...] = ()
     """Code and name of each."""
-    found: tuple[Found, ...] | None = None
+    printers: tuple[Found, ...] | None = None
     """Printers; None: they are looked for."""
     busy: str = ""
     """Key of the sentence that says what is being done."""
@@ -124,17 +124,17 @@ class SetupModel(QObject):
 
     def _go(self, step: Step) -> None:
         self._set(step=step, said="", error=None)
-        if step == "printer" and self._state.found is None:
+        if step == "printer" and self._state.printers is None:
             self.find_printers()
 
     # Trying things
 
     def find_printers(self) -> None:
-        self._set(found=None)
+        self._set(printers=None)
         self._worker.run(
             lambda: tuple(find_printers()),
-            lambda found: self._set(found=found),
-            lambda _error: self._set(found=()),
+            lambda printers: self._set(printers=printers),
+            lambda _error: self._set(printers=()),
         )
 
     def test_printer(self) -> None:
@@ -237,7 +237,7 @@ class SetupModel(QObject):
             paths.home(),
             self._clock,
             own.role,
-            tuple(one for one in (own.printer, own.second_printer) if one),
+            tuple(printer for printer in (own.printer, own.second_printer) if printer),
             language=own.language or "id",
             screen=own.screen,
             mute=own.mute,
@@ -252,7 +252,7 @@ class SetupModel(QObject):
             directory = office.directory()
             name = "name_en" if self.speak.language == "en" else "name_id"
             return directory.hall.name, tuple(
-                (code, getattr(one, name)) for code, one in directory.zones.items()
+                (code, getattr(zone, name)) for code, zone in directory.zones.items()
             )
         finally:
             office.close()

@@ -33,7 +33,7 @@ def loudness(pcm: bytes, rate: int) -> list[float]:
     samples = array("h", pcm[: len(pcm) // 2 * 2])
     step = max(1, round(rate * STEP_S))
     return [
-        math.sqrt(sum(one * one for one in samples[at : at + step]) / step)
+        math.sqrt(sum(sample * sample for sample in samples[at : at + step]) / step)
         for at in range(0, len(samples) - step + 1, step)
     ]
 
@@ -48,9 +48,9 @@ def alike(played: Sequence[float], heard: Sequence[float]) -> float:
     return best
 
 
-def _correlation(one: Sequence[float], other: Sequence[float]) -> float:
-    mean_one, mean_other = sum(one) / len(one), sum(other) / len(other)
-    off = [(a - mean_one, b - mean_other) for a, b in zip(one, other, strict=True)]
+def _correlation(played: Sequence[float], heard: Sequence[float]) -> float:
+    mean_played, mean_heard = sum(played) / len(played), sum(heard) / len(heard)
+    off = [(a - mean_played, b - mean_heard) for a, b in zip(played, heard, strict=True)]
     spread = math.sqrt(sum(a * a for a, _ in off) * sum(b * b for _, b in off))
     return sum(a * b for a, b in off) / spread if spread else 0.0
 
@@ -58,16 +58,16 @@ def _correlation(one: Sequence[float], other: Sequence[float]) -> float:
 def plugged_screens(folder: Path = Path("/sys/class/drm")) -> list[tuple[int, int]]:
     """Screens that Linux sees at its connectors, with the size it would give them: what can be said from a terminal.
     Empty elsewhere."""
-    found = []
+    sizes = []
     for status in sorted(folder.glob("card*-*/status")):
         try:
             if status.read_text().strip() != "connected":
                 continue
             width, _, height = status.with_name("modes").read_text().split()[0].partition("x")
-            found.append((int(width), int(height.rstrip("i"))))
+            sizes.append((int(width), int(height.rstrip("i"))))
         except (OSError, ValueError, IndexError):
             continue
-    return found
+    return sizes
 
 
 @dataclass
@@ -94,7 +94,7 @@ class PcSenses(QObject):
     def screens(self) -> list[tuple[int, int]]:
         if QGuiApplication.platformName() in ("offscreen", "minimal"):
             return plugged_screens()
-        return [(one.size().width(), one.size().height()) for one in QGuiApplication.screens()]
+        return [(screen.size().width(), screen.size().height()) for screen in QGuiApplication.screens()]
 
     def play_and_listen(self, pcm: bytes, rate: int) -> Hearing:
         asked = _Hearing(pcm, rate)

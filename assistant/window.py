@@ -76,8 +76,8 @@ class SetupWindow(QWidget):
         self._next = button(speak("setup-next"), "send")
         self._next.clicked.connect(model.forward)
         self._next.setDefault(True)
-        for one in (self._back, self._next):
-            one.setMinimumWidth(150)
+        for action in (self._back, self._next):
+            action.setMinimumWidth(150)
         foot = QHBoxLayout()
         foot.addWidget(self._back)
         foot.addWidget(self._said, 1)

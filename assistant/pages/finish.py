@@ -43,9 +43,9 @@ class FinishPage(Page):
         row = QHBoxLayout(self._after)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        for one in (self._start, self.test, self._card):
-            one.setMinimumWidth(150)
-            row.addWidget(one)
+        for action in (self._start, self.test, self._card):
+            action.setMinimumWidth(150)
+            row.addWidget(action)
         row.addStretch(1)
         for widget in (panel, self._auto, self._do, self._told, self._after):
             self.body.addWidget(widget)
@@ -95,7 +95,10 @@ class FinishPage(Page):
             facts.append(("name", answers.name))
         if answers.role == "kiosk":
             facts.append(
-                ("printer", " + ".join(one for one in (answers.printer, answers.second_printer) if one))
+                (
+                    "printer",
+                    " + ".join(printer for printer in (answers.printer, answers.second_printer) if printer),
+                )
             )
         if answers.screen is not None:
             facts.append(("screen", str(answers.screen + 1)))

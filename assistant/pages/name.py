@@ -62,9 +62,9 @@ class NamePage(Page):
         self._model.change(zone=str(code or ""))
 
     def _browse(self) -> None:
-        found = QFileDialog.getExistingDirectory(self, self._speak("setup-name-old"))
-        if found:
-            self._old.setText(found)
+        folder = QFileDialog.getExistingDirectory(self, self._speak("setup-name-old"))
+        if folder:
+            self._old.setText(folder)
 
     def take_focus(self) -> None:
         self._name.setFocus()

@@ -44,22 +44,22 @@ class PrinterPage(Page):
         self._shown: object = ()
 
     def show_state(self, state: SetupState) -> None:
-        found, speak = state.found, self._speak
-        if found is None:
-            told = speak("setup-printer-looking")
-        elif found:
-            told = speak("setup-printer-found", count=len(found))
+        printers, speak = state.printers, self._speak
+        if printers is None:
+            sentence = speak("setup-printer-looking")
+        elif printers:
+            sentence = speak("setup-printer-found", count=len(printers))
         else:
-            told = speak("setup-printer-none")
-        self.line.setText(told)
-        self._again.setEnabled(found is not None)
+            sentence = speak("setup-printer-none")
+        self.line.setText(sentence)
+        self._again.setEnabled(printers is not None)
         self._test.setEnabled(not state.busy)
-        if found != self._shown:
-            self._shown = found
+        if printers != self._shown:
+            self._shown = printers
             self._list.clear()
-            for one in found or ():
-                item = QListWidgetItem(f"{one.address}   {one.name}".rstrip())
-                item.setData(Qt.ItemDataRole.UserRole, one.address)
+            for printer in printers or ():
+                item = QListWidgetItem(f"{printer.address}   {printer.name}".rstrip())
+                item.setData(Qt.ItemDataRole.UserRole, printer.address)
                 self._list.addItem(item)
 
     def _picked(self, item: QListWidgetItem) -> None:

@@ -36,9 +36,9 @@ class RolePage(Page):
             line = label(15, name="muted")
             line.setText(speak(f"setup-role-{role}-line"))
             line.setWordWrap(True)
-            for one in (shape, name, line):
-                one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-                inside.addWidget(one)
+            for part in (shape, name, line):
+                part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+                inside.addWidget(part)
             grid.addWidget(card, place // 2, place % 2)
         self.body.addLayout(grid)
         self.body.addStretch(1)

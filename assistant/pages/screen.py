@@ -55,9 +55,9 @@ class ScreenPage(Page):
 
     def number_screens(self, wanted: bool) -> None:
         """The number of each screen, large, on itself."""
-        for one in self._badges:
-            one.close()
-            one.deleteLater()
+        for badge in self._badges:
+            badge.close()
+            badge.deleteLater()
         self._badges = []
         if not wanted or len(self._model.screens) < 2:
             return
