@@ -89,9 +89,9 @@ def planted(root: Path, fault: Fault) -> str:
     """The file's text with the fault; ListError when the text is not there, is there twice, or breaks the import."""
     path = root / fault.file
     whole = path.read_text(encoding="utf-8") if path.is_file() else ""
-    found = whole.count(fault.old) if fault.old else 0
-    if found != 1 or fault.new == fault.old:
-        raise ListError(f"{fault.file}: {fault.what}: the text stands there {found} times: {fault.old!r}")
+    times = whole.count(fault.old) if fault.old else 0
+    if times != 1 or fault.new == fault.old:
+        raise ListError(f"{fault.file}: {fault.what}: the text stands there {times} times: {fault.old!r}")
     text = whole.replace(fault.old, fault.new)
     try:
         compile(text, fault.file, "exec")
@@ -173,9 +173,9 @@ class Copy:
     def refuse_red(self, faults: Sequence[Fault]) -> None:
         """ListError when the faults' tests are red without any fault: red ones would say nothing then."""
         for postgresql in (False, True):
-            named = [test for one in faults if one.postgresql is postgresql for test in one.tests]
+            named = [test for fault in faults if fault.postgresql is postgresql for test in fault.tests]
             tests = [
-                one for one in dict.fromkeys(named) if "::" not in one or one.split("::")[0] not in named
+                test for test in dict.fromkeys(named) if "::" not in test or test.split("::")[0] not in named
             ]
             try:
                 green = not tests or self.run(tests, postgresql, LIMIT_S * len(tests)) == GREEN
@@ -198,11 +198,13 @@ def try_all(
         def fate(fault: Fault) -> Fate:
             copy = copies.get()
             try:
-                found = copy.try_out(fault)
+                outcome = copy.try_out(fault)
             finally:
                 copies.put(copy)
-            tell(f"{'killed  ' if found.killed else 'SURVIVED'}  {fault.area:<9} {fault.file}: {fault.what}")
-            return found
+            tell(
+                f"{'killed  ' if outcome.killed else 'SURVIVED'}  {fault.area:<9} {fault.file}: {fault.what}"
+            )
+            return outcome
 
         first = copies.get()
         first.refuse_red(faults)
@@ -214,26 +216,28 @@ def try_all(
 
 def good_enough(fates: Sequence[Fate]) -> bool:
     """Whether AIM is reached and every survivor has its reason in the list."""
-    left = [one for one in fates if not one.killed]
-    explained = all(one.reason and one.reason == one.fault.unchanged for one in left)
+    left = [fate for fate in fates if not fate.killed]
+    explained = all(fate.reason and fate.reason == fate.fault.unchanged for fate in left)
     return explained and len(fates) - len(left) >= AIM * len(fates)
 
 
 def as_data(fates: Sequence[Fate]) -> dict[str, object]:
     """The score as ``--json`` tells it."""
-    left = [one for one in fates if not one.killed]
+    left = [fate for fate in fates if not fate.killed]
     return {
         "planted": len(fates),
         "killed": len(fates) - len(left),
-        "survivors": [{"file": one.fault.file, "what": one.fault.what, "reason": one.reason} for one in left],
+        "survivors": [
+            {"file": fate.fault.file, "what": fate.fault.what, "reason": fate.reason} for fate in left
+        ],
     }
 
 
 def _tell_score(fates: Sequence[Fate]) -> None:
-    left = [one for one in fates if not one.killed]
+    left = [fate for fate in fates if not fate.killed]
     killed = len(fates) - len(left)
-    for one in left:
-        print(f"survivor: {one.fault.file}: {one.fault.what}: {one.reason or 'no reason'}")
+    for fate in left:
+        print(f"survivor: {fate.fault.file}: {fate.fault.what}: {fate.reason or 'no reason'}")
     print(f"mutants: {killed} of {len(fates)} planted faults turn a test red ({killed / len(fates):.0%})")
 
 
@@ -251,7 +255,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         faults = read_faults(LIST.read_text(encoding="utf-8"))
         check_list(ROOT, faults)
-        faults = tuple(one for one in faults if not given.areas or one.area in given.areas)
+        faults = tuple(fault for fault in faults if not given.areas or fault.area in given.areas)
         if not faults:
             raise ListError(f"the list has no faults of {', '.join(given.areas) or 'any area'}")
         fates = try_all(ROOT, faults, lambda line: print(line, file=sys.stderr, flush=True))

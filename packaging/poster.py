@@ -315,10 +315,10 @@ def _kiosk(page: Page, words: Poster, place: QRectF) -> None:
         zip(words.tiles, ("id-card", "book-open-check", "store", "coins"), strict=True)
     ):
         across, down = number % 2, number // 2
-        one = QRectF(inside.x() + 2 + across * 17.2, inside.y() + 9.4 + down * 13.4, 16.4, 12.4)
-        page.box(one, "card", 1.6, "line", 0.25)
-        page.icon(shape, "primary", one.center().x() - 2.6, one.y() + 1.6, 5.2)
-        page.text(tile, one.adjusted(0, 7.4, 0, 0), 2.9, "ink", QFont.Weight.Bold, center=True, leading=1.2)
+        card = QRectF(inside.x() + 2 + across * 17.2, inside.y() + 9.4 + down * 13.4, 16.4, 12.4)
+        page.box(card, "card", 1.6, "line", 0.25)
+        page.icon(shape, "primary", card.center().x() - 2.6, card.y() + 1.6, 5.2)
+        page.text(tile, card.adjusted(0, 7.4, 0, 0), 2.9, "ink", QFont.Weight.Bold, center=True, leading=1.2)
     button = QRectF(inside.x() + 2, inside.bottom() - 9, inside.width() - 4, 7.4)
     page.box(button, "primary", 2)
     page.text(words.take, button, 3.6, "white", QFont.Weight.ExtraBold, center=True, middle=True)
@@ -388,9 +388,9 @@ def _board(page: Page, words: Poster, place: QRectF) -> None:
         leading=1.1,
     )
     for row, label in enumerate(("A046", "C012", "B031")):
-        one = QRectF(call.right() + 2, call.y() + row * 12.8, frame.right() - call.right() - 4.4, 11.4)
-        page.box(one, "nightCard", 1.6)
-        page.text(label, one, 4.4, "white", QFont.Weight.Bold, center=True, middle=True)
+        card = QRectF(call.right() + 2, call.y() + row * 12.8, frame.right() - call.right() - 4.4, 11.4)
+        page.box(card, "nightCard", 1.6)
+        page.text(label, card, 4.4, "white", QFont.Weight.Bold, center=True, middle=True)
     ear = QPointF(place.right() - 4, frame.bottom() - 1)
     page.circle(ear, 8.4, "card")
     page.circle(ear, 7.2, "primary")

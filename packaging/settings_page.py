@@ -34,50 +34,50 @@ def render(speak: Words) -> str:
 
 def _table(speak: Words, settings: Iterable[Setting], columns: list[str]) -> list[str]:
     heads = [speak(f"setting-page-{column}") for column in columns]
-    rows = [[_cell(speak, one, column) for column in columns] for one in settings]
+    rows = [[_cell(speak, setting, column) for column in columns] for setting in settings]
     return [f"| {' | '.join(row)} |" for row in [heads, ["---"] * len(columns), *rows]]
 
 
-def _cell(speak: Words, one: Setting, column: str) -> str:
+def _cell(speak: Words, setting: Setting, column: str) -> str:
     match column:
         case "name":
-            return f"`{one.name}`"
+            return f"`{setting.name}`"
         case "help":
-            return speak(one.help)
+            return speak(setting.help)
         case "default":
-            return _default(speak, one)
+            return _default(speak, setting)
         case "unit":
-            return speak(f"setting-unit-{one.unit}") if one.unit else NONE
+            return speak(f"setting-unit-{setting.unit}") if setting.unit else NONE
         case "range":
-            return _range(speak, one)
+            return _range(speak, setting)
         case "option":
-            return ", ".join(f"`{flag}`" for flag in dict.fromkeys(one.options.values())) or NONE
+            return ", ".join(f"`{flag}`" for flag in dict.fromkeys(setting.options.values())) or NONE
         case _:
-            return ", ".join(speak(f"setting-used-{program}") for program in one.used_by or ("all",))
+            return ", ".join(speak(f"setting-used-{program}") for program in setting.used_by or ("all",))
 
 
-def _default(speak: Words, one: Setting) -> str:
-    if one.kind == "yes-no":
+def _default(speak: Words, setting: Setting) -> str:
+    if setting.kind == "yes-no":
         return speak("setting-page-no")
     return (
         NONE
-        if one.default in ("", None)
-        else f"{one.default:g}"
-        if one.kind == "number"
-        else str(one.default)
+        if setting.default in ("", None)
+        else f"{setting.default:g}"
+        if setting.kind == "number"
+        else str(setting.default)
     )
 
 
-def _range(speak: Words, one: Setting) -> str:
-    if one.choices:
-        return ", ".join(one.choices)
-    if one.kind == "yes-no":
+def _range(speak: Words, setting: Setting) -> str:
+    if setting.choices:
+        return ", ".join(setting.choices)
+    if setting.kind == "yes-no":
         return speak("setting-page-yes-no")
-    if one.least is None:
+    if setting.least is None:
         return NONE
-    if one.most is None:
-        return speak("setting-page-from", least=f"{one.least:g}")
-    return f"{one.least:g}–{one.most:g}"
+    if setting.most is None:
+        return speak("setting-page-from", least=f"{setting.least:g}")
+    return f"{setting.least:g}–{setting.most:g}"
 
 
 def differing(pages: Mapping[str, Path]) -> list[Path]:
