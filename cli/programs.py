@@ -130,6 +130,10 @@ def bench(
     soak: Annotated[
         float, typer.Option(min=0, help="With --alone: minutes a kiosk is watched for growing memory.")
     ] = 0.0,
+    compare: Annotated[
+        Path | None,
+        typer.Option("--compare", help="What bench --json printed before: says what is slower now."),
+    ] = None,
 ) -> None:
     """Measure: ticket issue and call-next against one durable commit, in the same run."""
     if engine not in ("sqlite", "postgresql"):
@@ -137,7 +141,7 @@ def bench(
     from demo.bench.run import Wanted, run
 
     history = history or (250_000 if backup else 0)
-    wanted = Wanted(engine, history, clients, tickets, kiosk, soak if alone else None, backup)
+    wanted = Wanted(engine, history, clients, tickets, kiosk, soak if alone else None, backup, compare)
     run(wanted, GLOBALS.json)
 
 

@@ -22,6 +22,8 @@ from demo.throwaway import Throwaway
 
 START = micros(datetime.fromisoformat("2026-11-23T09:42:00+07:00"))
 """The moment at which every measurement begins: services give tickets then."""
+COUNTER = "L09"
+"""One of the busiest of the sample catalogue; it offers the first of SERVICES."""
 SERVICES = ("DUKCAPIL-KTP", "DUKCAPIL-KK", "DUKCAPIL-PINDAH", "DUKCAPIL-DATANG")
 
 

@@ -1,4 +1,4 @@
-"""``antrean bench``: what a ticket and a call cost while one or many programs use the hall at once."""
+"""``antrean bench --clients N``: what a ticket and a call cost while many programs use the hall at once."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
-from statistics import median
+from statistics import mean, median
 from typing import Any
 
 from core.clock import ShiftedClock
@@ -29,7 +29,6 @@ LEAST_TICKETS = 20
 class Answer:
     """What one client measured; times in milliseconds."""
 
-    floor: list[float] = field(default_factory=list)
     issued: list[float] = field(default_factory=list)
     called: list[float] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
@@ -37,6 +36,9 @@ class Answer:
     calls: list[str] = field(default_factory=list)
     """Identities of the tickets it called."""
     errors: list[str] = field(default_factory=list)
+    begun: float = 0.0
+    """When it began to issue the tickets that are measured, and when it had issued them (``time.monotonic``)."""
+    ended: float = 0.0
 
 
 _start_line: Barrier | None = None
@@ -49,20 +51,16 @@ def _take_start_line(barrier: Barrier) -> None:
 
 
 def measure_load(url: str, clients: int, tickets: int) -> dict[str, Any]:
-    """So many tickets, shared among the clients: the floor, both verbs, verbs a second, errors, duplicates."""
+    """So many tickets, shared among the clients: the floor, both verbs, tickets a second by the clock on the wall,
+    how long the slowest client took for its own beside the mean, errors, duplicates."""
     each = max(LEAST_TICKETS, tickets // clients)
-    if clients == 1:
-        answers = [_client(url, 0, each, True)]
-    else:
-        context = get_context("spawn")
-        barrier = context.Barrier(clients)
-        with ProcessPoolExecutor(
-            clients, mp_context=context, initializer=_take_start_line, initargs=(barrier,)
-        ) as pool:
-            answers = list(
-                pool.map(_client, [url] * clients, range(clients), [each] * clients, [False] * clients)
-            )
-    floor = median(answers[0].floor or _floor_alone(url))
+    context = get_context("spawn")
+    barrier = context.Barrier(clients)
+    with ProcessPoolExecutor(
+        clients, mp_context=context, initializer=_take_start_line, initargs=(barrier,)
+    ) as pool:
+        answers = list(pool.map(_client, [url] * clients, range(clients), [each] * clients))
+    floor = median(_floor_alone(url))
     numbers = [number for answer in answers for number in answer.numbers]
     calls = [uid for answer in answers for uid in answer.calls]
     errors = [error for answer in answers for error in answer.errors]
@@ -70,19 +68,22 @@ def measure_load(url: str, clients: int, tickets: int) -> dict[str, Any]:
         print(error, file=sys.stderr)
     issued = [taken for answer in answers for taken in answer.issued]
     called = [taken for answer in answers for taken in answer.called]
+    begun, ended = min(answer.begun for answer in answers), max(answer.ended for answer in answers)
+    lasted = [answer.ended - answer.begun for answer in answers]
     return {
         "floor_ms": round(floor, 3),
         "issue": _figures(issued, floor),
         "call_next": _figures(called, floor),
         "per_second": round(clients * 2000 / (median(issued) + median(called)), 1),
+        "tickets_per_second": round(len(issued) / (ended - begun), 1),
+        "slowest_client": round(max(lasted) / mean(lasted), 2),
         "errors": len(errors),
         "duplicates": len(numbers) - len(set(numbers)) + len(calls) - len(set(calls)),
     }
 
 
-def _client(url: str, index: int, tickets: int, measures_floor: bool) -> Answer:
-    """One process: issues its tickets, then calls and sends away at its own counter while somebody waits. Beside
-    many clients the floor is measured after them."""
+def _client(url: str, index: int, tickets: int) -> Answer:
+    """One process: issues its tickets, then calls and sends away at its own counter while somebody waits."""
     office = Office.open(url, ShiftedClock(START))
     counters = office.directory().catalogue.counters
     counter = counters[(index + FIRST_COUNTER) % len(counters)]
@@ -91,8 +92,8 @@ def _client(url: str, index: int, tickets: int, measures_floor: bool) -> Answer:
     if _start_line is not None:
         _start_line.wait(120)
     for step in range(tickets + WARM_UP):
-        if measures_floor:
-            answer.floor.append(timed(lambda: commit_row(office)))
+        if step == WARM_UP:
+            answer.begun = time.monotonic()
         started = time.perf_counter()
         try:
             answer.numbers.append(office.tickets.issue(service, noted=True).number)
@@ -100,17 +101,15 @@ def _client(url: str, index: int, tickets: int, measures_floor: bool) -> Answer:
             answer.errors.append(repr(error))
         if step >= WARM_UP:
             answer.issued.append((time.perf_counter() - started) * 1000)
+    answer.ended = time.monotonic()
     if index < len(counters):
-        _call_all(office, counter.code, tickets, measures_floor, answer)
+        _call_all(office, counter.code, tickets, answer)
     office.close()
-    answer.floor = answer.floor[WARM_UP:]
     return answer
 
 
-def _call_all(office: Office, counter: str, tickets: int, measures_floor: bool, answer: Answer) -> None:
+def _call_all(office: Office, counter: str, tickets: int, answer: Answer) -> None:
     for step in range(tickets + WARM_UP):
-        if measures_floor:
-            answer.floor.append(timed(lambda: commit_row(office)))
         started = time.perf_counter()
         try:
             ticket = office.counters.call_next(counter)

@@ -12,14 +12,18 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 from core import paths
 from demo.bench.backup import measure_backup
 from demo.bench.changes import measure_changes
+from demo.bench.compare import compare, lines, read_earlier
+from demo.bench.frames import measure_frames
 from demo.bench.hall import START, bench_database, fill_history, make_hall
 from demo.bench.load import measure_load
+from demo.bench.rounds import measure_rounds
 from demo.bench.table import table
 
 KIOSK_STARTS = 3
@@ -40,10 +44,13 @@ class Wanted:
     alone: float | None
     """Minutes a kiosk is watched for growing memory; None: what a broken cable costs is not measured at all."""
     backup: bool
+    compare: Path | None = None
+    """What ``bench --json`` printed before."""
 
 
 def run(wanted: Wanted, as_json: bool) -> None:
     """Measures and prints; see the keys of the JSON in docs/command-line.md."""
+    earlier = None if wanted.compare is None else read_earlier(wanted.compare)
     home = paths.home()
     home.mkdir(parents=True, exist_ok=True)
     with bench_database(wanted.engine, home) as url:
@@ -56,15 +63,25 @@ def run(wanted: Wanted, as_json: bool) -> None:
             "history": wanted.history,
             "clients": wanted.clients,
         }
-        result |= measure_load(url, wanted.clients, wanted.tickets)
-        result["changes"] = measure_changes(url)
+        if wanted.clients == 1:
+            result |= measure_rounds(url, wanted.tickets)
+        else:
+            result |= measure_load(url, wanted.clients, wanted.tickets)
+        result |= measure_changes(url)
         if wanted.kiosk:
             result["kiosk"] = _kiosk(url)
+            result["first_frame_s"] = measure_frames(url, _environment())
         if wanted.backup:
             result["backup"] = measure_backup(url, START)
     if wanted.alone is not None:
         result["alone"] = _alone(wanted.alone)
-    print(json.dumps(result) if as_json else table(result))
+    compared = [] if earlier is None else compare(earlier, result)
+    if as_json:
+        if earlier is not None:
+            result["worse"] = [figure.name for figure in compared if figure.worse]
+        print(json.dumps(result))
+    else:
+        print("\n".join([table(result), *lines(compared, sys.stdout.isatty())]))
 
 
 def _kiosk(url: str) -> dict[str, Any]:

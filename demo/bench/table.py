@@ -10,9 +10,9 @@ Figures = dict[str, Any]
 
 
 def table(result: Figures) -> str:
-    lines = [*_engine(result), *_changes(result["changes"])]
+    lines = [*_engine(result), *_changes(result)]
     if "kiosk" in result:
-        lines += _kiosk(result["kiosk"])
+        lines += [*_kiosk(result["kiosk"]), *_frames(result["first_frame_s"])]
     if "backup" in result:
         lines += _backup(result["backup"])
     if "alone" in result:
@@ -23,11 +23,18 @@ def table(result: Figures) -> str:
 def _engine(result: Figures) -> Iterator[str]:
     yield f"engine {result['engine']}, history {result['history']}, clients {result['clients']}"
     yield f"floor      {result['floor_ms']:8.3f} ms   one durable commit"
-    for key, name in (("issue", "issue"), ("call_next", "call-next")):
-        verb = result[key]
+    for key, name in (("issue", "issue"), ("call_next", "call-next"), ("kiosk_write", "kiosk")):
+        if key in result:
+            yield _verb(name, result[key])
+    if "after_rest" in result:
+        rested = result["after_rest"]
+        yield f"after a rest, floor {rested['floor_ms']:.3f} ms:"
+        for key, name in (("issue", "issue"), ("call_next", "call-next")):
+            yield _verb(name, rested[key])
+    if "tickets_per_second" in result:
         yield (
-            f"{name:<10} {verb['p50_ms']:8.3f} ms   p99 {verb['p99_ms']:8.3f} ms"
-            f"   {verb['ratio']:5.2f} x floor"
+            f"{result['tickets_per_second']:.0f} tickets a second; the slowest client took"
+            f" {result['slowest_client']:.2f} x the mean"
         )
     yield (
         f"{result['per_second']:.0f} verbs a second, {result['errors']} errors,"
@@ -35,7 +42,21 @@ def _engine(result: Figures) -> Iterator[str]:
     )
 
 
-def _changes(changes: Figures) -> Iterator[str]:
+def _verb(name: str, verb: Figures) -> str:
+    text = (
+        f"{name:<10} {verb['p50_ms']:8.3f} ms   p99 {verb['p99_ms']:8.3f} ms   {verb['ratio']:5.2f} x floor"
+    )
+    if "least_ms" in verb:
+        text += f"   rounds {verb['least_ms']:.3f} to {verb['most_ms']:.3f} ms"
+    return text
+
+
+def _changes(result: Figures) -> Iterator[str]:
+    press, changes = result["button_to_board"], result["changes"]
+    yield (
+        f"from the officer's button to the board {press['p50_ms']:.1f} ms (p99 {press['p99_ms']:.1f} ms);"
+        f" an idle program wakes {result['idle_wakeups_per_s']:.1f} times a second"
+    )
     yield (
         f"a change is known after {changes['known_p50_ms']:.1f} ms (p99 {changes['known_p99_ms']:.1f} ms), "
         f"{changes['missed']} missed; an idle follower uses {changes['idle_core_percent']:.2f} % of a core"
@@ -46,6 +67,13 @@ def _kiosk(kiosk: Figures) -> Iterator[str]:
     yield (
         f"kiosk: first frame {kiosk['first_frame_ms']:.0f} ms, {kiosk['memory_mb']:.0f} MB, "
         f"tap to printer {kiosk['tap_to_printer_ms']:.0f} ms (p99 {kiosk['tap_to_printer_p99_ms']:.0f} ms)"
+    )
+
+
+def _frames(frames: Figures) -> Iterator[str]:
+    yield (
+        f"first frame after the command: kiosk {frames['kiosk']:.2f} s, desk {frames['counter']:.2f} s,"
+        f" display {frames['display']:.2f} s"
     )
 
 
