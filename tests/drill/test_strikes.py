@@ -40,7 +40,7 @@ class FakeRobot:
         self.name, self.cable = name, FakeCable()
         self.alive = True
         self.starts = 0
-        self.told: list[dict[str, Any]] = []
+        self.orders: list[dict[str, Any]] = []
 
     def start(self) -> None:
         self.alive = True
@@ -53,7 +53,7 @@ class FakeRobot:
         assert not self.alive
 
     def tell(self, **order: Any) -> None:
-        self.told.append(order)
+        self.orders.append(order)
 
 
 class FakePrinter:
@@ -143,7 +143,7 @@ def test_a_program_that_was_killed_is_started_again(stand: Stand) -> None:
 
 def test_a_kill_waits_for_its_moment(stand: Stand) -> None:
     stand.strikes.strike(kill("L01", "tap"))
-    assert stand.counter.told == [{"do": "die", "when": "tap", "after_ms": 0}]
+    assert stand.counter.orders == [{"do": "die", "when": "tap", "after_ms": 0}]
     stand.strikes.strike(kill("Kiosk 1", "paper"))
     assert stand.kiosk.alive
     stand.printer.when_out()
