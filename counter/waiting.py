@@ -21,7 +21,7 @@ from core.tickets.model import Ticket
 from core.views import DeskView
 from core.words import Words
 from counter.state import Tab
-from counter.why import Chip, Row, rows_of
+from counter.why import Chip, Row, Rows, rows_of
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBER, SERVICE, NOTE, TIME = range(4)
@@ -34,14 +34,17 @@ class TicketTable(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: tuple[Row, ...] = ()
+        self._rows: Rows | tuple[()] = ()
         self._view: DeskView | None = None
         self._words: Words | None = None
         self._now: Micros = 0
         self._tab: Tab = "waiting"
 
     def show(self, view: DeskView, tab: Tab, words: Words, now: Micros) -> None:
-        """New tickets; rows are rebuilt only when their number changes."""
+        """New tickets; rows are rebuilt only when their number changes, and nothing when the same are shown."""
+        if view is self._view and tab == self._tab and words is self._words:
+            self.pass_time(now)
+            return
         rows = rows_of(view, tab, words)
         same = len(rows) == len(self._rows) and tab == self._tab and words is self._words
         if not same:
@@ -60,7 +63,8 @@ class TicketTable(QAbstractTableModel):
 
     def row_of(self, number: str) -> int:
         """-1 when it is not in the list."""
-        return next((position for position, row in enumerate(self._rows) if row.ticket.number == number), -1)
+        tickets = self._rows.tickets if self._rows else ()
+        return next((position for position, ticket in enumerate(tickets) if ticket.number == number), -1)
 
     def row(self, position: int) -> Row | None:
         return self._rows[position] if 0 <= position < len(self._rows) else None

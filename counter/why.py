@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, overload
 
 from core.catalogue.names import service_name
 from core.clock import local
@@ -31,23 +32,45 @@ class Row:
     """One sentence or two; empty where there is nothing to explain."""
 
 
-def rows_of(view: DeskView, tab: Tab, speak: Words) -> tuple[Row, ...]:
-    """The rows of a tab, in their order."""
-    rows = []
-    for position, ticket in enumerate(tickets_of(view, tab)):
-        choice = view.reasons.get(ticket.id) if tab == "waiting" else None
-        chips = [Chip(speak("counter-next"), "next")] if tab == "waiting" and position == 0 else []
+class Rows(Sequence[Row]):
+    """The rows of a tab in their order, each made when it is asked for: of five hundred who wait a dozen are seen."""
+
+    def __init__(self, view: DeskView, tab: Tab, speak: Words) -> None:
+        self.tickets = tuple(tickets_of(view, tab))
+        self._view, self._tab, self._speak = view, tab, speak
+        self._made: dict[int, Row] = {}
+
+    def __len__(self) -> int:
+        return len(self.tickets)
+
+    @overload
+    def __getitem__(self, position: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, position: slice) -> tuple[Row, ...]: ...
+
+    def __getitem__(self, position: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(position, slice):
+            return tuple(self[number] for number in range(*position.indices(len(self))))
+        number = range(len(self))[position]
+        if number not in self._made:
+            self._made[number] = self._make(number)
+        return self._made[number]
+
+    def _make(self, number: int) -> Row:
+        view, speak, ticket = self._view, self._speak, self.tickets[number]
+        waits = self._tab == "waiting"
+        choice = view.reasons.get(ticket.id) if waits else None
+        chips = [Chip(speak("counter-next"), "next")] if waits and number == 0 else []
         chips += [Chip(text, "note") for text in _notes(view, ticket, choice, speak)]
-        why = _sentence(view, ticket, choice, position, speak) if tab == "waiting" else ""
-        rows.append(
-            Row(
-                ticket,
-                service_name(view.directory.service_by_code[ticket.service], speak.language),
-                tuple(chips),
-                why,
-            )
-        )
-    return tuple(rows)
+        service = service_name(view.directory.service_by_code[ticket.service], speak.language)
+        why = _sentence(view, ticket, choice, number, speak) if waits else ""
+        return Row(ticket, service, tuple(chips), why)
+
+
+def rows_of(view: DeskView, tab: Tab, speak: Words) -> Rows:
+    """The rows of a tab, in their order."""
+    return Rows(view, tab, speak)
 
 
 def _slot(view: DeskView, ticket: Ticket, speak: Words) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
@@ -16,6 +18,7 @@ from counter.fleet import FleetModel
 from counter.page import DeskPage
 from counter.scanner import Scanner
 from counter.sign_in_page import SignInPage
+from counter.state import State
 from counter.supervisor_page import SupervisorPage
 
 
@@ -63,6 +66,7 @@ class DeskWindow(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._pages)
         self._page = ""
+        self._seen: State | None = None
         self._scanner = Scanner(self)
         self._scanner.scanned.connect(model.panels.serve_paper)
         # The first characters of a scanned code reached the PIN before they were known to be a code.
@@ -77,17 +81,22 @@ class DeskWindow(QWidget):
     def update_state(self) -> None:
         """Shows the model's state."""
         state, speak = self._model.state, self._model.speak
+        seen = _seen(state)
+        if seen == self._seen:
+            return
+        self._seen = seen
         self.setWindowTitle(f"Antrean · {speak('counter-title')}")
         self._language.setText(speak("counter-language"))
         self._language.setAccessibleName(speak("counter-language"))
         self._language.adjustSize()
-        self.sign_in.show_state(state.officers, state.trouble, state.busy, speak)
-        if state.officer is not None:
+        shown = "hall" if state.hall else state.page
+        if shown == "sign-in":
+            self.sign_in.show_state(state.officers, state.trouble, state.busy, speak)
+        elif shown == "counters" and state.officer is not None:
             self.counters.show_state(state.choices, state.officer, state.trouble, speak)
-        if state.view is not None:
+        elif shown == "desk" and state.view is not None:
             self.desk.show_state(state.view, speak)
         self._fleet.watch(self._model.supervises)
-        shown = "hall" if state.hall else state.page
         if shown != self._page:
             self._page = shown
             pages: dict[str, SignInPage | CountersPage | DeskPage | SupervisorPage] = {
@@ -137,3 +146,8 @@ class DeskWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_language()
+
+
+def _seen(state: State) -> State:
+    """What the window shows of a state: while a verb runs, the desk without a panel looks as before."""
+    return replace(state, busy=False) if state.page == "desk" and state.panel is None else state

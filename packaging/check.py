@@ -56,7 +56,7 @@ def pytest(*words: str) -> list[str]:
 
 
 def on_all_cores() -> list[str]:
-    return ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+    return ["-n", str(min(4, os.cpu_count() or 1) + 1), "--dist", "loadfile"]
 
 
 def quick_parts() -> dict[str, Part]:

@@ -29,9 +29,9 @@ def run() -> int:
         sys.argv = sys.argv[2:]
         runpy.run_module(module, run_name="__main__", alter_sys=True)
         return 0
-    from cli.main import main
+    from cli.start import run as run_verb
 
-    return main()
+    return run_verb()
 
 
 if __name__ == "__main__":

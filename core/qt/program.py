@@ -26,6 +26,9 @@ from core.words import words
 
 FIRST_FRAME = "first frame"
 """What the log says when a window was drawn for the first time."""
+LOOKS = (700, 10, 10)
+"""How often a program that runs all day looks for garbage: Python's usual thresholds. Until then it looks seldom, to
+start sooner (cli/start.py)."""
 
 
 class Part(Protocol):
@@ -91,6 +94,7 @@ def _run(program: Program[P], start: Start) -> int:
         part.start()
         gc.collect()
         gc.freeze()  # what exists by now stays; a collection that looked through it would stop the window
+        gc.set_threshold(*LOOKS)
         fullscreen = (
             program.fills_screen and start.size is None if start.fullscreen is None else start.fullscreen
         )

@@ -39,10 +39,7 @@ def in_turn(path: Path) -> Iterator[None]:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                waiting = threading.Thread(target=_queue_up, args=(handle,), daemon=True)
-                waiting.start()
-                waiting.join(BUSY_S)
-                if waiting.is_alive():
+                if not _wait(handle, BUSY_S):
                     # The file is closed below, so the thread gives the turn away as soon as it gets it.
                     raise Unavailable("database-busy", where=str(path).removesuffix(TURN)) from None
         yield
@@ -50,7 +47,47 @@ def in_turn(path: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _queue_up(handle: int) -> None:
-    assert fcntl is not None
-    with suppress(OSError):
-        fcntl.flock(handle, fcntl.LOCK_EX)
+def _wait(handle: int, seconds: float) -> bool:
+    """Waits for the lock at most so long; True when this process has it now."""
+    try:
+        waiter = _idle.pop()
+    except IndexError:
+        waiter = _Waiter()
+    if not waiter.wait(handle, seconds):
+        return False
+    _idle.append(waiter)
+    return True
+
+
+class _Waiter:
+    """A thread that waits in a writer's place, because nobody can wait for a lock on a file with a limit. It is kept
+    for the next writer: where many write at once, each would start one."""
+
+    def __init__(self) -> None:
+        self._handle = -1
+        self._given_up = False
+        self._asked, self._got = threading.Lock(), threading.Lock()
+        self._asked.acquire()
+        self._got.acquire()
+        threading.Thread(target=self._run, name="turn", daemon=True).start()
+
+    def wait(self, handle: int, seconds: float) -> bool:
+        """False after so many seconds; the thread then ends as soon as it has the lock."""
+        self._handle = handle
+        self._asked.release()
+        if self._got.acquire(timeout=seconds):
+            return True
+        self._given_up = True
+        return False
+
+    def _run(self) -> None:
+        assert fcntl is not None
+        while not self._given_up:
+            self._asked.acquire()
+            with suppress(OSError):
+                fcntl.flock(self._handle, fcntl.LOCK_EX)
+            self._got.release()
+
+
+_idle: list[_Waiter] = []
+"""Those that wait for no lock at the moment."""
