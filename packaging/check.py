@@ -74,7 +74,7 @@ def quick_parts() -> dict[str, Part]:
         "qml": Part([sys.executable, "packaging/qml.py"], "qmllint, with the types that programs show"),
         "translations": Part([sys.executable, "packaging/translations.py"], "every text in every language"),
         "licences": Part([sys.executable, "packaging/licences.py"], "is THIRD-PARTY.md true"),
-        "tests": Part(pytest(*on_all_cores()), "every test"),
+        "tests": Part(pytest(*on_all_cores(), "-m", "not drill"), "every test, but for whole drills"),
     }
 
 
@@ -88,6 +88,7 @@ def heavy_parts() -> dict[str, Part]:
             json=True,
         ),
         "random": Part(pytest(*on_all_cores(), *many), "ten times as many random cases"),
+        "drill": Part(pytest("-m", "drill"), "short drills with real programs, three seeds"),
     }
 
 
@@ -167,7 +168,8 @@ def speaking() -> list[str]:
 
 def environment() -> dict[str, str]:
     given = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8"}
-    for name in ("ANTREAN_HOME", "ANTREAN_DB", "ANTREAN_CLOCK"):
+    # The last one would have each of the many programs that tests start compile all its modules anew.
+    for name in ("ANTREAN_HOME", "ANTREAN_DB", "ANTREAN_CLOCK", "PYTHONDONTWRITEBYTECODE"):
         given.pop(name, None)
     return given
 
