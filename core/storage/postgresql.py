@@ -308,14 +308,27 @@ class _Listener(Waker):
 
     def wait(self, seconds: float) -> bool:
         with self._database.guard():
-            notified = bool(list(self._connection.notifies(timeout=seconds, stop_after=1)))
-            if notified:
-                list(self._connection.notifies(timeout=0))  # several notifications at once are one change
-            elif time.monotonic() - self._asked > ASK_EVERY_S:
+            notified = self._take()
+            if not notified and self._readable(seconds):
+                self._connection.pgconn.consume_input()
+                notified = self._take()
+            if not notified and time.monotonic() - self._asked > ASK_EVERY_S:
                 self._ask()
-                while self._connection.pgconn.notifies() is not None:  # they came along with the answer
-                    notified = True
+                notified = self._take()  # they came along with the answer
             return notified
+
+    def _take(self) -> bool:
+        """Takes the notifications that came; several at once are one change."""
+        notified = False
+        while self._connection.pgconn.notifies() is not None:
+            notified = True
+        return notified
+
+    def _readable(self, seconds: float) -> bool:
+        """Sleeps until something comes, at most so many seconds. The driver's own wait wakes ten times a second."""
+        with selectors.DefaultSelector() as ready:
+            ready.register(self._connection.pgconn.socket, selectors.EVENT_READ)
+            return bool(ready.select(seconds))
 
     def _ask(self) -> None:
         """Asks the server for a sign of life: a cut cable would go unnoticed for minutes."""
