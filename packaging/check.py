@@ -71,6 +71,9 @@ def quick_parts() -> dict[str, Part]:
         "settings": Part(
             [sys.executable, "packaging/settings_page.py", "--check"], "are the pages of settings true"
         ),
+        "figures": Part(
+            [sys.executable, "packaging/figures.py", "--check"], "are README's figures those of docs/figures"
+        ),
         "qml": Part([sys.executable, "packaging/qml.py"], "qmllint, with the types that programs show"),
         "translations": Part([sys.executable, "packaging/translations.py"], "every text in every language"),
         "licences": Part([sys.executable, "packaging/licences.py"], "is THIRD-PARTY.md true"),
