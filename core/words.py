@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -69,6 +70,8 @@ class Words:
         self._sources = {**_sources(DEFAULT), **_sources(language)}
         self._read: set[str] = set()
         self._bundle: Any = None
+        self._reading = threading.RLock()
+        """Windows and their workers ask for sentences at the same time."""
 
     def __call__(self, key: str, /, **facts: str | int | float) -> str:
         """The sentence ``key`` with its placeholders filled; KeyError when it does not exist or a fact is missing."""
@@ -96,12 +99,13 @@ class Words:
         from fluent.runtime import FluentBundle, FluentResource
 
         source = self._sources[key]
-        for other in _REFERENCE.findall(source):
-            self._need(other)
-        if self._bundle is None:
-            self._bundle = FluentBundle([self.language], use_isolating=False)
-        self._bundle.add_resource(FluentResource(source), allow_overrides=True)
-        self._read.add(key)
+        with self._reading:
+            for other in _REFERENCE.findall(source):
+                self._need(other)
+            if self._bundle is None:
+                self._bundle = FluentBundle([self.language], use_isolating=False)
+            self._bundle.add_resource(FluentResource(source), allow_overrides=True)
+            self._read.add(key)
 
     def number(self, value: int) -> str:
         """1.234 in Indonesian and Javanese, 1,234 in English."""
