@@ -6,6 +6,7 @@ import gzip
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -34,7 +35,8 @@ def old(tmp_path: Path) -> Path:
 
 
 def test_every_row_of_an_older_program_is_read(old: Path) -> None:
-    rows = sqlite3.connect(old).execute("SELECT kind, data FROM event ORDER BY id").fetchall()
+    with closing(sqlite3.connect(old)) as raw:
+        rows = raw.execute("SELECT kind, data FROM event ORDER BY id").fetchall()
     assert len({kind for kind, _ in rows}) >= 40
     office = Office.open(f"sqlite:///{old}", ShiftedClock(0))
     try:
