@@ -46,12 +46,13 @@ class Notices:
             data = os.read(self._handle, 1 << 16)
         except BlockingIOError:  # another thread was quicker
             return False
-        told, at = False, 0
+        about_ours, at = False, 0
         while at < len(data):
             _watch, bits, _cookie, length = _HEAD.unpack_from(data, at)
             at += _HEAD.size + length
-            told = told or bool(bits & _OVERFLOW) or data[at - length : at].rstrip(b"\0") in self._names
-        return told
+            name = data[at - length : at].rstrip(b"\0")
+            about_ours = about_ours or bool(bits & _OVERFLOW) or name in self._names
+        return about_ours
 
     def close(self) -> None:
         if self._handle >= 0:

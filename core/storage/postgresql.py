@@ -26,7 +26,7 @@ from core.errors import AntreanError, Refused, Unavailable, WrongUsage
 from core.storage.database import A, Database, Waker, without_password
 from core.storage.prepared import Prepared, together
 
-log = logging.getLogger(__name__)
+log = logging.getLogger("antrean.storage")
 
 WRITER_LOCK = 0x414E5452
 """Key of the advisory lock that every writing transaction takes first."""
@@ -308,16 +308,16 @@ class _Listener(Waker):
 
     def wait(self, seconds: float) -> bool:
         with self._database.guard():
-            notified = self._take()
+            notified = self._drain()
             if not notified and self._readable(seconds):
                 self._connection.pgconn.consume_input()
-                notified = self._take()
+                notified = self._drain()
             if not notified and time.monotonic() - self._asked > ASK_EVERY_S:
                 self._ask()
-                notified = self._take()  # they came along with the answer
+                notified = self._drain()  # they came along with the answer
             return notified
 
-    def _take(self) -> bool:
+    def _drain(self) -> bool:
         """Takes the notifications that came; several at once are one change."""
         notified = False
         while self._connection.pgconn.notifies() is not None:
